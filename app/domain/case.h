@@ -1,0 +1,100 @@
+// One person's swap, from first confirm to closed (业务), and every way it may change. Each transition is a function that
+// returns the new case or a typed refusal with the requirement that forbids it. Both kiosk and office use these.
+//
+//   drafted -> submitted -> (ChangeBank: under_review -> approved | refused -> window_open -> expired)
+//           -> issued -> letter_printed -> transfer_confirmed -> closed;   also withdrawn.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "domain/calendar.h"
+#include "domain/card.h"
+#include "domain/county.h"
+#include "domain/route.h"
+#include "result/result.h"
+
+namespace huanka::domain {
+
+enum class CaseState {
+  Drafted,
+  Submitted,
+  UnderReview,
+  Approved,  ///< approved, message to the person not yet accepted by the gateway
+  Refused,
+  WindowOpen,
+  Expired,
+  Issued,
+  LetterPrinted,
+  TransferConfirmed,
+  Closed,
+  Withdrawn
+};
+
+enum class PhotoChoice { KeepOld, StudioReceipt, Camera };
+
+struct Photo {
+  PhotoChoice choice = PhotoChoice::KeepOld;  ///< R123
+  std::string receipt_number;                 ///< StudioReceipt only
+  std::string picture_sha256;                 ///< Camera only: content address of the accepted JPEG
+  bool operator==(const Photo&) const = default;
+};
+
+/// Case number: kiosk id, date, running number, Luhn-style check digit: ZJ01-261123-0007-4.
+using CaseNumber = std::string;
+
+struct Case {
+  CaseNumber number;
+  CaseState state = CaseState::Drafted;
+  int version = 0;  ///< grows by one with every transition
+  Route route = Route::SameBankSameNumber;
+  OldCard old_card;
+  BankCode holding_bank, target_bank;
+  Mobile mobile;
+  Wishes wishes;
+  Photo photo;
+  Date opened;
+  std::optional<DueDate> review_from, review_due;     ///< ChangeBank: 3rd and 5th working day
+  std::optional<Date> approved_on, window_last_day;
+  std::string refusal_reason;
+  std::string new_card_identification_code;
+  std::string letter_number;
+  int letter_prints = 0;  ///< copies after the first are marked duplicates
+  bool operator==(const Case&) const = default;
+};
+
+struct Refusal {
+  CaseState from;
+  std::string transition;  ///< name of the function that refused
+  int requirement = 0;     ///< R-number, 0 when only the state forbids it
+  bool operator==(const Refusal&) const = default;
+};
+using CaseResult = Result<Case, Refusal>;
+
+/// Number for the n-th case of a kiosk on a day (n from 1 to 9999).
+CaseNumber make_case_number(const std::string& kiosk_id, Date day, int n);
+/// Shape and check digit.
+bool is_case_number(std::string_view text);
+
+CaseResult submit(Case c, Date today, const WorkingCalendar& calendar, const ReviewRule& rule);
+CaseResult begin_review(Case c);                              ///< ChangeBank only (R68)
+CaseResult approve(Case c, Date today);                       ///< R70
+CaseResult refuse(Case c, std::string reason);
+CaseResult open_window(Case c, Date message_day, const ReviewRule& rule);  ///< R71
+CaseResult expire(Case c, Date today);                        ///< R72
+CaseResult issue(Case c, const NewCard& card, Date today);    ///< inside the window, target bank's third-generation card
+CaseResult print_letter(Case c, const std::string& letter_number);  ///< first call fixes the number; later ones count duplicates
+CaseResult confirm_transfer(Case c);                          ///< R16
+CaseResult close(Case c);
+CaseResult withdraw(Case c);
+
+std::string to_string(CaseState state);  ///< snake_case word, as on the wire
+std::optional<CaseState> case_state_from(std::string_view word);
+std::string to_string(Route route);
+std::optional<Route> route_from(std::string_view word);
+
+enum class NewCardProblem { NotTargetBank, OtherPerson, BankUnreadable };
+/// The checks of the second visit that need no office: bank by PAN and every identity item the card gave (domain ref 1.5).
+std::optional<NewCardProblem> check_new_card(const Case& c, const NewCard& card);
+
+}  // namespace huanka::domain

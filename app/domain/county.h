@@ -1,0 +1,50 @@
+// Everything that differs from county to county, as plain values; filled and validated by settings from config/county.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/bank.h"
+
+namespace huanka::domain {
+
+struct ReviewRule {
+  int min_working_days = 3, max_working_days = 5;  ///< R69
+  int window_days = 10;                            ///< R71: last valid day is day 10, the message's day being day 0
+  int warn_from_day = 8;
+  bool operator==(const ReviewRule&) const = default;
+};
+
+struct PhotoRule {
+  bool camera_allowed = false;        ///< capture at the kiosk
+  std::string receipt_pattern;        ///< ECMAScript regular expression for receipt numbers (R125; format not published)
+  int width_px = 358, height_px = 441, dpi = 350;  ///< GA 461-2004
+  bool operator==(const PhotoRule&) const = default;
+};
+
+struct Fees {
+  int online_yuan = 20;  ///< R58; nothing is known about branch fees (R130: "ask the branch")
+  bool operator==(const Fees&) const = default;
+};
+
+struct County {
+  std::string id;         ///< folder name, for example "zijin"
+  std::string name_zh, name_en;
+  std::string division;   ///< 6-digit division code
+  std::vector<Bank> banks;      ///< R45-R51
+  std::vector<BinRule> bins;
+  std::vector<std::string> online_channels;  ///< R52-R55, Chinese names
+  ReviewRule review;
+  PhotoRule photo;
+  Fees fees;
+  bool operator==(const County&) const = default;
+
+  const Bank* bank(const BankCode& code) const {
+    for (const auto& b : banks)
+      if (b.code == code) return &b;
+    return nullptr;
+  }
+};
+
+}  // namespace huanka::domain
