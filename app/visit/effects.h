@@ -1,0 +1,128 @@
+// Everything a visit may ask the shell to do. Requests carry a number; the answering event repeats it, and an answer to
+// anything but the current request is ignored.
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "visit/events.h"
+
+namespace huanka::visit {
+
+enum class CardExpected { Old, New };
+enum class PaperKind { Slip, Letter };
+/// Why a visit ended; logged, never shown (operations reference: every reset has a reason).
+enum class EndReason { Finished, CancelledByPerson, Declined, WalkedAway, Fault };
+
+namespace effect {
+struct ReadCard {
+  int request;
+  CardExpected expected;
+  bool operator==(const ReadCard&) const = default;
+};
+struct AbandonCardRead {
+  bool operator==(const AbandonCardRead&) const = default;
+};
+struct AskToday {
+  bool operator==(const AskToday&) const = default;
+};
+/// One transaction: reserve a number, store the case, its outbox message and the slip's print intent. -> CaseSaved
+struct SaveCase {
+  int request;
+  domain::Case draft;
+  bool operator==(const SaveCase&) const = default;
+};
+/// Wake the relay and report once. -> CaseSent | CaseNotSentYet
+struct SendCase {
+  int request;
+  domain::CaseNumber number;
+  bool operator==(const SendCase&) const = default;
+};
+/// -> PrintWaiting*, PrintGoing*, PrintEnded
+struct PrintSlip {
+  int request;
+  domain::CaseNumber number;
+  Language language;
+  bool operator==(const PrintSlip&) const = default;
+};
+/// One transaction: reserve the letter number (first time), store intent; then two copies on A4. -> PrintEnded |
+/// SaveFailed
+struct PrintLetter {
+  int request;
+  domain::CaseNumber number;
+  domain::NewCard card;
+  bool operator==(const PrintLetter&) const = default;
+};
+struct StopPrint {
+  bool operator==(const StopPrint&) const = default;
+};  ///< the person goes on without this paper
+/// Someone looked after an unknown outcome; recorded before anything is printed again.
+struct ResolvePrint {
+  PaperKind kind;
+  domain::CaseNumber number;
+  bool came_out;
+  bool operator==(const ResolvePrint&) const = default;
+};
+struct FindCases {
+  int request;
+  domain::IdNumber id_number;
+  bool operator==(const FindCases&) const = default;
+};  ///< -> CasesFound
+struct FetchCase {
+  int request;
+  domain::CaseNumber number;
+  bool operator==(const FetchCase&) const = default;
+};  ///< -> CasesFound
+struct CheckOwner {
+  int request;
+  domain::CaseNumber number;
+  domain::NewCard card;
+  bool operator==(const CheckOwner&) const = default;
+};
+struct CheckStaff {
+  int request;
+  std::string digits;
+  bool operator==(const CheckStaff&) const = default;
+};
+struct OpenCamera {
+  bool operator==(const OpenCamera&) const = default;
+};
+struct CloseCamera {
+  bool operator==(const CloseCamera&) const = default;
+};
+struct TakePicture {
+  int request;
+  bool operator==(const TakePicture&) const = default;
+};
+struct StartScanner {
+  bool operator==(const StartScanner&) const = default;
+};
+struct StopScanner {
+  bool operator==(const StopScanner&) const = default;
+};
+struct CallStaff {
+  std::string reason_code;
+  bool operator==(const CallStaff&) const = default;
+};
+struct CardLeftAlarm {
+  bool on;
+  bool operator==(const CardLeftAlarm&) const = default;
+};
+struct VisitBegan {
+  bool operator==(const VisitBegan&) const = default;
+};
+/// Wipe everything of this person: frames, caches, recordings. Logs the reason.
+struct VisitEnded {
+  EndReason reason;
+  bool operator==(const VisitEnded&) const = default;
+};
+}  // namespace effect
+
+using Effect =
+    std::variant<effect::ReadCard, effect::AbandonCardRead, effect::AskToday, effect::SaveCase, effect::SendCase,
+                 effect::PrintSlip, effect::PrintLetter, effect::StopPrint, effect::ResolvePrint, effect::FindCases,
+                 effect::FetchCase, effect::CheckOwner, effect::CheckStaff, effect::OpenCamera, effect::CloseCamera,
+                 effect::TakePicture, effect::StartScanner, effect::StopScanner, effect::CallStaff,
+                 effect::CardLeftAlarm, effect::VisitBegan, effect::VisitEnded>;
+
+}  // namespace huanka::visit

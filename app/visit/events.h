@@ -1,0 +1,292 @@
+// Everything that can happen to a visit: what the person touches, what a device says, what the office or the store
+// answers, and time. Plain values, so that a visit can be recorded, replayed and cut anywhere.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/case.h"
+#include "domain/language.h"
+
+namespace huanka::visit {
+
+using domain::Date;
+using domain::Language;
+
+enum class TextSize { Standard, Large, ExtraLarge };
+enum class Service { SwapCard, ContinueBankChange, LookUpCase, Guides };
+enum class ReviewItem { Mobile, Wishes, Route, Photo };
+enum class LookUpBy { Card, Number };
+enum class GuideTopic { Routes, Balances, Benefits, ECard, Photo };
+
+/// Why a card could not be used; each has its own sentence and next step (message keys card.trouble.*).
+enum class CardTrouble {
+  PulledTooSoon,
+  Mute,          ///< no answer: upside down, dirty or broken chip
+  BankCardOnly,  ///< a plain bank card
+  OtherCard,     ///< some other chip card
+  BlankCard,
+  Garbled,            ///< data on the card cannot be read
+  HolderDataInvalid,  ///< readable, but the ID number or name is impossible
+  AlreadyThirdGeneration,
+  NotThirdGeneration,  ///< second visit: the old card was inserted again
+  TimedOut,
+  ReaderGone,
+  ServiceDown,
+};
+
+/// What stops a printer, in the words a person needs. Order: most urgent first.
+enum class PrinterTrouble { PaperOut, Jam, CoverOpen, TonerOut, Offline, Busy, Other };
+enum class PrintOutcome { Printed, Failed, Unknown };  ///< Unknown: may have come out; someone must look
+
+enum class FaceHint { NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, Good };
+enum class CameraTrouble { NotFound, Unplugged, Frozen, Failed };
+enum class OwnerAnswer { Match, Mismatch, Unknown, OfficeUnreachable };
+
+/// What a person may know about a case, from the office or from this kiosk's own copy.
+struct CaseStatus {
+  domain::CaseNumber number;
+  domain::CaseState state = domain::CaseState::Submitted;
+  domain::Route route = domain::Route::SameBankSameNumber;
+  domain::BankCode holding_bank, target_bank;
+  std::optional<domain::DueDate> review_due;
+  std::optional<Date> approved_on, window_last_day;
+  std::string refusal_reason, letter_number;
+  bool from_office = false;  ///< false: the office could not be reached, this is what the kiosk knows
+  bool operator==(const CaseStatus&) const = default;
+};
+
+namespace event {
+// the person
+struct Touched {
+  bool operator==(const Touched&) const = default;
+};
+struct ServiceChosen {
+  Service service;
+  bool operator==(const ServiceChosen&) const = default;
+};
+struct LanguageChosen {
+  Language language;
+  bool operator==(const LanguageChosen&) const = default;
+};
+struct TextSizeChosen {
+  TextSize size;
+  bool operator==(const TextSizeChosen&) const = default;
+};
+struct Next {
+  bool operator==(const Next&) const = default;
+};  ///< the screen's main button
+struct No {
+  bool operator==(const No&) const = default;
+};  ///< decline, not mine, not now
+struct Back {
+  bool operator==(const Back&) const = default;
+};
+struct Cancel {
+  bool operator==(const Cancel&) const = default;
+};
+struct CancelConfirmed {
+  bool operator==(const CancelConfirmed&) const = default;
+};
+struct Stay {
+  bool operator==(const Stay&) const = default;
+};  ///< closes any overlay, also "I am still here"
+struct Help {
+  bool operator==(const Help&) const = default;
+};
+struct Digit {
+  char digit;
+  bool operator==(const Digit&) const = default;
+};
+struct Erase {
+  bool operator==(const Erase&) const = default;
+};
+struct Answered {
+  bool yes;
+  bool operator==(const Answered&) const = default;
+};
+struct BenefitToggled {
+  domain::Benefit benefit;
+  bool operator==(const BenefitToggled&) const = default;
+};
+struct BankChosen {
+  domain::BankCode bank;
+  bool operator==(const BankChosen&) const = default;
+};
+struct MoreBanks {
+  bool operator==(const MoreBanks&) const = default;
+};
+struct RouteChosen {
+  domain::Route route;
+  bool operator==(const RouteChosen&) const = default;
+};
+struct CompareToggled {
+  bool operator==(const CompareToggled&) const = default;
+};
+struct PhotoChosen {
+  domain::PhotoChoice choice;
+  bool operator==(const PhotoChosen&) const = default;
+};
+struct Shutter {
+  bool operator==(const Shutter&) const = default;
+};
+struct ChangeItem {
+  ReviewItem item;
+  bool operator==(const ChangeItem&) const = default;
+};
+struct LookUpChosen {
+  LookUpBy by;
+  bool operator==(const LookUpChosen&) const = default;
+};
+struct GuideOpened {
+  GuideTopic topic;
+  bool operator==(const GuideOpened&) const = default;
+};
+struct PaperCameOut {
+  bool yes;
+  bool operator==(const PaperCameOut&) const = default;
+};
+struct Retry {
+  bool operator==(const Retry&) const = default;
+};
+
+// devices
+struct ReaderChanged {
+  bool ready;
+  bool operator==(const ReaderChanged&) const = default;
+};
+struct CardInserted {
+  bool operator==(const CardInserted&) const = default;
+};
+struct CardRemoved {
+  bool operator==(const CardRemoved&) const = default;
+};
+struct OldCardRead {
+  int request;
+  domain::OldCard card;
+  bool operator==(const OldCardRead&) const = default;
+};
+struct NewCardRead {
+  int request;
+  domain::NewCard card;
+  bool operator==(const NewCardRead&) const = default;
+};
+struct CardFailed {
+  int request;
+  CardTrouble trouble;
+  std::string staff_code;
+  bool operator==(const CardFailed&) const = default;
+};
+struct SlipPrinterChanged {
+  std::optional<PrinterTrouble> trouble;
+  bool operator==(const SlipPrinterChanged&) const = default;
+};
+struct LetterPrinterChanged {
+  std::optional<PrinterTrouble> trouble;
+  bool operator==(const LetterPrinterChanged&) const = default;
+};
+struct CodeScanned {
+  std::string text;
+  bool operator==(const CodeScanned&) const = default;
+};
+struct ScannerChanged {
+  bool ready;
+  bool operator==(const ScannerChanged&) const = default;
+};
+struct FaceSeen {
+  FaceHint hint;
+  bool operator==(const FaceSeen&) const = default;
+};
+struct PictureTaken {
+  int request;
+  std::string sha256;
+  bool operator==(const PictureTaken&) const = default;
+};
+struct CameraFailed {
+  CameraTrouble trouble;
+  bool operator==(const CameraFailed&) const = default;
+};
+
+// store, printer jobs, office
+struct CaseSaved {
+  int request;
+  domain::CaseNumber number;
+  bool operator==(const CaseSaved&) const = default;
+};
+struct SaveFailed {
+  int request;
+  std::string staff_code;
+  bool operator==(const SaveFailed&) const = default;
+};
+struct CaseSent {
+  int request;
+  bool operator==(const CaseSent&) const = default;
+};
+struct CaseNotSentYet {
+  int request;
+  bool operator==(const CaseNotSentYet&) const = default;
+};
+struct PrintWaiting {
+  int request;
+  PrinterTrouble trouble;
+  bool operator==(const PrintWaiting&) const = default;
+};
+struct PrintGoing {
+  int request;
+  bool operator==(const PrintGoing&) const = default;
+};  ///< trouble mended
+struct PrintEnded {
+  int request;
+  PrintOutcome outcome;
+  std::string staff_code;
+  bool operator==(const PrintEnded&) const = default;
+};
+struct CasesFound {
+  int request;
+  std::vector<CaseStatus> cases;     ///< newest first
+  std::optional<domain::Case> here;  ///< full record of the first one, when it was opened on this kiosk
+  bool office_reached = false;
+  bool operator==(const CasesFound&) const = default;
+};
+struct OwnerChecked {
+  int request;
+  OwnerAnswer answer;
+  bool operator==(const OwnerChecked&) const = default;
+};
+struct StaffChecked {
+  int request;
+  bool accepted;
+  bool operator==(const StaffChecked&) const = default;
+};
+
+// time
+struct TimePassed {
+  int ms;
+  bool operator==(const TimePassed&) const = default;
+};
+struct Today {
+  Date date;
+  bool clock_trusted;
+  bool operator==(const Today&) const = default;
+};
+}  // namespace event
+
+using Event =
+    std::variant<event::Touched, event::ServiceChosen, event::LanguageChosen, event::TextSizeChosen, event::Next,
+                 event::No, event::Back, event::Cancel, event::CancelConfirmed, event::Stay, event::Help, event::Digit,
+                 event::Erase, event::Answered, event::BenefitToggled, event::BankChosen, event::MoreBanks,
+                 event::RouteChosen, event::CompareToggled, event::PhotoChosen, event::Shutter, event::ChangeItem,
+                 event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry, event::ReaderChanged,
+                 event::CardInserted, event::CardRemoved, event::OldCardRead, event::NewCardRead, event::CardFailed,
+                 event::SlipPrinterChanged, event::LetterPrinterChanged, event::CodeScanned, event::ScannerChanged,
+                 event::FaceSeen, event::PictureTaken, event::CameraFailed, event::CaseSaved, event::SaveFailed,
+                 event::CaseSent, event::CaseNotSentYet, event::PrintWaiting, event::PrintGoing, event::PrintEnded,
+                 event::CasesFound, event::OwnerChecked, event::StaffChecked, event::TimePassed, event::Today>;
+
+/// True for what a person does with a finger: it resets the idle clock.
+bool is_touch(const Event& event);
+
+}  // namespace huanka::visit

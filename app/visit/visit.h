@@ -1,0 +1,264 @@
+// One person in front of the kiosk, from touch to farewell, as a pure state machine: advance(state, event) gives the
+// next state and what the shell must do. No clock, no thread, no file, no screen. One file per step, named like the
+// step.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "visit/effects.h"
+#include "visit/events.h"
+
+namespace huanka::visit {
+
+/// What does not change during a visit.
+struct World {
+  domain::County county;
+  domain::WorkingCalendar calendar;
+  std::string kiosk_id = "ZJ01";
+  bool scanner_fitted = true;
+  TextSize default_text_size = TextSize::Large;
+  int idle_ms = 120'000;        ///< standard text
+  int idle_large_ms = 180'000;  ///< large and extra large text
+  int countdown_ms = 45'000;
+};
+
+// ---- the steps -----------------------------------------------------------------------------------------------------
+
+namespace step {
+struct Attract {
+  bool operator==(const Attract&) const = default;
+};
+
+struct ServiceMenu {
+  bool operator==(const ServiceMenu&) const = default;
+};
+
+/// Guides: the list, or one opened topic.
+struct Guides {
+  std::optional<GuideTopic> open;
+  bool operator==(const Guides&) const = default;
+};
+
+/// Notice and consent (PIPL 17, 29) before any personal data is read.
+struct Notice {
+  bool operator==(const Notice&) const = default;
+};
+
+/// Insert the old card, read it, confirm the masked data; or pick the bank when the BIN is unknown.
+struct Card {
+  enum class Phase { Waiting, Reading, Shown, PickBank, Trouble };
+  Phase phase = Phase::Waiting;
+  int request = 0;
+  CardTrouble trouble = CardTrouble::Garbled;  ///< in Trouble
+  std::string staff_code;
+  int bank_page = 0;
+  bool operator==(const Card&) const = default;
+};
+
+/// Mobile number on the pad, then "can it receive messages?" (R66).
+struct MobileNumber {
+  enum class Phase { Typing, ConfirmMessages };
+  Phase phase = Phase::Typing;
+  std::string digits;
+  std::optional<domain::MobileProblem> problem;
+  bool for_review = false;  ///< came from the review screen and goes back there
+  bool operator==(const MobileNumber&) const = default;
+};
+
+/// The advisor's questions, one at a time.
+struct Wishes {
+  domain::WishQuestion question = domain::WishQuestion::KeepBank;
+  int bank_page = 0;
+  bool for_review = false;
+  bool operator==(const Wishes&) const = default;
+};
+
+/// One recommended route, the other two comparable side by side (R126).
+struct Advice {
+  domain::Advice advice;
+  domain::Route selected = domain::Route::SameBankSameNumber;
+  bool comparing = false;
+  bool pick_bank = false;  ///< ChangeBank was chosen against the wishes: which bank?
+  int bank_page = 0;
+  bool operator==(const Advice&) const = default;
+};
+
+/// Keep the old photo (R123), studio receipt (R124-R125), or camera where the county allows it.
+struct Photo {
+  enum class Phase { Choosing, Receipt, CameraConsent, Preview, Taking, Look, CameraTrouble };
+  Phase phase = Phase::Choosing;
+  std::string receipt;           ///< typed or scanned so far
+  bool receipt_refused = false;  ///< does not look like a receipt number
+  FaceHint hint = FaceHint::NoFace;
+  visit::CameraTrouble trouble = visit::CameraTrouble::Failed;
+  std::string picture;  ///< content address of the picture being looked at
+  int request = 0;
+  int tries = 0;
+  bool for_review = false;
+  bool operator==(const Photo&) const = default;
+};
+
+/// Everything on one screen; any item can be changed without losing the rest.
+struct Review {
+  bool operator==(const Review&) const = default;
+};
+
+/// Saved, queued, sent, printed.
+struct Finish {
+  enum class Phase { Saving, SaveFailed, Sending, Printing, PrintTrouble, AskPaper, Done };
+  Phase phase = Phase::Saving;
+  int request = 0;
+  bool sent = false;
+  bool printed = false;
+  PrinterTrouble trouble = PrinterTrouble::Other;
+  std::string staff_code;
+  int waited_ms = 0;
+  bool operator==(const Finish&) const = default;
+};
+
+/// Look up a case: by card or by number; shows state and dates only.
+struct LookUp {
+  enum class Phase { Choosing, Typing, Asking, Result, NotFound };
+  Phase phase = Phase::Choosing;
+  std::string digits;
+  bool wrong_number = false;
+  int request = 0;
+  std::optional<CaseStatus> status;
+  bool office_reached = false;
+  bool operator==(const LookUp&) const = default;
+};
+
+/// Second visit of a bank change, with staff present: new card read, letter printed.
+struct SecondVisit {
+  enum class Phase {
+    Asking,  ///< finding the reservation
+    NotFound,
+    Status,           ///< shows where the case stands; goes on only inside the window
+    ElsewhereOpened,  ///< reserved at another kiosk: to the counter
+    StaffCode,
+    TakeOldCard,
+    InsertNewCard,
+    ReadingNewCard,
+    CardTrouble,
+    CardRefused,  ///< wrong bank or another person's
+    CheckingOwner,
+    OwnerUnclear,  ///< office does not know or cannot be reached: no letter
+    Confirm,       ///< what the letter will say
+    Printing,
+    PrintTrouble,
+    AskPaper,
+    Done
+  };
+  Phase phase = Phase::Asking;
+  int request = 0;
+  std::optional<CaseStatus> status;
+  std::optional<domain::Case> record;
+  bool office_reached = false;
+  std::string staff_digits;
+  bool staff_refused = false;
+  int staff_tries = 0;
+  visit::CardTrouble trouble = visit::CardTrouble::Garbled;
+  std::optional<domain::NewCardProblem> card_problem;
+  OwnerAnswer owner = OwnerAnswer::Unknown;
+  std::optional<domain::NewCard> new_card;
+  PrinterTrouble printer_trouble = PrinterTrouble::Other;
+  bool printed = false;
+  std::string staff_code;
+  bool operator==(const SecondVisit&) const = default;
+};
+
+/// The last screen: take card and paper; then everything of this person is gone.
+struct Farewell {
+  EndReason reason = EndReason::Finished;
+  int waited_ms = 0;
+  bool alarm = false;
+  bool operator==(const Farewell&) const = default;
+};
+}  // namespace step
+
+using Step = std::variant<step::Attract, step::ServiceMenu, step::Guides, step::Notice, step::Card, step::MobileNumber,
+                          step::Wishes, step::Advice, step::Photo, step::Review, step::Finish, step::LookUp,
+                          step::SecondVisit, step::Farewell>;
+
+// ---- the state -----------------------------------------------------------------------------------------------------
+
+/// What the person has given so far; survives going back and changing things.
+struct Draft {
+  Service service = Service::SwapCard;
+  std::optional<domain::OldCard> old_card;
+  std::optional<domain::BankCode> holding_bank;
+  std::optional<domain::Mobile> mobile;
+  domain::Wishes wishes;
+  std::optional<domain::Route> route;
+  domain::Photo photo;
+  std::optional<domain::Case> saved;  ///< set once it is durable
+  bool operator==(const Draft&) const = default;
+};
+
+/// What is known of the devices; kept across visits.
+struct Devices {
+  bool reader_ready = true;
+  bool card_present = false;
+  std::optional<PrinterTrouble> slip_printer, letter_printer;
+  bool scanner_ready = true;
+  bool operator==(const Devices&) const = default;
+};
+
+enum class Overlay { None, ConfirmCancel, Help, IdleWarning };
+
+struct State {
+  Language language = Language::Chinese;
+  TextSize text_size = TextSize::Large;
+  Overlay overlay = Overlay::None;
+  int idle_ms = 0;       ///< since the last touch
+  int countdown_ms = 0;  ///< left, in IdleWarning
+  std::optional<Date> today;
+  bool clock_trusted = true;
+  int last_request = 0;
+  Devices devices;
+  Draft draft;
+  Step step;
+  bool operator==(const State&) const = default;
+};
+
+struct Transition {
+  State state;
+  std::vector<Effect> effects;
+  bool operator==(const Transition&) const = default;
+};
+
+State initial(const World& world);
+
+/// The whole rule of a visit. Total: any event in any state is answered, most often by the same state.
+Transition advance(const State& state, const Event& event, const World& world);
+
+// ---- what a screen needs to know ------------------------------------------------------------------------------------
+
+/// Place in the eight screens of a swap (notice 1 ... finish 8); empty elsewhere.
+std::optional<int> progress(const State& state);
+inline constexpr int progress_of = 8;
+
+bool can_go_back(const State& state);
+bool can_cancel(const State& state);  ///< false where nothing is left to cancel: attract, farewell, after saving
+
+/// Banks offered on a bank page (at most four and "more"), never the one in `except`.
+struct BankPage {
+  std::vector<domain::BankCode> banks;
+  bool more = false;  ///< there is another page (it wraps round)
+};
+BankPage bank_page(const domain::County& county, int page, const std::optional<domain::BankCode>& except);
+
+/// Benefits, in the order they are offered.
+inline constexpr domain::Benefit all_benefits[] = {domain::Benefit::PublicBodyPension, domain::Benefit::EmployeePension,
+                                                   domain::Benefit::ResidentPension, domain::Benefit::OtherSubsidies};
+
+inline constexpr int mobile_length = 11;
+inline constexpr int case_digits_length = 11;  ///< date 6, running number 4, check 1
+inline constexpr int staff_code_length = 6;
+inline constexpr int photo_tries = 3;
+inline constexpr int staff_tries = 3;
+
+}  // namespace huanka::visit
