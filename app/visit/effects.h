@@ -45,11 +45,11 @@ struct PrintSlip {
   Language language;
   bool operator==(const PrintSlip&) const = default;
 };
-/// One transaction: reserve the letter number (first time), store intent; then two copies on A4. -> PrintEnded |
-/// SaveFailed
+/// `issued` is the case as it will be. One transaction: reserve the letter number (first time), store case, outbox and
+/// intent; then two copies on A4. -> PrintWaiting*, PrintGoing*, PrintEnded | SaveFailed
 struct PrintLetter {
   int request;
-  domain::CaseNumber number;
+  domain::Case issued;
   domain::NewCard card;
   bool operator==(const PrintLetter&) const = default;
 };

@@ -64,7 +64,6 @@ struct MobileNumber {
   Phase phase = Phase::Typing;
   std::string digits;
   std::optional<domain::MobileProblem> problem;
-  bool for_review = false;  ///< came from the review screen and goes back there
   bool operator==(const MobileNumber&) const = default;
 };
 
@@ -72,7 +71,6 @@ struct MobileNumber {
 struct Wishes {
   domain::WishQuestion question = domain::WishQuestion::KeepBank;
   int bank_page = 0;
-  bool for_review = false;
   bool operator==(const Wishes&) const = default;
 };
 
@@ -97,7 +95,6 @@ struct Photo {
   std::string picture;  ///< content address of the picture being looked at
   int request = 0;
   int tries = 0;
-  bool for_review = false;
   bool operator==(const Photo&) const = default;
 };
 
@@ -111,6 +108,7 @@ struct Finish {
   enum class Phase { Saving, SaveFailed, Sending, Printing, PrintTrouble, AskPaper, Done };
   Phase phase = Phase::Saving;
   int request = 0;
+  int send_request = 0;  ///< its answer may come late, while paper is printed
   bool sent = false;
   bool printed = false;
   PrinterTrouble trouble = PrinterTrouble::Other;
@@ -194,6 +192,7 @@ struct Draft {
   domain::Wishes wishes;
   std::optional<domain::Route> route;
   domain::Photo photo;
+  bool reviewed = false;              ///< the review screen was reached: changes go back to it
   std::optional<domain::Case> saved;  ///< set once it is durable
   bool operator==(const Draft&) const = default;
 };

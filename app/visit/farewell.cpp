@@ -1,0 +1,50 @@
+// Take card and paper; then the kiosk is as if nobody had been here.
+#include "visit/turn.h"
+
+namespace huanka::visit {
+
+namespace {
+constexpr int farewell_ms = 8'000;
+constexpr int card_left_alarm_ms = 15'000;
+}  // namespace
+
+void end_visit(Turn& turn, EndReason reason) {
+  turn.go(step::Farewell{.reason = reason});
+  turn.state.draft = Draft{};
+  turn.state.overlay = Overlay::None;
+  turn.state.idle_ms = 0;
+  turn.emit(effect::VisitEnded{reason});
+}
+
+void handle(Turn& turn, step::Farewell now, const Event& event) {
+  const auto to_attract = [&] {
+    State fresh = initial(turn.world);
+    fresh.devices = turn.state.devices;
+    fresh.last_request = turn.state.last_request;
+    turn.state = std::move(fresh);
+  };
+  on(
+      event,
+      [&](const event::TimePassed& e) {
+        now.waited_ms += e.ms;
+        if (!turn.state.devices.card_present && now.waited_ms >= farewell_ms) return to_attract();
+        if (turn.state.devices.card_present && !now.alarm && now.waited_ms >= card_left_alarm_ms) {
+          now.alarm = true;
+          turn.emit(effect::CardLeftAlarm{true});
+          turn.emit(effect::CallStaff{"CARD-LEFT"});
+        }
+        turn.go(now);
+      },
+      [&](const event::CardRemoved&) {
+        if (now.alarm) turn.emit(effect::CardLeftAlarm{false});
+        turn.go(step::Farewell{.reason = now.reason});
+      },
+      [&](const event::Next&) {
+        if (!turn.state.devices.card_present) to_attract();
+      },
+      [&](const event::Touched&) {
+        if (!turn.state.devices.card_present) to_attract();
+      });
+}
+
+}  // namespace huanka::visit

@@ -1,0 +1,141 @@
+// The photo: kept by default (R123), renewed by a studio receipt (R124-R125) or by the camera where the county allows
+// it.
+#include <algorithm>
+#include <cctype>
+#include <regex>
+
+#include "visit/turn.h"
+
+namespace huanka::visit {
+
+namespace {
+using Phase = step::Photo::Phase;
+constexpr std::size_t receipt_limit = 32;
+
+bool is_receipt_number(const std::string& text, const std::string& pattern) {
+  if (text.empty() || text.size() > receipt_limit) return false;
+  if (pattern.empty())  // domain reference 4.2: format not published; letters and digits only
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 128 && std::isalnum(c) != 0; });
+  return std::regex_match(text, std::regex(pattern, std::regex::ECMAScript));
+}
+
+void accept(Turn& turn, domain::Photo photo) {
+  turn.draft().photo = std::move(photo);
+  turn.draft().reviewed = true;
+  turn.go(step::Review{});
+}
+
+void open_preview(Turn& turn, int tries) {
+  turn.emit(effect::OpenCamera{});
+  turn.state.step = step::Photo{.phase = Phase::Preview, .tries = tries};
+}
+
+void check_receipt(Turn& turn, const std::string& number) {
+  if (is_receipt_number(number, turn.world.county.photo.receipt_pattern))
+    accept(turn, {.choice = domain::PhotoChoice::StudioReceipt, .receipt_number = number, .picture_sha256 = {}});
+  else
+    turn.state.step =
+        step::Photo{.phase = Phase::Receipt, .receipt = number.substr(0, receipt_limit), .receipt_refused = true};
+}
+
+void handle_choosing(Turn& turn, const step::Photo& now, const Event& event) {
+  on(
+      event, [&](const event::Next&) { accept(turn, {}); },
+      [&](const event::PhotoChosen& e) {
+        switch (e.choice) {
+          case domain::PhotoChoice::KeepOld:
+            return accept(turn, {});
+          case domain::PhotoChoice::StudioReceipt:
+            turn.go(step::Photo{.phase = Phase::Receipt, .tries = now.tries});
+            turn.emit(effect::StartScanner{});
+            return;
+          case domain::PhotoChoice::Camera:
+            if (turn.world.county.photo.camera_allowed && now.tries < photo_tries)
+              turn.go(step::Photo{.phase = Phase::CameraConsent, .tries = now.tries});
+            return;
+        }
+      },
+      [&](const event::Back&) {
+        if (turn.draft().reviewed)
+          turn.go(step::Review{});
+        else
+          enter_advice(turn);
+      });
+}
+
+void handle_receipt(Turn& turn, step::Photo now, const Event& event) {
+  now.receipt_refused = false;
+  on(
+      event,
+      [&](const event::Digit& e) {
+        if (now.receipt.size() >= receipt_limit || e.digit < '0' || e.digit > '9') return;
+        now.receipt += e.digit;
+        turn.state.step = now;
+      },
+      [&](const event::Erase&) {
+        if (!now.receipt.empty()) now.receipt.pop_back();
+        turn.state.step = now;
+      },
+      [&](const event::CodeScanned& e) { check_receipt(turn, e.text); },
+      [&](const event::Next&) { check_receipt(turn, now.receipt); },
+      [&](const event::Back&) { turn.go(step::Photo{.tries = now.tries}); });
+}
+
+void handle_camera(Turn& turn, step::Photo now, const Event& event) {
+  const auto offer_other_ways = [&] { turn.go(step::Photo{.tries = now.tries}); };
+  on(
+      event,
+      [&](const event::FaceSeen& e) {
+        if (now.phase != Phase::Preview) return;
+        now.hint = e.hint;
+        turn.state.step = now;
+      },
+      [&](const event::Shutter&) {
+        if (now.phase != Phase::Preview) return;
+        now.phase = Phase::Taking;
+        now.request = turn.new_request();
+        turn.state.step = now;
+        turn.emit(effect::TakePicture{now.request});
+      },
+      [&](const event::PictureTaken& e) {
+        if (now.phase != Phase::Taking || e.request != now.request) return;
+        now.phase = Phase::Look;
+        now.picture = e.sha256;
+        ++now.tries;
+        turn.state.step = now;
+      },
+      [&](const event::CameraFailed& e) {
+        if (now.phase != Phase::Preview && now.phase != Phase::Taking) return;
+        turn.go(step::Photo{.phase = Phase::CameraTrouble, .trouble = e.trouble, .tries = now.tries});
+      },
+      [&](const event::Next&) {
+        if (now.phase == Phase::CameraConsent) open_preview(turn, now.tries);
+        if (now.phase == Phase::Look)
+          accept(turn, {.choice = domain::PhotoChoice::Camera, .receipt_number = {}, .picture_sha256 = now.picture});
+      },
+      [&](const event::Retry&) {
+        if (now.phase == Phase::CameraTrouble) return open_preview(turn, now.tries);
+        if (now.phase != Phase::Look) return;
+        if (now.tries >= photo_tries) return offer_other_ways();
+        turn.state.step = step::Photo{.phase = Phase::Preview, .tries = now.tries};
+      },
+      [&](const event::No&) { offer_other_ways(); }, [&](const event::Back&) { offer_other_ways(); });
+}
+}  // namespace
+
+void handle(Turn& turn, step::Photo now, const Event& event) {
+  switch (now.phase) {
+    case Phase::Choosing:
+      return handle_choosing(turn, now, event);
+    case Phase::Receipt:
+      return handle_receipt(turn, now, event);
+    case Phase::CameraConsent:
+    case Phase::Preview:
+    case Phase::Taking:
+    case Phase::Look:
+    case Phase::CameraTrouble:
+      return handle_camera(turn, now, event);
+  }
+}
+
+}  // namespace huanka::visit

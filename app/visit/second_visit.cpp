@@ -1,0 +1,283 @@
+// Second visit of a bank change: the reservation is approved, staff stand by, the new card is read and the transfer
+// letter printed (R15-R16, R70-R72, R75).
+#include <algorithm>
+
+#include "visit/turn.h"
+
+namespace huanka::visit {
+
+namespace {
+using Phase = step::SecondVisit::Phase;
+using domain::CaseState;
+
+/// Brings this kiosk's copy up to what the office decided, by the same transitions the office used.
+std::optional<domain::Case> bring_forward(domain::Case record, const CaseStatus& status,
+                                          const domain::ReviewRule& rule) {
+  if (record.state == CaseState::WindowOpen || record.state == CaseState::Issued ||
+      record.state == CaseState::LetterPrinted)
+    return record;
+  if (!status.approved_on) return std::nullopt;
+  if (record.state == CaseState::Submitted) {
+    auto reviewing = domain::begin_review(std::move(record));
+    if (!reviewing) return std::nullopt;
+    record = std::move(reviewing).value();
+  }
+  auto approved = domain::approve(std::move(record), *status.approved_on);
+  if (!approved) return std::nullopt;
+  auto open = domain::open_window(std::move(approved).value(), *status.approved_on, rule);
+  if (!open) return std::nullopt;
+  return std::move(open).value();
+}
+
+bool may_print_letter(CaseState state) {
+  return state == CaseState::WindowOpen || state == CaseState::Issued || state == CaseState::LetterPrinted;
+}
+
+void insert_new_card(Turn& turn, step::SecondVisit now) {
+  now.phase = turn.state.devices.card_present ? Phase::TakeOldCard : Phase::InsertNewCard;
+  now.new_card.reset();
+  now.card_problem.reset();
+  turn.go(std::move(now));
+}
+
+void check_owner(Turn& turn, step::SecondVisit now) {
+  now.phase = Phase::CheckingOwner;
+  now.request = turn.new_request();
+  turn.emit(effect::CheckOwner{now.request, now.record->number, *now.new_card});
+  turn.go(std::move(now));
+}
+
+void print(Turn& turn, step::SecondVisit now) {
+  domain::Case issued = *now.record;
+  if (issued.state == CaseState::WindowOpen) {
+    auto result = domain::issue(issued, *now.new_card, *turn.state.today);
+    if (!result) {
+      now.phase = Phase::CardRefused;
+      now.staff_code = "R" + std::to_string(result.error().requirement);
+      return turn.go(std::move(now));
+    }
+    issued = std::move(result).value();
+  }
+  now.record = issued;
+  now.phase = Phase::Printing;
+  now.request = turn.new_request();
+  turn.emit(effect::PrintLetter{now.request, std::move(issued), *now.new_card});
+  turn.go(std::move(now));
+}
+
+void handle_reservation(Turn& turn, step::SecondVisit now, const Event& event) {
+  on(
+      event,
+      [&](const event::CasesFound& e) {
+        if (now.phase != Phase::Asking || e.request != now.request) return;
+        now.office_reached = e.office_reached;
+        const auto bank_change = std::find_if(e.cases.begin(), e.cases.end(), [](const CaseStatus& c) {
+          return c.route == domain::Route::ChangeBank && c.state != CaseState::Closed &&
+                 c.state != CaseState::Withdrawn;
+        });
+        now.phase = bank_change == e.cases.end() ? Phase::NotFound : Phase::Status;
+        if (bank_change != e.cases.end()) now.status = *bank_change;
+        if (e.here && now.status && e.here->number == now.status->number) now.record = e.here;
+        turn.go(now);
+      },
+      [&](const event::Next&) {
+        if (now.phase != Phase::Status) return;
+        if (now.status->state == CaseState::Expired) {  // R72: reserve again, nothing typed twice but the number
+          turn.draft().service = Service::SwapCard;
+          return enter_mobile(turn);
+        }
+        if (!may_print_letter(now.status->state) || !turn.state.today) return;
+        auto forward = now.record ? bring_forward(*now.record, *now.status, turn.world.county.review) : std::nullopt;
+        now.phase = forward ? Phase::StaffCode : Phase::ElsewhereOpened;
+        now.record = std::move(forward);
+        turn.go(now);
+      },
+      [&](const event::No&) { end_visit(turn, EndReason::Finished); },
+      [&](const event::Back&) { turn.go(step::ServiceMenu{}); });
+}
+
+void handle_staff(Turn& turn, step::SecondVisit now, const Event& event) {
+  on(
+      event,
+      [&](const event::Digit& e) {
+        if (now.staff_digits.size() >= staff_code_length || e.digit < '0' || e.digit > '9') return;
+        now.staff_digits += e.digit;
+        now.staff_refused = false;
+        turn.go(now);
+      },
+      [&](const event::Erase&) {
+        if (!now.staff_digits.empty()) now.staff_digits.pop_back();
+        turn.go(now);
+      },
+      [&](const event::Next&) {
+        if (now.staff_digits.size() != staff_code_length) return;
+        now.request = turn.new_request();
+        turn.emit(effect::CheckStaff{now.request, now.staff_digits});
+        now.staff_digits.clear();
+        turn.go(now);
+      },
+      [&](const event::StaffChecked& e) {
+        if (e.request != now.request) return;
+        if (e.accepted) return insert_new_card(turn, now);
+        now.staff_refused = true;
+        if (++now.staff_tries >= staff_tries) return end_visit(turn, EndReason::Fault);
+        turn.go(now);
+      },
+      [&](const event::Back&) {
+        now.phase = Phase::Status;
+        now.staff_digits.clear();
+        turn.go(now);
+      });
+}
+
+void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
+  on(
+      event,
+      [&](const event::CardRemoved&) {
+        if (now.phase == Phase::TakeOldCard) insert_new_card(turn, now);
+      },
+      [&](const event::CardInserted&) {
+        if (now.phase != Phase::InsertNewCard && now.phase != Phase::CardTrouble && now.phase != Phase::CardRefused)
+          return;
+        now.phase = Phase::ReadingNewCard;
+        now.request = turn.new_request();
+        turn.state.step = now;
+        turn.emit(effect::ReadCard{now.request, CardExpected::New});
+      },
+      [&](const event::NewCardRead& e) {
+        if (now.phase != Phase::ReadingNewCard || e.request != now.request) return;
+        now.new_card = e.card;
+        now.card_problem = domain::check_new_card(*now.record, e.card);
+        turn.state.step = now;
+        if (!now.card_problem) return check_owner(turn, now);
+        now.phase = Phase::CardRefused;
+        turn.state.step = now;
+      },
+      [&](const event::CardFailed& e) {
+        if (now.phase != Phase::ReadingNewCard || e.request != now.request) return;
+        now.phase = Phase::CardTrouble;
+        now.trouble = e.trouble;
+        now.staff_code = e.staff_code;
+        turn.state.step = now;
+      },
+      [&](const event::OwnerChecked& e) {
+        if (now.phase != Phase::CheckingOwner || e.request != now.request) return;
+        now.owner = e.answer;
+        switch (e.answer) {
+          case OwnerAnswer::Match:
+            now.phase = Phase::Confirm;
+            break;
+          case OwnerAnswer::Mismatch:
+            now.phase = Phase::CardRefused;
+            now.card_problem = domain::NewCardProblem::OtherPerson;
+            break;
+          case OwnerAnswer::Unknown:
+          case OwnerAnswer::OfficeUnreachable:
+            now.phase = Phase::OwnerUnclear;
+            break;
+        }
+        turn.go(now);
+      },
+      [&](const event::Retry&) {
+        if (now.phase == Phase::OwnerUnclear) return check_owner(turn, now);
+        if (now.phase == Phase::CardTrouble || now.phase == Phase::CardRefused) insert_new_card(turn, now);
+      },
+      [&](const event::No&) { end_visit(turn, EndReason::Finished); });
+}
+
+void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
+  on(
+      event,
+      [&](const event::Next&) {
+        // Paper first: nothing is committed while the printer cannot print it.
+        if (now.phase == Phase::Confirm && !turn.state.devices.letter_printer) return print(turn, now);
+        if (now.phase == Phase::Done) end_visit(turn, EndReason::Finished);
+      },
+      [&](const event::PrintWaiting& e) {
+        if (e.request != now.request) return;
+        now.phase = Phase::PrintTrouble;
+        now.printer_trouble = e.trouble;
+        turn.go(now);
+        turn.emit(effect::CallStaff{"PRINTER"});
+      },
+      [&](const event::PrintGoing& e) {
+        if (e.request != now.request) return;
+        now.phase = Phase::Printing;
+        turn.go(now);
+      },
+      [&](const event::PrintEnded& e) {
+        if (e.request != now.request) return;
+        now.staff_code = e.staff_code;
+        now.printed = e.outcome == PrintOutcome::Printed;
+        now.phase = e.outcome == PrintOutcome::Printed   ? Phase::Done
+                    : e.outcome == PrintOutcome::Unknown ? Phase::AskPaper
+                                                         : Phase::PrintTrouble;
+        now.printer_trouble = turn.state.devices.letter_printer.value_or(PrinterTrouble::Other);
+        if (now.phase == Phase::PrintTrouble) now.request = 0;
+        turn.go(now);
+      },
+      [&](const event::SaveFailed& e) {
+        if (e.request != now.request) return;
+        now.phase = Phase::PrintTrouble;
+        now.printer_trouble = PrinterTrouble::Other;
+        now.staff_code = e.staff_code;
+        now.request = 0;
+        turn.go(now);
+      },
+      [&](const event::Retry&) {
+        if (now.phase == Phase::PrintTrouble && now.request == 0) print(turn, now);
+      },
+      [&](const event::No&) {
+        if (now.phase != Phase::PrintTrouble) {
+          if (now.phase == Phase::Confirm) end_visit(turn, EndReason::Finished);
+          return;
+        }
+        turn.emit(effect::StopPrint{});
+        now.phase = Phase::Done;
+        turn.go(now);
+      },
+      [&](const event::PaperCameOut& e) {
+        if (now.phase != Phase::AskPaper) return;
+        turn.emit(effect::ResolvePrint{PaperKind::Letter, now.record->number, e.yes});
+        if (!e.yes) return print(turn, now);
+        now.phase = Phase::Done;
+        now.printed = true;
+        turn.go(now);
+      });
+}
+}  // namespace
+
+void enter_second_visit(Turn& turn) {
+  step::SecondVisit asking;
+  asking.request = turn.new_request();
+  turn.go(asking);
+  turn.emit(effect::FindCases{asking.request, turn.draft().old_card->holder.id_number});
+}
+
+void handle(Turn& turn, step::SecondVisit now, const Event& event) {
+  switch (now.phase) {
+    case Phase::Asking:
+    case Phase::NotFound:
+    case Phase::Status:
+    case Phase::ElsewhereOpened:
+      return handle_reservation(turn, std::move(now), event);
+    case Phase::StaffCode:
+      return handle_staff(turn, std::move(now), event);
+    case Phase::TakeOldCard:
+    case Phase::InsertNewCard:
+    case Phase::ReadingNewCard:
+    case Phase::CardTrouble:
+    case Phase::CardRefused:
+    case Phase::CheckingOwner:
+    case Phase::OwnerUnclear:
+      return handle_new_card(turn, std::move(now), event);
+    case Phase::Confirm:
+    case Phase::Printing:
+    case Phase::PrintTrouble:
+    case Phase::AskPaper:
+    case Phase::Done:
+      return handle_letter(turn, std::move(now), event);
+  }
+}
+
+}  // namespace huanka::visit

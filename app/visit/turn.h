@@ -1,0 +1,71 @@
+// Inside the visit only: one turn of the state machine being made, and how a step reads an event.
+#pragma once
+
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "visit/visit.h"
+
+namespace huanka::visit {
+
+template <class... Handlers>
+struct overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+template <class... Handlers>
+overloaded(Handlers...) -> overloaded<Handlers...>;
+
+/// The next state being made, with the effects collected so far. A step's handler may change anything through it.
+class Turn {
+ public:
+  Turn(State from, const World& of) : state(std::move(from)), world(of) {}
+
+  State state;
+  const World& world;
+  std::vector<Effect> effects;
+
+  void emit(Effect effect) { effects.push_back(std::move(effect)); }
+  int new_request() { return ++state.last_request; }
+  /// Enters a step; whatever the old one held open (card read, camera, scanner) is closed first.
+  void go(Step next);
+  Draft& draft() { return state.draft; }
+};
+
+/// Runs the handler for this event's type; events that no handler names leave the state as it is.
+template <class... Handlers>
+void on(const Event& event, Handlers&&... handlers) {
+  std::visit(overloaded{std::forward<Handlers>(handlers)..., [](const auto&) {}}, event);
+}
+
+// One handler a step. `now` is a copy of the step; the turn's state is where changes go.
+void handle(Turn& turn, const step::Attract& now, const Event& event);
+void handle(Turn& turn, const step::ServiceMenu& now, const Event& event);
+void handle(Turn& turn, const step::Guides& now, const Event& event);
+void handle(Turn& turn, const step::Notice& now, const Event& event);
+void handle(Turn& turn, step::Card now, const Event& event);
+void handle(Turn& turn, step::MobileNumber now, const Event& event);
+void handle(Turn& turn, step::Wishes now, const Event& event);
+void handle(Turn& turn, step::Advice now, const Event& event);
+void handle(Turn& turn, step::Photo now, const Event& event);
+void handle(Turn& turn, const step::Review& now, const Event& event);
+void handle(Turn& turn, step::Finish now, const Event& event);
+void handle(Turn& turn, step::LookUp now, const Event& event);
+void handle(Turn& turn, step::SecondVisit now, const Event& event);
+void handle(Turn& turn, step::Farewell now, const Event& event);
+
+// Doors between steps.
+void enter_card(Turn& turn);
+void enter_mobile(Turn& turn);
+void enter_wishes(Turn& turn);
+void enter_advice(Turn& turn);
+void enter_finish(Turn& turn);
+void enter_look_up_by_card(Turn& turn);
+void enter_second_visit(Turn& turn);
+/// Ends the visit: personal data leaves the state at once, the farewell screen only reminds of card and paper.
+void end_visit(Turn& turn, EndReason reason);
+
+/// True while the machine works and the person can only wait: the idle clock stands still.
+bool machine_is_working(const Step& step);
+
+}  // namespace huanka::visit
