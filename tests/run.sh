@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Fresh Debian 12 -> all tests: installs packages, builds, runs everything, one summary at the end.
+# usage: bash tests/run.sh [ctest options, for example -R visit]
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.."
+. .ci/packages.sh
+install_packages app/packages.txt tests/packages.txt
+
+preset=${HUANKA_PRESET:-dev}
+mkdir -p .build
+log=.build/$preset.log
+echo "Building the tests ($preset) ..."
+if ! { cmake --preset "$preset" -DHUANKA_WERROR=ON && cmake --build --preset "$preset"; } >"$log" 2>&1; then
+  grep -E 'error|FAILED' -A 8 "$log" | head -n 60 >&2 || tail -n 40 "$log" >&2
+  echo "The build failed; the whole log is $log" >&2
+  exit 1
+fi
+echo "Running the tests ..."
+out=.build/$preset-tests.log
+status=0
+ctest --test-dir ".build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" "$@" >"$out" 2>&1 || status=$?
+if [ $status -ne 0 ]; then grep -vE '^ *[0-9]+/[0-9]+ Test .*Passed|^ *Start +[0-9]+' "$out" | head -n 400; fi
+# the closing lines: slow ones, then ctest's own count
+grep -E 'tests passed|tests failed|Total Test time' "$out"
+exit $status
