@@ -33,6 +33,9 @@ struct CardImage {
   std::vector<SimulatedApplication> applications;
 };
 
+/// An answer whose data was replaced by noise; its status word stays.
+Bytes garbled_answer(Bytes answer);
+
 class SimulatedCardOs {
  public:
   explicit SimulatedCardOs(CardImage image) : image_(std::move(image)) {}

@@ -147,6 +147,7 @@ Result<ResponseApdu, Error> SimulatedCardReader::answer(const CommandApdu& comma
   if (auto error = why_not_readable(insertion)) return Failure{*error};
   const Trouble trouble = exchange >= planned_.after ? planned_.trouble : Trouble::None;
   if (trouble == Trouble::Pull || trouble == Trouble::Unplug || trouble == Trouble::StopService) {
+    planned_ = {};
     lock.unlock();
     if (trouble == Trouble::Pull) pull();
     if (trouble == Trouble::Unplug) unplug();
@@ -165,8 +166,7 @@ Result<ResponseApdu, Error> SimulatedCardReader::answer(const CommandApdu& comma
 
   if (trouble == Trouble::OneByte) return Failure{Error{Fault::ProtocolError, "answer of 1 byte"}};
   Bytes bytes = card_->process(command.encoded(card_->image().protocol));
-  if (trouble == Trouble::Garbage)
-    for (std::size_t at = 0; at + 2 < bytes.size(); ++at) bytes[at] = static_cast<std::uint8_t>(0xA5 ^ at * 7);
+  if (trouble == Trouble::Garbage) bytes = garbled_answer(std::move(bytes));
   const auto response = ResponseApdu::parse(bytes);
   if (!response) return Failure{Error{Fault::ProtocolError, "answer without status word"}};
   return *response;
