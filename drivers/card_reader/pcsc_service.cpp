@@ -14,9 +14,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr const char* kPlugAndPlay = "\\\\?PnP?\\Notification";
-/// pcscd looks for the card every 400 ms; only after that is "still there" worth believing.
-constexpr milliseconds kPresencePoll{400};
-constexpr milliseconds kSettleTime = 2 * kPresencePoll;
+/// After this long "still there" is worth believing: pcscd looks for the card every 400 ms.
+constexpr milliseconds kSettleTime{1'000};
 constexpr std::size_t kLongestResponse = 258;
 
 PcscCode code_of(LONG value) { return static_cast<PcscCode>(value); }
