@@ -34,7 +34,7 @@ struct Bank {
   BankCode code;
   std::string name_zh;  ///< full short name, for example 建设银行
   std::string name_en;
-  std::string hotline;                      ///< may be empty (shown only when the county file gives it)
+  std::string hotline;                       ///< may be empty (shown only when the county file gives it)
   bool online_exchange_discouraged = false;  ///< R57
   bool operator==(const Bank&) const = default;
 };

@@ -11,9 +11,9 @@
 namespace huanka::domain {
 
 struct CalendarYear {
-  std::set<Date> days_off;       ///< holidays and swapped weekdays on which nobody works
+  std::set<Date> days_off;  ///< holidays and swapped weekdays on which nobody works
   std::set<Date> working_weekends;
-  bool provisional = false;      ///< no State Council notice yet: dates may move
+  bool provisional = false;  ///< no State Council notice yet: dates may move
   bool operator==(const CalendarYear&) const = default;
 };
 

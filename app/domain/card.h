@@ -30,8 +30,8 @@ struct OldCard {
   std::string card_number;          ///< 社会保障卡卡号, 9 characters
   std::optional<Date> issued, valid_until;
   Holder holder;
-  std::optional<Pan> pan;         ///< absent when the bank application could not be read
-  std::optional<BankCode> bank;   ///< absent when the BIN is not in the table: the person picks
+  std::optional<Pan> pan;        ///< absent when the bank application could not be read
+  std::optional<BankCode> bank;  ///< absent when the BIN is not in the table: the person picks
   bool operator==(const OldCard&) const = default;
 };
 

@@ -1,5 +1,5 @@
-// One person's swap, from first confirm to closed (业务), and every way it may change. Each transition is a function that
-// returns the new case or a typed refusal with the requirement that forbids it. Both kiosk and office use these.
+// One person's swap, from first confirm to closed (业务), and every way it may change. Each transition is a function
+// that returns the new case or a typed refusal with the requirement that forbids it. Both kiosk and office use these.
 //
 //   drafted -> submitted -> (ChangeBank: under_review -> approved | refused -> window_open -> expired)
 //           -> issued -> letter_printed -> transfer_confirmed -> closed;   also withdrawn.
@@ -54,7 +54,7 @@ struct Case {
   Wishes wishes;
   Photo photo;
   Date opened;
-  std::optional<DueDate> review_from, review_due;     ///< ChangeBank: 3rd and 5th working day
+  std::optional<DueDate> review_from, review_due;  ///< ChangeBank: 3rd and 5th working day
   std::optional<Date> approved_on, window_last_day;
   std::string refusal_reason;
   std::string new_card_identification_code;
@@ -77,14 +77,15 @@ CaseNumber make_case_number(const std::string& kiosk_id, Date day, int n);
 bool is_case_number(std::string_view text);
 
 CaseResult submit(Case c, Date today, const WorkingCalendar& calendar, const ReviewRule& rule);
-CaseResult begin_review(Case c);                              ///< ChangeBank only (R68)
-CaseResult approve(Case c, Date today);                       ///< R70
+CaseResult begin_review(Case c);         ///< ChangeBank only (R68)
+CaseResult approve(Case c, Date today);  ///< R70
 CaseResult refuse(Case c, std::string reason);
 CaseResult open_window(Case c, Date message_day, const ReviewRule& rule);  ///< R71
-CaseResult expire(Case c, Date today);                        ///< R72
-CaseResult issue(Case c, const NewCard& card, Date today);    ///< inside the window, target bank's third-generation card
-CaseResult print_letter(Case c, const std::string& letter_number);  ///< first call fixes the number; later ones count duplicates
-CaseResult confirm_transfer(Case c);                          ///< R16
+CaseResult expire(Case c, Date today);                                     ///< R72
+CaseResult issue(Case c, const NewCard& card, Date today);  ///< inside the window, target bank's third-generation card
+CaseResult print_letter(
+    Case c, const std::string& letter_number);  ///< first call fixes the number; later ones count duplicates
+CaseResult confirm_transfer(Case c);            ///< R16
 CaseResult close(Case c);
 CaseResult withdraw(Case c);
 
@@ -94,7 +95,8 @@ std::string to_string(Route route);
 std::optional<Route> route_from(std::string_view word);
 
 enum class NewCardProblem { NotTargetBank, OtherPerson, BankUnreadable };
-/// The checks of the second visit that need no office: bank by PAN and every identity item the card gave (domain ref 1.5).
+/// The checks of the second visit that need no office: bank by PAN and every identity item the card gave (domain
+/// ref 1.5).
 std::optional<NewCardProblem> check_new_card(const Case& c, const NewCard& card);
 
 }  // namespace huanka::domain

@@ -17,8 +17,8 @@ struct ReviewRule {
 };
 
 struct PhotoRule {
-  bool camera_allowed = false;        ///< capture at the kiosk
-  std::string receipt_pattern;        ///< ECMAScript regular expression for receipt numbers (R125; format not published)
+  bool camera_allowed = false;  ///< capture at the kiosk
+  std::string receipt_pattern;  ///< ECMAScript regular expression for receipt numbers (R125; format not published)
   int width_px = 358, height_px = 441, dpi = 350;  ///< GA 461-2004
   bool operator==(const PhotoRule&) const = default;
 };
@@ -29,10 +29,10 @@ struct Fees {
 };
 
 struct County {
-  std::string id;         ///< folder name, for example "zijin"
+  std::string id;  ///< folder name, for example "zijin"
   std::string name_zh, name_en;
-  std::string division;   ///< 6-digit division code
-  std::vector<Bank> banks;      ///< R45-R51
+  std::string division;     ///< 6-digit division code
+  std::vector<Bank> banks;  ///< R45-R51
   std::vector<BinRule> bins;
   std::vector<std::string> online_channels;  ///< R52-R55, Chinese names
   ReviewRule review;

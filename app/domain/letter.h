@@ -14,7 +14,7 @@ struct TransferLetter {
   std::string number;
   Date date;
   Bank old_bank, new_bank;
-  std::string branch_name;    ///< outlet that issues the letter, from kiosk.toml
+  std::string branch_name;  ///< outlet that issues the letter, from kiosk.toml
   Holder holder;
   Mobile mobile;
   std::string old_card_number;                  ///< social security card number

@@ -1,4 +1,5 @@
-// How personal data may appear on a lobby screen or in a log: name all but one character, ID 3+4, mobile 3+4, PAN last 4.
+// How personal data may appear on a lobby screen or in a log: name all but one character, ID 3+4, mobile 3+4, PAN
+// last 4.
 #pragma once
 
 #include <string>

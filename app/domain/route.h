@@ -21,10 +21,10 @@ enum class Benefit { PublicBodyPension, EmployeePension, ResidentPension, OtherS
 /// What the person told the kiosk. Unanswered questions stay empty.
 struct Wishes {
   std::optional<bool> keep_bank;
-  std::optional<bool> keep_number;       ///< asked only when the bank is kept
-  std::optional<BankCode> target_bank;   ///< asked only when the bank changes
-  std::optional<bool> province_system_user;  ///< R18
-  std::optional<std::set<Benefit>> benefits;   ///< an empty set means "none of these"
+  std::optional<bool> keep_number;            ///< asked only when the bank is kept
+  std::optional<BankCode> target_bank;        ///< asked only when the bank changes
+  std::optional<bool> province_system_user;   ///< R18
+  std::optional<std::set<Benefit>> benefits;  ///< an empty set means "none of these"
   bool operator==(const Wishes&) const = default;
 };
 
@@ -46,8 +46,8 @@ enum class Consequence {
   SystemLoginStops,           ///< R20: only for users of the province system
   InstantRouteAdvisedForSystemUsers,  ///< R21
   OnlineNotAdvisedForThisBank,        ///< R57: this bank's cards better not online
-  OriginalBankReviews,        ///< R68, R69: 3-5 working days
-  TenDaysToAct,               ///< R71, R72
+  OriginalBankReviews,                ///< R68, R69: 3-5 working days
+  TenDaysToAct,                       ///< R71, R72
 };
 
 enum class Weight { Good, Neutral, Act, Warning };  ///< Act: the person must do something
@@ -69,8 +69,8 @@ struct RouteFacts {
 
 struct Advice {
   Route recommended;
-  std::vector<int> because;          ///< R-numbers that decided the recommendation
-  std::vector<RouteFacts> routes;    ///< all three, the recommended one first
+  std::vector<int> because;        ///< R-numbers that decided the recommendation
+  std::vector<RouteFacts> routes;  ///< all three, the recommended one first
   bool operator==(const Advice&) const = default;
 };
 
