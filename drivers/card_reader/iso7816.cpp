@@ -89,7 +89,7 @@ Result<ResponseApdu, Error> CardChannel::send(const CommandApdu& command, std::s
   }
   Bytes collected = std::move(response->data);
   while (high(response->status) == 0x61) {
-    const CommandApdu more{command.cla, kGetResponse, 0x00, 0x00, {}, low(response->status)};
+    const CommandApdu more{0x00, kGetResponse, 0x00, 0x00, {}, low(response->status)};
     response = exchange(more, step);
     if (!response) return response;
     append(collected, response->data);
