@@ -109,7 +109,7 @@ class PcscCardReader::Watch {
 class PcscCardReader::Session {
  public:
   explicit Session(const std::string& prefix)
-      : thread_([service = std::make_shared<Service>(Service{prefix, std::nullopt})](
+      : thread_([service = std::make_shared<Service>(Service{prefix, std::nullopt, {}})](
                     const ReadLimits& limits, std::stop_token stop, ExchangeClock& clock) {
           return service->read(limits, std::move(stop), clock);
         }) {}
@@ -122,18 +122,30 @@ class PcscCardReader::Session {
   struct Service {
     std::string prefix;
     std::optional<PcscContext> context;
+    std::string last_reader;
 
     Result<CardData, Error> read(const ReadLimits& limits, std::stop_token stop, ExchangeClock& clock) {
-      auto readers = find_readers();
-      if (!readers) return Failure{readers.error()};
-      if (readers->empty()) return Failure{Error{Fault::NoReader, "no reader of this name"}};
-      const ReaderStatus* reader = with_card(*readers);
-      if (reader == nullptr) return Failure{Error{Fault::NoCard, "no card in any reader"}};
-
+      const auto reader = find_reader();
+      if (!reader) return Failure{reader.error()};
+      last_reader = reader->name;
       auto data = read_from(*reader, limits, std::move(stop), clock);
       // After a fault the next read begins from nothing: a connection that broke is not trusted again.
       if (!data) context.reset();
       return data;
+    }
+
+    /// The first reader with a card, the one used last before others (it saves listing them all).
+    Result<ReaderStatus, Error> find_reader() {
+      if (context) {
+        const auto last = context->statuses({last_reader});
+        if (last && with_card(*last) != nullptr) return last->front();
+      }
+      const auto found = find_readers();
+      if (!found) return Failure{found.error()};
+      if (found->empty()) return Failure{Error{Fault::NoReader, "no reader of this name"}};
+      const ReaderStatus* reader = with_card(*found);
+      if (reader == nullptr) return Failure{Error{Fault::NoCard, "no card in any reader"}};
+      return *reader;
     }
 
     Result<CardData, Error> read_from(const ReaderStatus& reader, const ReadLimits& limits, std::stop_token stop,

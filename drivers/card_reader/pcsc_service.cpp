@@ -54,12 +54,18 @@ Error pcsc_error(std::string_view call, LONG value) {
   return {fault_of(code_of(value)), describe(call, code_of(value))};
 }
 
-/// The event counter in the high half would make equal states differ (platform notes).
+/// The high half is a counter of insertions and removals, not flags (platform notes).
 ReaderStatus status_of(const SCARD_READERSTATE& state) {
   const auto flags = static_cast<std::uint32_t>(state.dwEventState);
-  const bool gone = (flags & (SCARD_STATE_UNKNOWN | SCARD_STATE_UNAVAILABLE | SCARD_STATE_IGNORE)) != 0;
-  return {state.szReader, !gone, !gone && (flags & SCARD_STATE_PRESENT) != 0, static_cast<std::uint16_t>(flags >> 16),
-          flags & ~static_cast<std::uint32_t>(SCARD_STATE_CHANGED)};
+  const std::size_t atr_size = std::min<std::size_t>(state.cbAtr, sizeof state.rgbAtr);
+  ReaderStatus status;
+  status.name = state.szReader;
+  status.known = (flags & (SCARD_STATE_UNKNOWN | SCARD_STATE_UNAVAILABLE | SCARD_STATE_IGNORE)) == 0;
+  status.has_card = status.known && (flags & SCARD_STATE_PRESENT) != 0;
+  status.changes = static_cast<std::uint16_t>(flags >> 16);
+  status.raw = flags & ~static_cast<std::uint32_t>(SCARD_STATE_CHANGED);
+  status.atr.assign(state.rgbAtr, state.rgbAtr + atr_size);
+  return status;
 }
 
 SCARD_READERSTATE question(const char* name, std::uint32_t seen) {
@@ -112,19 +118,23 @@ Result<std::vector<std::string>, Error> PcscContext::reader_names(std::string_vi
   return found;
 }
 
+Result<std::vector<ReaderStatus>, Error> PcscContext::statuses(const std::vector<std::string>& names) {
+  std::vector<ReaderStatus> found;
+  if (names.empty()) return found;
+  std::vector<SCARD_READERSTATE> states;
+  for (const std::string& name : names) states.push_back(question(name.c_str(), SCARD_STATE_UNAWARE));
+  const LONG value = SCardGetStatusChange(handle_, 0, states.data(), static_cast<DWORD>(states.size()));
+  if (value == SCARD_E_UNKNOWN_READER) return found;  // unplugged since it was named
+  if (value != SCARD_S_SUCCESS && value != SCARD_E_TIMEOUT) return Failure{pcsc_error("SCardGetStatusChange", value)};
+  for (const SCARD_READERSTATE& state : states)
+    if (ReaderStatus status = status_of(state); status.known) found.push_back(std::move(status));
+  return found;
+}
+
 Result<std::vector<ReaderStatus>, Error> PcscContext::readers(std::string_view prefix) {
   const auto names = reader_names(prefix);
   if (!names) return Failure{names.error()};
-  std::vector<ReaderStatus> found;
-  if (names->empty()) return found;
-  std::vector<SCARD_READERSTATE> states;
-  for (const std::string& name : *names) states.push_back(question(name.c_str(), SCARD_STATE_UNAWARE));
-  const LONG value = SCardGetStatusChange(handle_, 0, states.data(), static_cast<DWORD>(states.size()));
-  if (value == SCARD_E_UNKNOWN_READER) return found;  // unplugged between the two calls
-  if (value != SCARD_S_SUCCESS && value != SCARD_E_TIMEOUT) return Failure{pcsc_error("SCardGetStatusChange", value)};
-  for (const SCARD_READERSTATE& state : states)
-    if (const ReaderStatus status = status_of(state); status.known) found.push_back(status);
-  return found;
+  return statuses(*names);
 }
 
 Result<Done, Error> PcscContext::wait_until_different(const std::vector<ReaderStatus>& seen, milliseconds timeout) {
@@ -158,14 +168,7 @@ Result<PcscCard, Error> PcscCard::connect(PcscContext& context, const ReaderStat
   clock.end();
   if (value != SCARD_S_SUCCESS) return Failure{pcsc_error("SCardConnect", value)};
 
-  std::array<std::uint8_t, MAX_ATR_SIZE> atr{};
-  DWORD atr_size = atr.size();
-  DWORD name_size = 0;
-  const LONG asked = SCardStatus(handle, nullptr, &name_size, nullptr, nullptr, atr.data(), &atr_size);
-  PcscCard card(context, clock, reader, handle, protocol == SCARD_PROTOCOL_T1 ? Protocol::T1 : Protocol::T0,
-                Bytes(atr.begin(), atr.begin() + (asked == SCARD_S_SUCCESS ? atr_size : 0)));
-  if (asked != SCARD_S_SUCCESS) return Failure{card.settle(code_of(asked), 0)};
-  return card;
+  return PcscCard(context, clock, reader, handle, protocol == SCARD_PROTOCOL_T1 ? Protocol::T1 : Protocol::T0);
 }
 
 PcscCard::PcscCard(PcscCard&& other) noexcept
@@ -174,7 +177,6 @@ PcscCard::PcscCard(PcscCard&& other) noexcept
       reader_(std::move(other.reader_)),
       handle_(std::exchange(other.handle_, 0)),
       protocol_(other.protocol_),
-      atr_(std::move(other.atr_)),
       healthy_(other.healthy_) {}
 
 PcscCard::~PcscCard() {

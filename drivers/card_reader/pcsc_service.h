@@ -31,6 +31,7 @@ struct ReaderStatus {
   bool has_card = false;
   std::uint16_t changes = 0;
   std::uint32_t raw = 0;  ///< to hand back in the next question
+  Bytes atr;
 };
 
 /// One connection to the service. Not to be used by two threads at once, except for cancel().
@@ -45,7 +46,9 @@ class PcscContext {
 
   /// Readers whose name begins with `prefix`; no reader is an empty list, not an error.
   Result<std::vector<std::string>, Error> reader_names(std::string_view prefix);
-  /// Their status now.
+  /// The status now of these readers; ones that are gone are left out.
+  Result<std::vector<ReaderStatus>, Error> statuses(const std::vector<std::string>& names);
+  /// Both in one.
   Result<std::vector<ReaderStatus>, Error> readers(std::string_view prefix);
   /// Returns when something differs from `seen`, the number of readers included, or the time is over.
   Result<Done, Error> wait_until_different(const std::vector<ReaderStatus>& seen, std::chrono::milliseconds timeout);
@@ -72,17 +75,12 @@ class PcscCard : public Transport {
   ~PcscCard() override;
 
   Result<ResponseApdu, Error> transmit(const CommandApdu& command) override;
-  Interface interface() const override { return interface_of(atr_); }
-  Bytes historical_bytes() const override { return historical_bytes_of(atr_); }
+  Interface interface() const override { return interface_of(reader_.atr); }
+  Bytes historical_bytes() const override { return historical_bytes_of(reader_.atr); }
 
  private:
-  PcscCard(PcscContext& context, ExchangeClock& clock, ReaderStatus reader, long handle, Protocol protocol, Bytes atr)
-      : context_(context),
-        clock_(clock),
-        reader_(std::move(reader)),
-        handle_(handle),
-        protocol_(protocol),
-        atr_(std::move(atr)) {}
+  PcscCard(PcscContext& context, ExchangeClock& clock, ReaderStatus reader, long handle, Protocol protocol)
+      : context_(context), clock_(clock), reader_(std::move(reader)), handle_(handle), protocol_(protocol) {}
   Error settle(PcscCode code, std::size_t length);
 
   PcscContext& context_;
@@ -90,7 +88,6 @@ class PcscCard : public Transport {
   ReaderStatus reader_;
   long handle_ = 0;
   Protocol protocol_ = Protocol::T0;
-  Bytes atr_;
   bool healthy_ = true;
 };
 
