@@ -135,7 +135,7 @@ Result<Done, Error> read_records(CardChannel& channel, std::span<const RecordAdd
     const auto record = channel.read_record(place.record, record_of(place.short_id), 0x00, "read bank record");
     if (!record) return Failure{record.error()};
     if (!record->ok()) continue;
-    if (const auto taken = findings.take(record->data); !taken) return taken;
+    if (auto taken = findings.take(record->data); !taken) return taken;
     if (findings.complete()) return Done{};
   }
   return Done{};

@@ -48,6 +48,7 @@ int exit_code(Fault fault) { return kFaults.at(static_cast<std::size_t>(fault)).
 const std::vector<Fault>& all_faults() {
   static const std::vector<Fault> faults = [] {
     std::vector<Fault> all;
+    all.reserve(kFaults.size());
     for (const FaultRow& row : kFaults) all.push_back(row.fault);
     return all;
   }();

@@ -15,6 +15,8 @@ class Converter {
   }
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
+  Converter(Converter&&) = delete;
+  Converter& operator=(Converter&&) = delete;
 
   std::optional<std::string> convert(std::string_view in) {
     if (!valid()) return std::nullopt;

@@ -122,6 +122,7 @@ Result<std::vector<ReaderStatus>, Error> PcscContext::statuses(const std::vector
   std::vector<ReaderStatus> found;
   if (names.empty()) return found;
   std::vector<SCARD_READERSTATE> states;
+  states.reserve(names.size());
   for (const std::string& name : names) states.push_back(question(name.c_str(), SCARD_STATE_UNAWARE));
   const LONG value = SCardGetStatusChange(handle_, 0, states.data(), static_cast<DWORD>(states.size()));
   if (value == SCARD_E_UNKNOWN_READER) return found;  // unplugged since it was named
@@ -139,6 +140,7 @@ Result<std::vector<ReaderStatus>, Error> PcscContext::readers(std::string_view p
 
 Result<Done, Error> PcscContext::wait_until_different(const std::vector<ReaderStatus>& seen, milliseconds timeout) {
   std::vector<SCARD_READERSTATE> states;
+  states.reserve(seen.size() + 1);
   for (const ReaderStatus& reader : seen) states.push_back(question(reader.name.c_str(), reader.raw));
   states.push_back(question(kPlugAndPlay, pnp_seen_));
   const LONG value = SCardGetStatusChange(handle_, static_cast<DWORD>(timeout.count()), states.data(),

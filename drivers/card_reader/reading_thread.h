@@ -24,6 +24,8 @@ class ReadingThread {
   ~ReadingThread();
   ReadingThread(const ReadingThread&) = delete;
   ReadingThread& operator=(const ReadingThread&) = delete;
+  ReadingThread(ReadingThread&&) = delete;
+  ReadingThread& operator=(ReadingThread&&) = delete;
 
   /// Returns within limits.total. When the card stays silent the call is given up with CardMute and the thread is left
   /// to end by itself (the card is pulled, the reader or the service goes); until then every read is CardMute.

@@ -33,10 +33,9 @@ bool has_form_of_id_number(std::string_view text) {
 std::optional<Generation> generation_of(const Bytes& version) {
   if (is_blank(version)) return Generation::Second;
   switch (version.front()) {
+    case 0x00:
     case '0':
     case '2':
-      return Generation::Second;
-    case 0x00:
       return Generation::Second;
     case '1':
       return Generation::First;

@@ -44,17 +44,20 @@ class SimulatedRig : public Rig {
 
 class PcscRig : public Rig {
  public:
-  rig::PcscPeer& peer() { return peer_; }
+  rig::PcscPeer& peer() {
+    if (hand_.joinable()) hand_.join();
+    return peer_;
+  }
   CardReader& reader() override { return reader_; }
-  void insert(const std::string& name) override { peer_.insert(name); }
-  void pull() override { peer_.pull(); }
-  void unplug() override { peer_.unplug(); }
-  void plug() override { peer_.plug(); }
-  void stop_service() override { peer_.stop_service(); }
-  void start_service() override { peer_.start_service(); }
-  void slow_down(std::chrono::milliseconds each_answer) override { peer_.slow_down(each_answer); }
+  void insert(const std::string& name) override { peer().insert(name); }
+  void pull() override { peer().pull(); }
+  void unplug() override { peer().unplug(); }
+  void plug() override { peer().plug(); }
+  void stop_service() override { peer().stop_service(); }
+  void start_service() override { peer().start_service(); }
+  void slow_down(std::chrono::milliseconds each_answer) override { peer().slow_down(each_answer); }
   void plan(Trouble trouble, int after) override {
-    peer_.plan(trouble, after);
+    peer().plan(trouble, after);
     if (trouble != Trouble::Unplug && trouble != Trouble::StopService) return;
     // The card can only say when; the hand that unplugs is ours.
     hand_ = std::jthread([this, trouble] {

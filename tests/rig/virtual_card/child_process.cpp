@@ -28,6 +28,7 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::s
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   if (::posix_spawnp(&pid_, arguments.front(), &actions, &attributes, arguments.data(), environ) != 0) pid_ = -1;

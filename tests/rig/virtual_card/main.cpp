@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
+#include <exception>
 #include <iostream>
 #include <map>
 #include <sstream>
@@ -66,7 +67,7 @@ int serve(rig::VirtualCard& card) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   CLI::App app{
       "A made-up card in the virtual PC/SC reader (vpcd).\n"
       "Lines on standard input: insert CARD | remove | fault pull|mute|garbage|onebyte N | slow MS | quit\n"
@@ -91,4 +92,7 @@ int main(int argc, char** argv) {
     }
   }
   return serve(card);
+} catch (const std::exception& problem) {
+  std::cerr << problem.what() << '\n';
+  return 1;
 }

@@ -146,7 +146,9 @@ void PcscPeer::insert(const std::string& profile) { command("insert " + profile)
 void PcscPeer::pull() { command("remove"); }
 
 void PcscPeer::plan(Trouble trouble, int after) {
-  command("fault " + std::string(name_of(trouble)) + " " + std::to_string(after));
+  std::string line = "fault ";
+  line.append(name_of(trouble)).append(" ").append(std::to_string(after));
+  command(line);
 }
 
 void PcscPeer::slow_down(std::chrono::milliseconds each_answer) {

@@ -19,6 +19,8 @@ class PcscPeer {
   ~PcscPeer();
   PcscPeer(const PcscPeer&) = delete;
   PcscPeer& operator=(const PcscPeer&) = delete;
+  PcscPeer(PcscPeer&&) = delete;
+  PcscPeer& operator=(PcscPeer&&) = delete;
 
   bool ready() const { return problem_.empty(); }
   const std::string& problem() const { return problem_; }

@@ -21,6 +21,8 @@ class VirtualCard {
   ~VirtualCard() { remove(); }
   VirtualCard(const VirtualCard&) = delete;
   VirtualCard& operator=(const VirtualCard&) = delete;
+  VirtualCard(VirtualCard&&) = delete;
+  VirtualCard& operator=(VirtualCard&&) = delete;
 
   void insert(const card_reader::CardProfile& card);  ///< ends planned trouble
   void remove();
