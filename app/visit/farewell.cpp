@@ -6,9 +6,18 @@ namespace huanka::visit {
 namespace {
 constexpr int farewell_ms = 8'000;
 constexpr int card_left_alarm_ms = 15'000;
+
+/// A print that waits for paper must not come out for the next person.
+bool print_is_waiting(const Step& step) {
+  if (const auto* finish = std::get_if<step::Finish>(&step)) return finish->phase == step::Finish::Phase::PrintTrouble;
+  if (const auto* second = std::get_if<step::SecondVisit>(&step))
+    return second->phase == step::SecondVisit::Phase::PrintTrouble && second->request != 0;
+  return false;
+}
 }  // namespace
 
 void end_visit(Turn& turn, EndReason reason) {
+  if (print_is_waiting(turn.state.step)) turn.emit(effect::StopPrint{});
   turn.go(step::Farewell{.reason = reason});
   turn.state.draft = Draft{};
   turn.state.overlay = Overlay::None;

@@ -1,0 +1,214 @@
+// The second visit of a bank change (R15-R16, R70-R75) and looking a case up.
+#include "world.h"
+
+using namespace huanka;
+using namespace huanka::visit;
+using namespace huanka::visit::testing;
+using domain::CaseState;
+using Phase = step::SecondVisit::Phase;
+
+namespace {
+domain::Case reserved() {
+  domain::Case draft{.number = "ZJ01-261116-0003-1",
+                     .route = Route::ChangeBank,
+                     .old_card = old_card(),
+                     .holding_bank = "icbc",
+                     .target_bank = "ccb",
+                     .mobile = must(domain::Mobile::parse("13812345678")),
+                     .opened = 2026y / 11 / 16};
+  return must(domain::submit(draft, 2026y / 11 / 16, {}, {}));
+}
+
+CaseStatus status(CaseState state) {
+  CaseStatus s{.number = "ZJ01-261116-0003-1", .state = state, .route = Route::ChangeBank};
+  s.holding_bank = "icbc";
+  s.target_bank = "ccb";
+  s.from_office = true;
+  if (state == CaseState::WindowOpen) {
+    s.approved_on = 2026y / 11 / 20;
+    s.window_last_day = 2026y / 11 / 30;
+  }
+  return s;
+}
+
+/// Up to the answer about the reservation.
+void ask(Player& p, std::vector<CaseStatus> cases, std::optional<domain::Case> here = reserved()) {
+  p.begin(Service::ContinueBankChange);
+  p.read_card();
+  p.play(event::Next{});
+  const auto find = p.last<effect::FindCases>();
+  CHECK(find.id_number == holder().id_number);
+  p.play(event::CasesFound{find.request, std::move(cases), std::move(here), true});
+}
+
+/// Up to the new card being asked for.
+void to_new_card(Player& p) {
+  ask(p, {status(CaseState::WindowOpen)});
+  p.play(event::Next{});
+  p.type("123456");
+  p.play(event::Next{});
+  p.play(event::StaffChecked{p.last<effect::CheckStaff>().request, true});
+  p.play(event::CardRemoved{});
+}
+}  // namespace
+
+TEST_CASE("Approved and inside the window: staff, new card, owner, letter in two copies (R15, R16, R71)", "[visit]") {
+  Player p;
+  to_new_card(p);
+  CHECK(p.at<step::SecondVisit>().phase == Phase::InsertNewCard);
+  p.play(event::CardInserted{});
+  CHECK(p.last<effect::ReadCard>().expected == CardExpected::New);
+  p.play(event::NewCardRead{p.last<effect::ReadCard>().request, new_card("ccb")});
+  CHECK(p.last<effect::CheckOwner>().number == "ZJ01-261116-0003-1");
+  p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, OwnerAnswer::Match});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::Confirm);
+  CHECK(p.count<effect::PrintLetter>() == 0);
+
+  SECTION("no paper: nothing is committed until there is some") {
+    p.plays(event::LetterPrinterChanged{PrinterTrouble::PaperOut}, event::Next{});
+    CHECK(p.count<effect::PrintLetter>() == 0);
+    p.play(event::LetterPrinterChanged{std::nullopt});
+  }
+  p.play(event::Next{});
+  const auto print = p.last<effect::PrintLetter>();
+  CHECK(print.issued.state == CaseState::Issued);
+  CHECK(print.issued.new_card_identification_code == new_card("ccb").identification_code);
+  p.play(event::PrintEnded{print.request, PrintOutcome::Printed, ""});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::Done);
+  CHECK(p.at<step::SecondVisit>().printed);
+}
+
+TEST_CASE("No letter for a card of another bank or another person, nor when the office does not vouch", "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  const int request = p.last<effect::ReadCard>().request;
+  SECTION("another bank") {
+    p.play(event::NewCardRead{request, new_card("abc")});
+    CHECK(p.at<step::SecondVisit>().card_problem == domain::NewCardProblem::NotTargetBank);
+  }
+  SECTION("another person, as the card itself says") {
+    auto card = new_card("ccb");
+    card.id_number = must(domain::IdNumber::parse("440524188001010014"));
+    p.play(event::NewCardRead{request, card});
+    CHECK(p.at<step::SecondVisit>().card_problem == domain::NewCardProblem::OtherPerson);
+  }
+  SECTION("another person, as the office says") {
+    p.play(event::NewCardRead{request, new_card("ccb")});
+    p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, OwnerAnswer::Mismatch});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::CardRefused);
+  }
+  SECTION("the office does not know or cannot be reached") {
+    p.play(event::NewCardRead{request, new_card("ccb")});
+    p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request,
+                               GENERATE(OwnerAnswer::Unknown, OwnerAnswer::OfficeUnreachable)});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::OwnerUnclear);
+    p.play(event::Retry{});
+    CHECK(p.count<effect::CheckOwner>() == 2);
+  }
+  p.play(event::Next{});
+  CHECK(p.count<effect::PrintLetter>() == 0);
+}
+
+TEST_CASE("Before approval, after the window and after a refusal the person sees where it stands (R69-R72)",
+          "[visit]") {
+  const auto state = GENERATE(CaseState::Submitted, CaseState::UnderReview, CaseState::Refused, CaseState::Expired);
+  Player p;
+  ask(p, {status(state)});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::Status);
+  p.play(event::Next{});
+  CHECK(p.count<effect::CheckStaff>() == 0);
+  if (state == CaseState::Expired) {  // R72: reserve again
+    CHECK(std::holds_alternative<step::MobileNumber>(p.state.step));
+    CHECK(p.state.draft.old_card == old_card());
+  }
+}
+
+TEST_CASE("Without a reservation, or with one made elsewhere, the counter helps", "[visit]") {
+  Player p;
+  SECTION("none") {
+    ask(p, {}, std::nullopt);
+    CHECK(p.at<step::SecondVisit>().phase == Phase::NotFound);
+  }
+  SECTION("elsewhere") {
+    ask(p, {status(CaseState::WindowOpen)}, std::nullopt);
+    p.play(event::Next{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::ElsewhereOpened);
+  }
+}
+
+TEST_CASE("Three wrong staff codes end the visit", "[visit]") {
+  Player p;
+  ask(p, {status(CaseState::WindowOpen)});
+  p.play(event::Next{});
+  for (int i = 0; i < staff_tries; ++i) {
+    p.type("000000");
+    p.play(event::Next{});
+    CHECK(p.at<step::SecondVisit>().staff_digits.empty());  // never stays on the screen
+    p.play(event::StaffChecked{p.last<effect::CheckStaff>().request, false});
+  }
+  CHECK(p.last<effect::VisitEnded>().reason == EndReason::Fault);
+}
+
+TEST_CASE("The old card put in again instead of the new one is its own sentence", "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  p.play(event::CardFailed{p.last<effect::ReadCard>().request, CardTrouble::NotThirdGeneration, "E-CARD-GEN"});
+  CHECK(p.at<step::SecondVisit>().trouble == CardTrouble::NotThirdGeneration);
+  p.plays(event::CardRemoved{}, event::CardInserted{});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
+}
+
+TEST_CASE("A letter that failed can be printed again; one that may have come out is asked about", "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  p.play(event::NewCardRead{p.last<effect::ReadCard>().request, new_card("ccb")});
+  p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, OwnerAnswer::Match});
+  p.play(event::Next{});
+  const int request = p.last<effect::PrintLetter>().request;
+  SECTION("failed") {
+    p.play(event::PrintEnded{request, PrintOutcome::Failed, "E-JAM"});
+    p.play(event::Retry{});
+    CHECK(p.count<effect::PrintLetter>() == 2);
+  }
+  SECTION("unknown") {
+    p.play(event::PrintEnded{request, PrintOutcome::Unknown, "E-LOST"});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::AskPaper);
+    p.play(event::PaperCameOut{true});
+    CHECK(p.count<effect::PrintLetter>() == 1);
+    CHECK(p.at<step::SecondVisit>().printed);
+  }
+}
+
+TEST_CASE("A case is looked up by its number's digits; a mistyped digit is caught on the spot", "[visit]") {
+  Player p;
+  p.begin(Service::LookUpCase);
+  p.play(event::LookUpChosen{LookUpBy::Number});
+  const auto number = domain::make_case_number("ZJ01", today, 7);
+  std::string digits;
+  for (const char c : number.substr(5))
+    if (c != '-') digits += c;
+  SECTION("mistyped") {
+    digits.back() = digits.back() == '9' ? '0' : static_cast<char>(digits.back() + 1);
+    p.type(digits);
+    p.play(event::Next{});
+    CHECK(p.at<step::LookUp>().wrong_number);
+    CHECK(p.count<effect::FetchCase>() == 0);
+  }
+  SECTION("right") {
+    p.type(digits);
+    p.play(event::Next{});
+    CHECK(p.last<effect::FetchCase>().number == number);
+    SECTION("found") {
+      p.play(
+          event::CasesFound{p.last<effect::FetchCase>().request, {status(CaseState::UnderReview)}, std::nullopt, true});
+      CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::Result);
+    }
+    SECTION("not found") {
+      p.play(event::CasesFound{p.last<effect::FetchCase>().request, {}, std::nullopt, true});
+      CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::NotFound);
+    }
+  }
+}

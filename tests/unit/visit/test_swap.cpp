@@ -1,0 +1,232 @@
+// A person walks through a swap by each route; what is asked of the shell, and when.
+#include "world.h"
+
+using namespace huanka;
+using namespace huanka::visit;
+using namespace huanka::visit::testing;
+
+TEST_CASE("Each of the three routes leads from touch to farewell in at most eight screens (R3-R21)", "[visit]") {
+  const auto [keep_bank, keep_number, route] = GENERATE(table<bool, bool, Route>({
+      {true, true, Route::SameBankSameNumber},
+      {true, false, Route::SameBankNewNumber},
+      {false, false, Route::ChangeBank},
+  }));
+  Player p;
+  p.to_review(keep_bank, keep_number);
+  p.at<step::Review>();
+  CHECK(p.state.draft.route == route);
+  CHECK(progress(p.state) == 7);
+
+  p.play(event::Next{});
+  const auto save = p.last<effect::SaveCase>();
+  CHECK(save.draft.route == route);
+  CHECK(save.draft.state == domain::CaseState::Submitted);
+  CHECK(save.draft.target_bank == (route == Route::ChangeBank ? "ccb" : "icbc"));
+  CHECK(save.draft.review_due.has_value() == (route == Route::ChangeBank));
+  CHECK(p.count<effect::SendCase>() == 0);
+  CHECK(p.count<effect::PrintSlip>() == 0);
+
+  p.play(event::CaseSaved{save.request, "ZJ01-261123-0001-7"});
+  CHECK(p.last<effect::SendCase>().number == "ZJ01-261123-0001-7");
+  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  const auto print = p.last<effect::PrintSlip>();
+  CHECK(print.number == "ZJ01-261123-0001-7");
+  p.play(event::PrintEnded{print.request, PrintOutcome::Printed, ""});
+  const auto& done = p.at<step::Finish>();
+  CHECK(done.phase == step::Finish::Phase::Done);
+  CHECK(done.sent);
+  CHECK(done.printed);
+
+  p.play(event::Next{});
+  p.at<step::Farewell>();
+  CHECK(p.state.draft == Draft{});
+}
+
+TEST_CASE("Nothing is sent or printed before the case is durable (design 5)", "[visit]") {
+  Player p;
+  p.to_review();
+  const auto asked = p.play(event::Next{});
+  REQUIRE(asked.size() == 1);
+  CHECK(std::holds_alternative<effect::SaveCase>(asked.front()));
+  p.plays(event::Next{}, event::Next{}, event::Retry{});  // pressing on changes nothing
+  CHECK(p.count<effect::SaveCase>() == 1);
+}
+
+TEST_CASE("A disk that cannot store the case is said plainly, staff are called, and trying again saves once",
+          "[visit]") {
+  Player p;
+  p.to_review();
+  p.play(event::Next{});
+  p.play(event::SaveFailed{p.last<effect::SaveCase>().request, "E-STORE-FULL"});
+  CHECK(p.at<step::Finish>().phase == step::Finish::Phase::SaveFailed);
+  CHECK(p.last<effect::CallStaff>().reason_code == "E-STORE-FULL");
+  CHECK_FALSE(p.state.draft.saved);
+  p.play(event::Retry{});
+  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+  CHECK(p.at<step::Finish>().phase == step::Finish::Phase::Sending);
+}
+
+TEST_CASE("With the office unreachable the person is told so and still gets the slip", "[visit]") {
+  Player p;
+  p.to_review();
+  p.play(event::Next{});
+  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+  const bool relay_says_so = GENERATE(true, false);  // or nobody says anything for eight seconds
+  if (relay_says_so) p.play(event::CaseNotSentYet{p.last<effect::SendCase>().request});
+  for (int second = 0; second < 8; ++second) p.play(event::TimePassed{1000});
+  p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Printed, ""});
+  CHECK_FALSE(p.at<step::Finish>().sent);
+  SECTION("and a late answer is still shown") {
+    p.play(event::CaseSent{p.last<effect::SendCase>().request});
+    CHECK(p.at<step::Finish>().sent);
+    CHECK(p.count<effect::PrintSlip>() == 1);
+  }
+}
+
+TEST_CASE("A slip that may or may not have come out is asked about, never guessed", "[visit]") {
+  Player p;
+  p.to_review();
+  p.play(event::Next{});
+  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Unknown, "E-PRINT-LOST"});
+  CHECK(p.at<step::Finish>().phase == step::Finish::Phase::AskPaper);
+  SECTION("it came out") {
+    p.play(event::PaperCameOut{true});
+    CHECK(p.last<effect::ResolvePrint>().came_out);
+    CHECK(p.at<step::Finish>().printed);
+    CHECK(p.count<effect::PrintSlip>() == 1);
+  }
+  SECTION("it did not: that is recorded before it is printed again") {
+    const auto asked = p.play(event::PaperCameOut{false});
+    REQUIRE(asked.size() == 2);
+    CHECK(std::holds_alternative<effect::ResolvePrint>(asked[0]));
+    CHECK(std::holds_alternative<effect::PrintSlip>(asked[1]));
+  }
+}
+
+TEST_CASE("Paper out is shown, mended and goes on; or the person goes on without paper", "[visit]") {
+  Player p;
+  p.to_review();
+  p.play(event::Next{});
+  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  const int request = p.last<effect::PrintSlip>().request;
+  p.play(event::PrintWaiting{request, PrinterTrouble::PaperOut});
+  CHECK(p.at<step::Finish>().trouble == PrinterTrouble::PaperOut);
+  SECTION("mended") {
+    p.play(event::PrintGoing{request});
+    CHECK(p.at<step::Finish>().phase == step::Finish::Phase::Printing);
+  }
+  SECTION("without paper") {
+    p.play(event::No{});
+    CHECK(p.count<effect::StopPrint>() == 1);
+    CHECK_FALSE(p.at<step::Finish>().printed);
+  }
+  SECTION("walking away stops the print, so that it does not come out for the next person") {
+    for (int second = 0; second < 300; ++second) p.play(event::TimePassed{1000});
+    CHECK(p.count<effect::StopPrint>() == 1);
+    CHECK(p.last<effect::VisitEnded>().reason == EndReason::WalkedAway);
+  }
+}
+
+TEST_CASE("A clock nobody vouches for gives no dated promise", "[visit]") {
+  Player p;
+  p.begin();
+  p.play(event::Today{today, false});
+  p.read_card();
+  p.give_mobile();
+  p.plays(event::Answered{false}, event::BankChosen{"ccb"}, event::Answered{false}, event::Next{}, event::Next{},
+          event::Next{}, event::Next{});
+  const auto saved = p.last<effect::SaveCase>().draft;
+  CHECK_FALSE(saved.review_from);
+  CHECK_FALSE(saved.review_due);
+}
+
+TEST_CASE("Any item on the review screen can be changed without losing the rest", "[visit]") {
+  Player p;
+  p.to_review();
+  const Draft before = p.state.draft;
+  SECTION("mobile") {
+    p.play(event::ChangeItem{ReviewItem::Mobile});
+    for (int i = 0; i < mobile_length; ++i) p.play(event::Erase{});
+    p.type("13900000000");
+    p.plays(event::Next{}, event::Answered{true});
+    CHECK(p.state.draft.mobile->digits() == "13900000000");
+    CHECK(p.state.draft.route == before.route);
+  }
+  SECTION("wishes: the route is advised anew") {
+    p.plays(event::ChangeItem{ReviewItem::Wishes}, event::Answered{false}, event::BankChosen{"abc"},
+            event::Answered{false}, event::Next{}, event::Next{});
+    CHECK(p.state.draft.route == Route::ChangeBank);
+    CHECK(p.state.draft.mobile == before.mobile);
+  }
+  SECTION("route") {
+    p.plays(event::ChangeItem{ReviewItem::Route}, event::RouteChosen{Route::SameBankNewNumber}, event::Next{});
+    CHECK(p.state.draft.route == Route::SameBankNewNumber);
+  }
+  SECTION("photo") {
+    p.plays(event::ChangeItem{ReviewItem::Photo}, event::PhotoChosen{domain::PhotoChoice::StudioReceipt},
+            event::CodeScanned{"ZP20261123001"});
+    CHECK(p.state.draft.photo.receipt_number == "ZP20261123001");
+  }
+  p.at<step::Review>();
+  CHECK(p.state.draft.old_card == before.old_card);
+}
+
+TEST_CASE("The old photo is kept unless the person says otherwise (R123)", "[visit]") {
+  Player p;
+  p.to_review();
+  CHECK(p.state.draft.photo == domain::Photo{});
+}
+
+TEST_CASE("The studio receipt's number comes by scanner or keypad (R124-R125)", "[visit]") {
+  Player p;
+  p.to_advice(true, true);
+  p.plays(event::Next{}, event::PhotoChosen{domain::PhotoChoice::StudioReceipt});
+  CHECK(p.count<effect::StartScanner>() == 1);
+  SECTION("typed") {
+    p.type("20261123");
+    p.play(event::Next{});
+    CHECK(p.state.draft.photo.receipt_number == "20261123");
+    p.at<step::Review>();
+    CHECK(p.count<effect::StopScanner>() == 1);
+  }
+  SECTION("something else was held to the scanner") {
+    p.play(event::CodeScanned{"https://example.invalid/?a=b"});
+    CHECK(p.at<step::Photo>().receipt_refused);
+  }
+  SECTION("an empty number is not accepted") {
+    p.play(event::Next{});
+    CHECK(p.at<step::Photo>().receipt_refused);
+  }
+}
+
+TEST_CASE("The camera is used only where the county allows it, after its own consent, and is always closed",
+          "[visit]") {
+  World w = world();
+  w.county.photo.camera_allowed = GENERATE(false, true);
+  Player p(w);
+  p.to_advice(true, true);
+  p.plays(event::Next{}, event::PhotoChosen{domain::PhotoChoice::Camera});
+  CHECK(p.count<effect::OpenCamera>() == 0);
+  if (!w.county.photo.camera_allowed) {
+    CHECK(p.at<step::Photo>().phase == step::Photo::Phase::Choosing);
+    return;
+  }
+
+  p.play(event::Next{});
+  CHECK(p.count<effect::OpenCamera>() == 1);
+  p.plays(event::FaceSeen{FaceHint::Good}, event::Shutter{});
+  p.play(event::PictureTaken{p.last<effect::TakePicture>().request, std::string(64, 'a')});
+  SECTION("accepted") {
+    p.play(event::Next{});
+    CHECK(p.state.draft.photo.picture_sha256 == std::string(64, 'a'));
+  }
+  SECTION("cancelled") { p.plays(event::Cancel{}, event::CancelConfirmed{}); }
+  SECTION("unplugged") {
+    p.plays(event::Retry{}, event::CameraFailed{CameraTrouble::Unplugged});
+    CHECK(p.at<step::Photo>().phase == step::Photo::Phase::CameraTrouble);
+  }
+  CHECK(p.count<effect::CloseCamera>() == 1);
+}
