@@ -1,0 +1,98 @@
+// A thin RAII door to SQLite, for the kiosk's store and for the office's. Failures stick to the transaction: statements
+// may be written straight down, and finish() tells once whether all of it happened or none.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "result/result.h"
+#include "vault/error.h"
+
+namespace huanka::vault {
+
+class Database;
+
+/// One prepared statement, bound left to right. Text and blobs are copied.
+class Statement {
+ public:
+  Statement(Database& database, const char* sql);
+
+  Statement& bind(std::string_view text);
+  Statement& bind(std::int64_t number);
+  Statement& bind_blob(std::string_view bytes);
+  Statement& bind_null();
+
+  bool next();                         ///< true while there is a row; false at the end or after a failure
+  void run();                          ///< for statements without rows
+  std::string text(int column) const;  ///< also for blobs
+  std::int64_t number(int column) const;
+  bool is_null(int column) const;
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  Database& database_;
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  int bound_ = 0;
+};
+
+/// One connection, used by one thread at a time.
+class Database {
+ public:
+  /// How the file is shared. Debian 12's SQLite 3.40.1 can corrupt a WAL database with two writers (the WAL-reset bug,
+  /// fixed in 3.51.3; operations reference 0.1), so only a file with exactly one connection may use WAL.
+  enum class Sharing {
+    OneConnection,    ///< WAL, synchronous=FULL
+    ManyConnections,  ///< rollback journal, synchronous=EXTRA
+    ReadOnly          ///< looks at a file somebody else may be writing
+  };
+  static Result<Database, Error> open(const std::filesystem::path& file, Sharing sharing);
+
+  /// Brings the schema to version steps.size(): step n (SQL text) leads from version n to n + 1, all in one
+  /// transaction. TooNew when the file is ahead of this program.
+  Result<Done, Error> migrate(const std::vector<const char*>& steps);
+  /// PRAGMA quick_check.
+  Result<Done, Error> check();
+
+  std::int64_t changed_rows() const { return sqlite3_changes64(connection_.get()); }
+
+ private:
+  friend class Statement;
+  friend class Transaction;
+  struct Close {
+    void operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
+  };
+  explicit Database(sqlite3* connection) : connection_(connection) {}
+  void note(int code);
+
+  std::unique_ptr<sqlite3, Close> connection_;
+  std::optional<Error> trouble_;  ///< first failure since the transaction began
+};
+
+/// Rolls back unless finish() succeeded.
+class Transaction {
+ public:
+  enum class Kind { Read, Write };
+  Transaction(Database& database, Kind kind);
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction();
+
+  Result<Done, Error> finish();
+  /// The first failure so far, if any.
+  const std::optional<Error>& trouble() const { return database_.trouble_; }
+
+ private:
+  Database& database_;
+  bool open_ = false;
+};
+
+}  // namespace huanka::vault

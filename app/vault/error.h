@@ -1,0 +1,25 @@
+// What can go wrong with files, keys and databases. Details never hold personal data.
+#pragma once
+
+#include <string>
+
+namespace huanka::vault {
+
+struct Error {
+  enum class Code {
+    File,      ///< cannot read or write a file
+    Database,  ///< SQLite refused, for a reason not named below
+    Busy,      ///< locked by another for too long; trying again is right
+    Damaged,   ///< a file is not what was written
+    DiskFull,
+    ReadOnly,
+    TooNew,      ///< written by a later version of this program
+    InUse,       ///< another process holds this folder
+    Certificate  ///< a certificate or its key cannot be made or read
+  };
+  Code code;
+  std::string detail;
+  bool operator==(const Error&) const = default;
+};
+
+}  // namespace huanka::vault
