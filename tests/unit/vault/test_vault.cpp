@@ -82,6 +82,7 @@ TEST_CASE("A transaction is all or nothing", "[vault]") {
     Statement(database, "INSERT INTO t VALUES(?)").bind(3).run();
     CHECK_FALSE(broken.finish());
   }
+  const Transaction look(database, Transaction::Kind::Read);
   Statement count(database, "SELECT count(*) FROM t");
   REQUIRE(count.next());
   CHECK(count.number(0) == 1);

@@ -1,0 +1,140 @@
+// Cases: sealed, found by number or by the person's fingerprint, and merged with what the office decides.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "store/store.h"
+#include "store/words.h"
+#include "wire/case_json.h"
+#include "wire/civil_time.h"
+#include "wire/strict_json.h"
+
+namespace huanka::store {
+
+using domain::Case;
+using domain::CaseState;
+using vault::SecretKey;
+using vault::Statement;
+using vault::Transaction;
+
+namespace {
+std::string case_context(const CaseNumber& number) { return "case:" + number; }
+std::string person_text(const domain::IdNumber& person) { return "person:" + person.digits(); }
+
+/// States that only the office decides about.
+bool is_up_to_the_office(CaseState state) {
+  switch (state) {
+    case CaseState::Submitted:
+    case CaseState::UnderReview:
+    case CaseState::Approved:
+    case CaseState::Refused:
+    case CaseState::WindowOpen:
+    case CaseState::Expired:
+      return true;
+    default:
+      return false;
+  }
+}
+}  // namespace
+
+std::optional<SecretKey> Store::key_of(const CaseNumber& number) {
+  Statement row(database_, "SELECT case_key FROM cases WHERE number=?");
+  row.bind(number);
+  if (!row.next() || row.is_null(0)) return std::nullopt;
+  const auto bytes = master_.open(row.text(0), "key:" + number);
+  return bytes ? SecretKey::from_bytes(*bytes) : std::nullopt;
+}
+
+void Store::put_case(const Case& c, Instant now) {
+  auto key = key_of(c.number);
+  if (!key) key = SecretKey::random();
+  Statement(database_,
+            "INSERT INTO cases VALUES(?,?,?,?,?,?,?) ON CONFLICT(number) DO UPDATE SET state=excluded.state,"
+            "sealed=excluded.sealed,updated_at=excluded.updated_at")
+      .bind(c.number)
+      .bind(domain::to_string(c.state))
+      .bind(wire::to_text(c.opened))
+      .bind_blob(master_.fingerprint(person_text(c.old_card.holder.id_number)))
+      .bind_blob(master_.seal(key->bytes(), "key:" + c.number))
+      .bind_blob(key->seal(wire::to_json(c).dump(), case_context(c.number)))
+      .bind(now.time_since_epoch().count())
+      .run();
+}
+
+std::vector<Case> Store::read_cases(Statement& rows) {
+  std::vector<Case> found;
+  while (rows.next()) {
+    const CaseNumber number = rows.text(0);
+    const auto key = rows.is_null(1) ? std::nullopt : master_.open(rows.text(1), "key:" + number);
+    const auto case_key = key ? SecretKey::from_bytes(*key) : std::nullopt;
+    const auto text = case_key ? case_key->open(rows.text(2), case_context(number)) : std::nullopt;
+    if (!text) continue;  // erased: there is nothing left to show
+    const auto json = wire::parse_strictly(*text);
+    if (!json) continue;
+    if (auto c = wire::case_from_json(*json)) found.push_back(std::move(c).value());
+  }
+  return found;
+}
+
+std::optional<Case> Store::get_case(const CaseNumber& number) {
+  Statement row(database_, "SELECT number,case_key,sealed FROM cases WHERE number=?");
+  row.bind(number);
+  auto found = read_cases(row);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+Result<Case, Error> Store::save_new_case(Case c, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  const auto n = count_up("case:" + wire::to_text(c.opened));
+  if (n > 9999) return Failure{Error{Error::Code::Database, "no case numbers left for this day"}};
+  c.number = domain::make_case_number(kiosk_id_, c.opened, static_cast<int>(n));
+  put_case(c, now);
+  const nlohmann::ordered_json body{{"case", wire::to_json(c)}};
+  queue_message(c, "case_submitted", body.dump(), now);
+  add_print(c.number, Paper::Slip, "", now);
+  add_audit("case_saved", c.number, now);
+  if (auto done = transaction.finish(); !done) return Failure{done.error()};
+  return c;
+}
+
+Result<std::optional<Case>, Error> Store::find(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  auto found = get_case(number);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return found;
+}
+
+Result<std::vector<Case>, Error> Store::cases_of(const domain::IdNumber& person) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_, "SELECT number,case_key,sealed FROM cases WHERE person=? ORDER BY rowid DESC");
+  rows.bind_blob(master_.fingerprint(person_text(person)));
+  auto found = read_cases(rows);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return found;
+}
+
+Result<std::vector<Case>, Error> Store::cases() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_, "SELECT number,case_key,sealed FROM cases ORDER BY rowid DESC");
+  auto found = read_cases(rows);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return found;
+}
+
+Result<Done, Error> Store::merge(const CaseNumber& number, const OfficeSays& says, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  if (auto mine = get_case(number); mine && is_up_to_the_office(mine->state) && is_up_to_the_office(says.state)) {
+    Case merged = *mine;
+    merged.state = says.state;
+    merged.approved_on = says.approved_on;
+    merged.window_last_day = says.window_last_day;
+    merged.refusal_reason = says.refusal_reason;
+    if (merged != *mine) {
+      ++merged.version;
+      put_case(merged, now);
+      add_audit("office_decided", number + " " + domain::to_string(says.state), now);
+    }
+  }
+  return transaction.finish();
+}
+
+}  // namespace huanka::store

@@ -1,0 +1,131 @@
+// The outbox: messages to the office, made once with their key, sealed like the case they speak of.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "store/store.h"
+#include "wire/civil_time.h"
+
+namespace huanka::store {
+
+using vault::Statement;
+using vault::Transaction;
+
+namespace {
+std::string outbox_context(const CaseNumber& number, std::int64_t sequence) {
+  return "outbox:" + number + ":" + std::to_string(sequence);
+}
+constexpr const char* waiting = "sent_at IS NULL AND set_aside_at IS NULL";
+}  // namespace
+
+void Store::queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant now) {
+  Statement last(database_, "SELECT coalesce(max(sequence),0) FROM outbox WHERE case_number=?");
+  const std::int64_t sequence = (last.bind(c.number).next() ? last.number(0) : 0) + 1;
+  // The exact bytes are fixed here: a message sent twice is the same message.
+  const nlohmann::ordered_json message{{"kiosk", kiosk_id_},
+                                       {"case_number", c.number},
+                                       {"sequence", sequence},
+                                       {"type", type},
+                                       {"schema", 1},
+                                       {"created_at", wire::rfc3339(now)},
+                                       {"body", nlohmann::ordered_json::parse(body_json)}};
+  const auto key = key_of(c.number);
+  if (!key) return;
+  Statement(database_, "INSERT INTO outbox(case_number,sequence,idempotency_key,sealed,next_try) VALUES(?,?,?,?,?)")
+      .bind(c.number)
+      .bind(sequence)
+      .bind(vault::hex(vault::random_bytes(16)))
+      .bind_blob(key->seal(message.dump(), outbox_context(c.number, sequence)))
+      .bind(now.time_since_epoch().count())
+      .run();
+}
+
+Result<std::optional<OutboxItem>, Error> Store::next_due(Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  // Per-case order: a message is due only when every earlier one of its case is with the office. One set aside holds
+  // back those after it, until a person has looked.
+  Statement row(database_,
+                "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o WHERE sent_at IS NULL "
+                "AND set_aside_at IS NULL AND next_try<=? AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
+                "e.case_number=o.case_number AND e.sequence<o.sequence AND e.sent_at IS NULL) "
+                "ORDER BY next_try,id LIMIT 1");
+  row.bind(now.time_since_epoch().count());
+  std::optional<OutboxItem> item;
+  if (row.next()) {
+    item = OutboxItem{.id = row.number(0),
+                      .case_number = row.text(1),
+                      .sequence = static_cast<int>(row.number(2)),
+                      .idempotency_key = row.text(3),
+                      .body = {},
+                      .attempts = static_cast<int>(row.number(5))};
+    const auto key = key_of(item->case_number);
+    const auto body = key ? key->open(row.text(4), outbox_context(item->case_number, item->sequence)) : std::nullopt;
+    if (!body) return Failure{Error{Error::Code::Damaged, "an outbox message cannot be opened"}};
+    item->body = *body;
+  }
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return item;
+}
+
+Result<std::optional<Instant>, Error> Store::next_try() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement row(database_,
+                "SELECT min(next_try) FROM outbox AS o WHERE sent_at IS NULL AND set_aside_at IS NULL AND NOT "
+                "EXISTS(SELECT 1 FROM outbox AS e WHERE e.case_number=o.case_number AND e.sequence<o.sequence AND "
+                "e.sent_at IS NULL)");
+  std::optional<Instant> at;
+  if (row.next() && !row.is_null(0)) at = Instant(std::chrono::seconds(row.number(0)));
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return at;
+}
+
+Result<Done, Error> Store::mark_sent(std::int64_t item, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  Statement(database_, "UPDATE outbox SET sent_at=?,attempts=attempts+1,last_reason='' WHERE id=? AND sent_at IS NULL")
+      .bind(now.time_since_epoch().count())
+      .bind(item)
+      .run();
+  return transaction.finish();
+}
+
+Result<Done, Error> Store::mark_failed(std::int64_t item, Instant next_try, const std::string& reason) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  Statement(database_, "UPDATE outbox SET attempts=attempts+1,next_try=?,last_reason=? WHERE id=?")
+      .bind(next_try.time_since_epoch().count())
+      .bind(reason)
+      .bind(item)
+      .run();
+  return transaction.finish();
+}
+
+Result<Done, Error> Store::set_aside(std::int64_t item, const std::string& reason, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  Statement(database_, "UPDATE outbox SET attempts=attempts+1,set_aside_at=?,last_reason=? WHERE id=?")
+      .bind(now.time_since_epoch().count())
+      .bind(reason)
+      .bind(item)
+      .run();
+  add_audit("message_set_aside", reason, now);
+  return transaction.finish();
+}
+
+Result<bool, Error> Store::is_sent(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement row(database_, "SELECT 1 FROM outbox WHERE case_number=? AND sent_at IS NULL LIMIT 1");
+  row.bind(number);
+  const bool waits = row.next();
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return !waits;
+}
+
+Result<OutboxDepth, Error> Store::outbox_depth() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement row(database_, (std::string("SELECT count(*) FILTER (WHERE ") + waiting +
+                            "), count(*) FILTER (WHERE set_aside_at IS NOT NULL) FROM outbox")
+                               .c_str());
+  OutboxDepth depth;
+  if (row.next()) depth = {static_cast<int>(row.number(0)), static_cast<int>(row.number(1))};
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return depth;
+}
+
+}  // namespace huanka::store

@@ -1,0 +1,124 @@
+#include "store/store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "store/schema.h"
+#include "store/words.h"
+
+namespace huanka::store {
+
+using vault::Database;
+using vault::SecretKey;
+using vault::Statement;
+using vault::Transaction;
+
+/// The folder belongs to whoever holds this; the system lets go when the process ends, however it ends.
+class Store::FolderLock {
+ public:
+  explicit FolderLock(const std::filesystem::path& file)
+      : descriptor_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+    held_ = descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+  }
+  ~FolderLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  bool held() const { return held_; }
+
+ private:
+  int descriptor_;
+  bool held_ = false;
+};
+
+Store::Store(std::shared_ptr<FolderLock> lock, Database database, SecretKey master, std::string kiosk_id)
+    : lock_(std::move(lock)),
+      database_(std::move(database)),
+      master_(std::move(master)),
+      kiosk_id_(std::move(kiosk_id)) {}
+
+Result<Store, Error> Store::open(const std::filesystem::path& folder, std::string kiosk_id, Instant now) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed) return Failure{Error{Error::Code::File, "cannot make the store folder: " + failed.message()}};
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
+
+  auto lock = std::make_shared<FolderLock>(folder / "lock");
+  if (!lock->held()) return Failure{Error{Error::Code::InUse, "another process holds the store"}};
+  auto master = SecretKey::from_file(folder / "master.key");
+  if (!master) return Failure{master.error()};
+  auto database = Database::open(folder / "kiosk.db", Database::Sharing::OneConnection);
+  if (!database) return Failure{database.error()};
+  if (auto whole = database->check(); !whole) return Failure{whole.error()};
+  if (auto ready = database->migrate(schema()); !ready) return Failure{ready.error()};
+
+  Store store(std::move(lock), std::move(database).value(), std::move(master).value(), std::move(kiosk_id));
+  if (auto settled = store.settle_interrupted(now); !settled) return Failure{settled.error()};
+  return store;
+}
+
+Result<Store, Error> Store::look(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder / "kiosk.db"))
+    return Failure{Error{Error::Code::File, "there is no store in this folder"}};
+  auto master = SecretKey::from_file(folder / "master.key");
+  if (!master) return Failure{master.error()};
+  auto database = Database::open(folder / "kiosk.db", Database::Sharing::ReadOnly);
+  if (!database) return Failure{database.error()};
+  return Store(nullptr, std::move(database).value(), std::move(master).value(), "");
+}
+
+std::int64_t Store::count_up(const std::string& counter) {
+  Statement next(database_,
+                 "INSERT INTO counters VALUES(?,1) ON CONFLICT(name) DO UPDATE SET value=value+1 RETURNING value");
+  next.bind(counter);
+  return next.next() ? next.number(0) : 0;
+}
+
+// ---- audit and journal
+
+void Store::add_audit(const std::string& what, const std::string& about, Instant now) {
+  std::string previous;
+  if (Statement last(database_, "SELECT hash FROM audit ORDER BY id DESC LIMIT 1"); last.next())
+    previous = last.text(0);
+  const auto at = now.time_since_epoch().count();
+  Statement(database_, "INSERT INTO audit(at,what,about,hash) VALUES(?,?,?,?)")
+      .bind(at)
+      .bind(what)
+      .bind(about)
+      .bind(audit_hash(previous, at, what, about))
+      .run();
+}
+
+Result<Done, Error> Store::note(const std::string& what, const std::string& about, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  add_audit(what, about, now);
+  return transaction.finish();
+}
+
+Result<std::vector<AuditEntry>, Error> Store::audit() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  std::vector<AuditEntry> entries;
+  Statement rows(database_, "SELECT at,what,about FROM audit ORDER BY id");
+  while (rows.next()) entries.push_back({Instant(std::chrono::seconds(rows.number(0))), rows.text(1), rows.text(2)});
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return entries;
+}
+
+Result<bool, Error> Store::audit_is_whole() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  std::string previous;
+  std::int64_t expected = 1;
+  bool whole = true;
+  Statement rows(database_, "SELECT id,at,what,about,hash FROM audit ORDER BY id");
+  while (rows.next()) {
+    whole = whole && rows.number(0) == expected++ &&
+            rows.text(4) == audit_hash(previous, rows.number(1), rows.text(2), rows.text(3));
+    previous = rows.text(4);
+  }
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return whole;
+}
+
+}  // namespace huanka::store

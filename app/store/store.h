@@ -1,0 +1,154 @@
+// The kiosk's own memory: cases, journal, outbox, print jobs and audit in one SQLite file. Every step of a visit that
+// must not be lost is one transaction here, durable (WAL, synchronous=FULL) before its effect happens. Personal data is
+// sealed under a key per case; without that key what remains says nothing about a person.
+//
+// One Store holds its folder (a lock file) and belongs to one thread. Time and randomness for numbers come in.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/case.h"
+#include "vault/database.h"
+#include "vault/sealing.h"
+
+namespace huanka::store {
+
+using vault::Error;
+using Instant = std::chrono::sys_seconds;
+using domain::CaseNumber;
+
+enum class Paper { Slip, Letter };
+
+/// What became of a sheet. Intended and Started are what a power cut leaves behind; opening the store turns Started
+/// into Unknown, because the paper may or may not lie in the tray.
+enum class PrintState {
+  Intended,       ///< durable wish; nothing was sent to the printer
+  Started,        ///< the printer may have it
+  Printed,        ///< the printer proved it
+  Failed,         ///< the printer proved that nothing came out
+  Unknown,        ///< somebody must look
+  CameOut,        ///< somebody looked: it is there
+  DidNotComeOut,  ///< somebody looked: it is not
+  GivenUp         ///< the person went on without it, or the machine stopped before it began
+};
+
+struct PrintJob {
+  std::int64_t id = 0;
+  Paper paper = Paper::Slip;
+  CaseNumber number;
+  PrintState state = PrintState::Intended;
+  bool duplicate = false;     ///< an earlier print of the same paper may be in somebody's hand: this one is marked
+  std::string letter_number;  ///< Letter only
+  bool operator==(const PrintJob&) const = default;
+};
+
+struct OutboxItem {
+  std::int64_t id = 0;
+  CaseNumber case_number;
+  int sequence = 1;
+  std::string idempotency_key, body;
+  int attempts = 0;
+  bool operator==(const OutboxItem&) const = default;
+};
+
+struct OutboxDepth {
+  int waiting = 0, set_aside = 0;
+  bool operator==(const OutboxDepth&) const = default;
+};
+
+/// What the office says about a case; it wins on review outcomes.
+struct OfficeSays {
+  domain::CaseState state = domain::CaseState::Submitted;
+  std::optional<domain::Date> approved_on, window_last_day;
+  std::string refusal_reason;
+};
+
+struct LetterBegun {
+  domain::Case issued;
+  PrintJob job;
+};
+
+struct AuditEntry {
+  Instant at;
+  std::string what, about;
+};
+
+class Store {
+ public:
+  /// Makes the folder's files when there are none. InUse when another process holds the folder.
+  static Result<Store, Error> open(const std::filesystem::path& folder, std::string kiosk_id, Instant now);
+  /// Looks only: takes no lock, changes nothing; for the command line beside a running kiosk.
+  static Result<Store, Error> look(const std::filesystem::path& folder);
+
+  // ---- cases
+  /// `submitted` has no number yet: the next one of its day is reserved, and case, message to the office and the wish
+  /// for a slip become durable together.
+  Result<domain::Case, Error> save_new_case(domain::Case submitted, Instant now);
+  Result<std::optional<domain::Case>, Error> find(const CaseNumber& number);
+  Result<std::vector<domain::Case>, Error> cases_of(const domain::IdNumber& person);  ///< newest first
+  Result<std::vector<domain::Case>, Error> cases();                                   ///< newest first
+  Result<Done, Error> merge(const CaseNumber& number, const OfficeSays& says, Instant now);
+
+  // ---- paper
+  /// The intended print of this paper, or a new one when the last has ended. Marked duplicate when an earlier one may
+  /// exist on paper.
+  Result<PrintJob, Error> next_print(const CaseNumber& number, Paper paper, Instant now);
+  /// Stores the issued case with its new card, reserves the letter number (the first time) and gives the print.
+  Result<LetterBegun, Error> begin_letter(const domain::Case& issued, const domain::NewCard& card, Instant now);
+  /// Durable before the first byte goes to the printer.
+  Result<Done, Error> print_started(std::int64_t job, Instant now);
+  /// Printed and CameOut of a letter also bring the case to letter_printed and queue the message, in one transaction.
+  Result<Done, Error> print_ended(std::int64_t job, PrintState end, Instant now);
+  /// The latest print of this paper that is Unknown is settled by somebody who looked.
+  Result<Done, Error> resolve_print(const CaseNumber& number, Paper paper, bool came_out, Instant now);
+  Result<std::vector<PrintJob>, Error> unknown_prints();
+
+  // ---- outbox: per case in order, each until the office has it or it is set aside
+  Result<std::optional<OutboxItem>, Error> next_due(Instant now);
+  /// When the next waiting message may be tried.
+  Result<std::optional<Instant>, Error> next_try();
+  Result<Done, Error> mark_sent(std::int64_t item, Instant now);
+  Result<Done, Error> mark_failed(std::int64_t item, Instant next_try, const std::string& reason);
+  Result<Done, Error> set_aside(std::int64_t item, const std::string& reason, Instant now);
+  Result<bool, Error> is_sent(const CaseNumber& number);  ///< nothing of this case waits
+  Result<OutboxDepth, Error> outbox_depth();
+
+  // ---- audit: a chain of hashes; `about` never holds personal data
+  Result<Done, Error> note(const std::string& what, const std::string& about, Instant now);
+  Result<std::vector<AuditEntry>, Error> audit();
+  /// False when an entry was changed or taken out.
+  Result<bool, Error> audit_is_whole();
+
+ private:
+  class FolderLock;
+  Store(std::shared_ptr<FolderLock> lock, vault::Database database, vault::SecretKey master, std::string kiosk_id);
+
+  std::int64_t count_up(const std::string& counter);
+  void put_case(const domain::Case& c, Instant now);
+  std::optional<domain::Case> get_case(const CaseNumber& number);
+  std::optional<vault::SecretKey> key_of(const CaseNumber& number);
+  std::vector<domain::Case> read_cases(vault::Statement& rows);
+  void queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant now);
+  void add_audit(const std::string& what, const std::string& about, Instant now);
+  void letter_is_printed(const PrintJob& job, Instant now);
+  std::optional<PrintJob> latest_print(const CaseNumber& number, Paper paper);
+  PrintJob add_print(const CaseNumber& number, Paper paper, const std::string& letter_number, Instant now);
+  std::vector<PrintJob> read_prints(vault::Statement& rows);
+  Result<Done, Error> settle_interrupted(Instant now);
+
+  std::shared_ptr<FolderLock> lock_;
+  vault::Database database_;
+  vault::SecretKey master_;
+  std::string kiosk_id_;
+};
+
+std::string to_string(PrintState state);
+std::string to_string(Paper paper);
+
+}  // namespace huanka::store

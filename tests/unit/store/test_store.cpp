@@ -1,0 +1,225 @@
+// The kiosk's memory: durable steps, numbers given once, messages in order, paper accounted for.
+#include <nlohmann/json.hpp>
+
+#include "rig/sample_case.h"
+#include "rig/temporary_folder.h"
+#include "store/store.h"
+
+using namespace huanka;
+using namespace huanka::rig;
+using namespace huanka::store;
+using namespace std::chrono_literals;
+
+namespace {
+const Instant monday = Instant(std::chrono::sys_days(2026y / 11 / 16)) + 2h;
+
+Store open(const TemporaryFolder& folder, Instant now = monday) { return must(Store::open(folder, "ZJ01", now)); }
+
+domain::Case issued_case(Store& store) {
+  auto c = must(store.save_new_case(sample_case(), monday));
+  auto reviewing = must(domain::begin_review(c));
+  auto approved = must(domain::approve(reviewing, 2026y / 11 / 20));
+  auto window = must(domain::open_window(approved, 2026y / 11 / 20, {}));
+  return must(domain::issue(window, sample_new_card(), 2026y / 11 / 23));
+}
+
+bool holds(const std::filesystem::path& folder, const std::string& text) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const auto bytes = vault::read_file(entry.path());
+    if (bytes && bytes->find(text) != std::string::npos) return true;
+  }
+  return false;
+}
+}  // namespace
+
+TEST_CASE("A saved case has its number, its message and its slip, and is there after a restart", "[store]") {
+  const TemporaryFolder folder;
+  domain::Case saved = sample_case();
+  {
+    Store store = open(folder);
+    saved = must(store.save_new_case(sample_case(), monday));
+    CHECK(saved.number == domain::make_case_number("ZJ01", 2026y / 11 / 16, 1));
+    CHECK(must(store.save_new_case(sample_case(), monday)).number ==
+          domain::make_case_number("ZJ01", 2026y / 11 / 16, 2));
+  }
+  Store store = open(folder);
+  CHECK(must(store.find(saved.number)) == saved);
+  CHECK(must(store.cases()).size() == 2);
+  CHECK(must(store.cases_of(saved.old_card.holder.id_number)).size() == 2);
+  CHECK(must(store.cases_of(must(domain::IdNumber::parse("440524188001010014")))).empty());
+  CHECK(must(store.outbox_depth()) == OutboxDepth{2, 0});
+}
+
+TEST_CASE("The message to the office is fixed when it is made: same key, same bytes, however often it is sent",
+          "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  const auto c = must(store.save_new_case(sample_case(), monday));
+  const auto first = must(store.next_due(monday));
+  REQUIRE(first);
+  must(store.mark_failed(first->id, monday + 30s, "timeout"));
+  CHECK_FALSE(must(store.next_due(monday + 29s)));
+  CHECK(must(store.next_try()) == monday + 30s);
+  const auto again = must(store.next_due(monday + 30s));
+  REQUIRE(again);
+  CHECK(again->body == first->body);
+  CHECK(again->idempotency_key == first->idempotency_key);
+  CHECK(again->attempts == 1);
+
+  const auto body = nlohmann::json::parse(again->body);
+  CHECK(body["kiosk"] == "ZJ01");
+  CHECK(body["case_number"] == c.number);
+  CHECK(body["sequence"] == 1);
+  CHECK(body["type"] == "case_submitted");
+  CHECK(body["schema"] == 1);
+  CHECK(body["created_at"] == "2026-11-16T02:00:00Z");
+
+  must(store.mark_sent(again->id, monday));
+  CHECK(must(store.is_sent(c.number)));
+  CHECK_FALSE(must(store.next_due(monday + 1h)));
+}
+
+TEST_CASE("Messages of one case go in order; one set aside holds back those after it and is counted", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  const auto issued = issued_case(store);
+  const auto begun = must(store.begin_letter(issued, sample_new_card(), monday));
+  must(store.print_started(begun.job.id, monday));
+  must(store.print_ended(begun.job.id, PrintState::Printed, monday));
+  CHECK(must(store.outbox_depth()).waiting == 2);
+
+  const auto first = must(store.next_due(monday));
+  REQUIRE(first);
+  CHECK(first->sequence == 1);
+  SECTION("sent: the second follows") {
+    must(store.mark_sent(first->id, monday));
+    const auto second = must(store.next_due(monday));
+    REQUIRE(second);
+    CHECK(nlohmann::json::parse(second->body)["type"] == "letter_printed");
+  }
+  SECTION("set aside") {
+    must(store.set_aside(first->id, "422 invalid", monday));
+    CHECK_FALSE(must(store.next_due(monday + 24h)));
+    CHECK(must(store.outbox_depth()) == OutboxDepth{1, 1});
+    CHECK_FALSE(must(store.is_sent(issued.number)));
+  }
+}
+
+TEST_CASE("A letter number belongs to its case for ever, without gaps; only a second sheet is a duplicate (R15)",
+          "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  const auto issued = issued_case(store);
+  const auto first = must(store.begin_letter(issued, sample_new_card(), monday));
+  CHECK(first.job.letter_number == "L-ZJ01-000001");
+  CHECK_FALSE(first.job.duplicate);
+  must(store.print_started(first.job.id, monday));
+
+  SECTION("proven failed: the next is still the original") {
+    must(store.print_ended(first.job.id, PrintState::Failed, monday));
+    const auto next = must(store.begin_letter(issued, sample_new_card(), monday));
+    CHECK(next.job.letter_number == "L-ZJ01-000001");
+    CHECK_FALSE(next.job.duplicate);
+    CHECK(must(store.find(issued.number))->state == domain::CaseState::Issued);
+  }
+  SECTION("unknown and then found missing: still the original") {
+    must(store.print_ended(first.job.id, PrintState::Unknown, monday));
+    must(store.resolve_print(issued.number, Paper::Letter, false, monday));
+    CHECK_FALSE(must(store.begin_letter(issued, sample_new_card(), monday)).job.duplicate);
+  }
+  SECTION("printed: every further sheet is marked, the case moves once") {
+    must(store.print_ended(first.job.id, PrintState::Printed, monday));
+    must(store.print_ended(first.job.id, PrintState::Printed, monday));
+    CHECK(must(store.find(issued.number))->state == domain::CaseState::LetterPrinted);
+    CHECK(must(store.find(issued.number))->letter_prints == 1);
+    CHECK(must(store.outbox_depth()).waiting == 2);
+    const auto second = must(store.begin_letter(issued, sample_new_card(), monday));
+    CHECK(second.job.duplicate);
+    CHECK(second.job.letter_number == "L-ZJ01-000001");
+    must(store.print_ended(second.job.id, PrintState::Printed, monday));
+    CHECK(must(store.find(issued.number))->letter_prints == 2);
+  }
+  SECTION("another case has the next number") {
+    const auto other = must(store.begin_letter(issued_case(store), sample_new_card(), monday));
+    CHECK(other.job.letter_number == "L-ZJ01-000002");
+  }
+}
+
+TEST_CASE("After a power cut a started print is unknown and asked about; one not begun is not", "[store]") {
+  const TemporaryFolder folder;
+  CaseNumber started, wished;
+  {
+    Store store = open(folder);
+    started = must(store.save_new_case(sample_case(), monday)).number;
+    wished = must(store.save_new_case(sample_case(), monday)).number;
+    must(store.print_started(must(store.next_print(started, Paper::Slip, monday)).id, monday));
+  }
+  Store store = open(folder);
+  const auto unknown = must(store.unknown_prints());
+  REQUIRE(unknown.size() == 1);
+  CHECK(unknown.front().number == started);
+  CHECK_FALSE(must(store.next_print(wished, Paper::Slip, monday)).duplicate);
+  SECTION("it is there: a further slip is marked") {
+    must(store.resolve_print(started, Paper::Slip, true, monday));
+    CHECK(must(store.next_print(started, Paper::Slip, monday)).duplicate);
+  }
+  SECTION("it is not there") {
+    must(store.resolve_print(started, Paper::Slip, false, monday));
+    CHECK_FALSE(must(store.next_print(started, Paper::Slip, monday)).duplicate);
+  }
+  CHECK(must(store.unknown_prints()).empty());
+}
+
+TEST_CASE("The office decides about the review; what the kiosk did later stays (R68-R72)", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  const auto issued = issued_case(store);
+  must(store.merge(issued.number, {domain::CaseState::WindowOpen, 2026y / 11 / 20, 2026y / 11 / 30, ""}, monday));
+  auto mine = must(store.find(issued.number));
+  CHECK(mine->state == domain::CaseState::WindowOpen);
+  CHECK(mine->window_last_day == 2026y / 11 / 30);
+  must(store.begin_letter(issued, sample_new_card(), monday));
+  must(store.merge(issued.number, {domain::CaseState::UnderReview, {}, {}, ""}, monday));
+  CHECK(must(store.find(issued.number))->state == domain::CaseState::Issued);
+}
+
+TEST_CASE("No file of the store holds a name, an ID number, a card number or a mobile in the clear", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  const auto issued = issued_case(store);
+  must(store.begin_letter(issued, sample_new_card(), monday));
+  CHECK(holds(folder, issued.number));  // the search itself works
+  for (const char* secret : {"张桂花", "11010519491231002X", "13812345678", "6214830100000008", "A12345678"})
+    CHECK_FALSE(holds(folder, secret));
+}
+
+TEST_CASE("The audit chain shows when an entry was changed", "[store]") {
+  const TemporaryFolder folder;
+  {
+    Store store = open(folder);
+    must(store.save_new_case(sample_case(), monday));
+    must(store.note("staff_checked", "accepted", monday));
+    CHECK(must(store.audit()).size() >= 2);
+    CHECK(must(store.audit_is_whole()));
+  }
+  {
+    auto database = must(vault::Database::open(folder.path() / "kiosk.db", vault::Database::Sharing::OneConnection));
+    vault::Transaction forged(database, vault::Transaction::Kind::Write);
+    vault::Statement(database, "UPDATE audit SET about='refused' WHERE what='staff_checked'").run();
+    must(forged.finish());
+  }
+  Store store = open(folder);
+  CHECK_FALSE(must(store.audit_is_whole()));
+}
+
+TEST_CASE("One process holds the store; others may look", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  const auto saved = must(store.save_new_case(sample_case(), monday));
+  const auto second = Store::open(folder, "ZJ01", monday);
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code == Error::Code::InUse);
+  Store looking = must(Store::look(folder));
+  CHECK(must(looking.find(saved.number)) == saved);
+  CHECK_FALSE(Store::look(folder.path() / "nowhere"));
+}
