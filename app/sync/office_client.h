@@ -1,0 +1,90 @@
+// The kiosk's side of config/office.openapi.yaml: HTTPS with the office's authority pinned and a client certificate
+// (libcurl). One client belongs to one thread; cancel() may be called from any.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/card.h"
+#include "domain/case.h"
+#include "result/result.h"
+#include "sync/office_reply.h"
+
+namespace huanka::sync {
+
+struct OfficeAddress {
+  std::string url;  ///< https://host:port, no path
+  std::filesystem::path authority, certificate, key;
+  std::chrono::milliseconds connect_within{5'000}, answer_within{15'000};
+};
+
+/// Why no answer came. `detail` is for technicians and holds no personal data.
+struct LinkFault {
+  enum class Code {
+    NotReachable,  ///< no route, refused, name unknown
+    TimedOut,
+    Broken,                 ///< reset or ended before the answer was whole
+    CertificateNotTrusted,  ///< expired, of another host or of a foreign authority
+    OwnCertificateRefused,  ///< the office does not accept this kiosk
+    OwnCertificateUnreadable,
+    TooLarge,
+    Cancelled
+  };
+  Code code = Code::NotReachable;
+  std::string detail;
+  bool operator==(const LinkFault&) const = default;
+};
+std::string to_string(LinkFault::Code code);
+
+struct Reply {
+  int status = 0;
+  std::string body;
+  std::optional<std::chrono::seconds> retry_after;
+  bool operator==(const Reply&) const = default;
+};
+using Answer = Result<Reply, LinkFault>;
+
+/// Asking the office, as the relay and the shell see it.
+class Office {
+ public:
+  Office() = default;
+  Office(const Office&) = delete;
+  Office& operator=(const Office&) = delete;
+  Office(Office&&) = delete;
+  Office& operator=(Office&&) = delete;
+  virtual ~Office() = default;
+  virtual Answer post_message(const std::string& idempotency_key, const std::string& body) = 0;
+  virtual Answer find_cases(const domain::IdNumber& person) = 0;
+  virtual Answer case_status(const domain::CaseNumber& number) = 0;
+  virtual Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) = 0;
+  /// Ends the running question and every later one.
+  virtual void cancel() = 0;
+};
+
+class OfficeClient : public Office {
+ public:
+  explicit OfficeClient(OfficeAddress address);
+  ~OfficeClient() override;
+
+  Answer post_message(const std::string& idempotency_key, const std::string& body) override;
+  Answer find_cases(const domain::IdNumber& person) override;
+  Answer case_status(const domain::CaseNumber& number) override;
+  Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;
+  Answer health();
+  void cancel() override { cancelled_ = true; }
+
+ private:
+  struct Handle;
+  Answer ask(const std::string& path, const std::string* body, const std::vector<std::string>& headers);
+
+  OfficeAddress address_;
+  std::atomic<bool> cancelled_ = false;
+  std::unique_ptr<Handle> handle_;
+};
+
+}  // namespace huanka::sync

@@ -1,0 +1,79 @@
+// Brings the outbox to the office, one message after another, on a thread of its own. What waits and what becomes of
+// it is the port's business; when to try again is relay_policy's.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "sync/office_client.h"
+#include "sync/relay_policy.h"
+
+namespace huanka::sync {
+
+using Instant = std::chrono::sys_seconds;
+
+struct OutboxItem {
+  std::int64_t id = 0;
+  domain::CaseNumber case_number;
+  int sequence = 1;
+  std::string idempotency_key, body;
+  int attempts = 0;
+};
+
+/// The outbox as the relay needs it. Called from the relay's thread; each call is durable when it returns.
+class OutboxPort {
+ public:
+  OutboxPort() = default;
+  OutboxPort(const OutboxPort&) = delete;
+  OutboxPort& operator=(const OutboxPort&) = delete;
+  OutboxPort(OutboxPort&&) = delete;
+  OutboxPort& operator=(OutboxPort&&) = delete;
+  virtual ~OutboxPort() = default;
+  virtual std::optional<OutboxItem> next_due(Instant now) = 0;
+  virtual std::optional<Instant> next_try() = 0;
+  virtual void delivered(const OutboxItem& item, domain::CaseState state) = 0;
+  virtual void failed(const OutboxItem& item, Instant next_try, const std::string& reason) = 0;
+  virtual void set_aside(const OutboxItem& item, const std::string& reason) = 0;
+};
+
+class Relay {
+ public:
+  struct Parts {
+    OutboxPort& outbox;
+    Office& office;
+    std::function<Instant()> now;
+    std::function<double()> chance;                             ///< uniform in [0, 1)
+    std::function<std::string(const std::string&)> sha256_hex;  ///< of a body
+    /// After every attempt, from the relay's thread. `delivered` is false when it will be tried again or was set aside.
+    std::function<void(const domain::CaseNumber&, bool delivered)> attempted;
+  };
+
+  explicit Relay(Parts parts);
+  ~Relay();
+  Relay(const Relay&) = delete;
+  Relay& operator=(const Relay&) = delete;
+  Relay(Relay&&) = delete;
+  Relay& operator=(Relay&&) = delete;
+
+  /// Something may be due: look now.
+  void wake();
+  /// One pass without the thread's waiting: tries every message that is due. Returns how many were tried.
+  static int drain(const Parts& parts);
+
+ private:
+  void run(const std::stop_token& stop);
+
+  Parts parts_;
+  std::mutex mutex_;
+  std::condition_variable_any something_to_do_;
+  bool woken_ = true;
+  std::jthread thread_;
+};
+
+}  // namespace huanka::sync
