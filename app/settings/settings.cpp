@@ -1,0 +1,216 @@
+#include "settings/settings.h"
+
+#include <algorithm>
+#include <regex>
+#include <set>
+
+#include "settings/section.h"
+#include "settings/staff_code.h"
+
+namespace huanka::settings {
+
+namespace {
+namespace fs = std::filesystem;
+
+bool is_kiosk_id(const std::string& text) {
+  return text.size() >= 2 && text.size() <= 16 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
+bool is_code(const std::string& text) {
+  return !text.empty() && text.size() <= 16 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
+
+bool is_digits(const std::string& text, std::size_t least, std::size_t most) {
+  return text.size() >= least && text.size() <= most &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool not_empty(const std::string& text) { return !text.empty(); }
+
+bool starts_with_any(const std::string& text, std::initializer_list<const char*> beginnings) {
+  return std::any_of(beginnings.begin(), beginnings.end(), [&](const char* b) { return text.starts_with(b); });
+}
+
+bool is_pattern(const std::string& text) {
+  if (text.empty()) return true;
+  try {
+    const std::regex compiled(text, std::regex::ECMAScript);
+    return text.size() <= 200;
+  } catch (const std::regex_error&) {
+    return false;
+  }
+}
+
+void read_screen(Section& in, ScreenSettings& screen) {
+  screen.width_px = in.number("width_px", 640, 7680);
+  screen.height_px = in.number("height_px", 640, 7680);
+  screen.diagonal_inch = in.decimal("diagonal_inch", 10, 65);
+  screen.fullscreen = in.flag("fullscreen");
+}
+
+void read_devices(Section& in, DeviceSettings& devices) {
+  devices.mode = in.word<DeviceMode>("mode", {{"simulated", DeviceMode::Simulated}, {"real", DeviceMode::Real}});
+  devices.card_reader = in.any_text("card_reader");
+  devices.slip_printer =
+      in.text("slip_printer", "ipp://, ipps:// or escpos: and a device or tcp://host:port", [](const std::string& uri) {
+        return starts_with_any(uri, {"ipp://", "ipps://", "escpos:"});
+      });
+  devices.letter_printer =
+      in.text("letter_printer", "an address beginning with ipp:// or ipps://", [](const std::string& uri) {
+        return starts_with_any(uri, {"ipp://", "ipps://"});
+      });
+  const auto device_file = [](const std::string& path) { return path.empty() || path.starts_with("/dev/"); };
+  devices.code_scanner = in.text("code_scanner", "a file under /dev/, or \"\" when none is fitted", device_file);
+  devices.camera = in.text("camera", "a file under /dev/, or \"\" when none is fitted", device_file);
+}
+
+void read_office(Section& in, OfficeSettings& office) {
+  office.mode = in.word<OfficeMode>("mode", {{"local", OfficeMode::Local}, {"remote", OfficeMode::Remote}});
+  const bool remote = office.mode == OfficeMode::Remote;
+  const auto needed = [remote](const std::string& text) { return !remote || !text.empty(); };
+  office.url = in.text("url", "https://host:port, without a path", [&](const std::string& url) {
+    return !remote || (url.starts_with("https://") && !url.ends_with('/'));
+  });
+  office.ca_file = in.text("ca_file", "a PEM file", needed);
+  office.certificate_file = in.text("certificate_file", "a PEM file", needed);
+  office.key_file = in.text("key_file", "a PEM file", needed);
+}
+
+void read_kiosk(Section& in, KioskSettings& kiosk) {
+  kiosk.kiosk_id = in.text("kiosk_id", "2 to 16 capital letters and digits", is_kiosk_id);
+  kiosk.county = in.text("county", "the name of a folder under county/", is_code);
+  kiosk.branch_name = in.text("branch_name", "the outlet's name as on the transfer letter", not_empty);
+  kiosk.language =
+      in.word<domain::Language>("language", {{"zh_CN", domain::Language::Chinese}, {"en", domain::Language::English}});
+  kiosk.text_size = in.word<TextSize>(
+      "text_size",
+      {{"large", TextSize::Large}, {"standard", TextSize::Standard}, {"extra_large", TextSize::ExtraLarge}});
+  kiosk.idle_s = in.number("idle_s", 30, 3600);
+  kiosk.idle_large_s = in.number("idle_large_s", 30, 3600);
+  kiosk.countdown_s = in.number("countdown_s", 20, 300);
+  kiosk.store_folder = in.any_text("store_folder");
+  kiosk.staff_code = in.text("staff_code", "what `huanka config staff-code` prints", is_staff_code_hash);
+  in.section("screen", [&](Section& section) { read_screen(section, kiosk.screen); });
+  in.section("devices", [&](Section& section) { read_devices(section, kiosk.devices); });
+  in.section("office", [&](Section& section) { read_office(section, kiosk.office); });
+}
+
+void read_county(Section& in, domain::County& county) {
+  county.name_zh = in.text("name_zh", "the county's name", not_empty);
+  county.name_en = in.text("name_en", "the county's name", not_empty);
+  county.division = in.text("division", "six digits", [](const std::string& text) { return is_digits(text, 6, 6); });
+  county.online_channels = in.texts("online_channels");
+  in.section("review", [&](Section& review) {
+    county.review.min_working_days = review.number("min_working_days", 1, 60);
+    county.review.max_working_days = review.number("max_working_days", 1, 60);
+    if (county.review.max_working_days < county.review.min_working_days)
+      review.mistake("max_working_days", "not less than min_working_days");
+    county.review.window_days = review.number("window_days", 1, 365);
+    county.review.warn_from_day = review.number("warn_from_day", 0, 365);
+    if (county.review.warn_from_day > county.review.window_days)
+      review.mistake("warn_from_day", "not more than window_days");
+  });
+  in.section("photo", [&](Section& photo) {
+    county.photo.camera_allowed = photo.flag("camera_allowed");
+    county.photo.receipt_pattern =
+        photo.text("receipt_pattern", "a regular expression (ECMAScript), or \"\"", is_pattern);
+    county.photo.width_px = photo.number("width_px", 100, 4000);
+    county.photo.height_px = photo.number("height_px", 100, 4000);
+    county.photo.dpi = photo.number("dpi", 72, 1200);
+  });
+  in.section("fees", [&](Section& fees) { county.fees.online_yuan = fees.number("online_yuan", 0, 1000); });
+}
+
+void read_banks(Section& in, domain::County& county) {
+  in.each("bank", [&](Section& bank) {
+    domain::Bank b;
+    b.code = bank.text("code", "small letters and digits, each code once",
+                       [&](const std::string& code) { return is_code(code) && county.bank(code) == nullptr; });
+    b.name_zh = bank.text("name_zh", "the bank's name", not_empty);
+    b.name_en = bank.text("name_en", "the bank's name", not_empty);
+    b.hotline = bank.text("hotline", "digits, or \"\" when not known for certain",
+                          [](const std::string& text) { return text.empty() || is_digits(text, 5, 12); });
+    b.online_exchange_discouraged = bank.flag("online_exchange_discouraged");
+    county.banks.push_back(std::move(b));
+  });
+}
+
+void read_bins(Section& in, domain::County& county) {
+  in.each("bins", [&](Section& group) {
+    const std::string bank = group.text("bank", "a code from banks.toml",
+                                        [&](const std::string& code) { return county.bank(code) != nullptr; });
+    const int length = group.number("pan_length", 16, 19);
+    for (const std::string& prefix : group.texts("prefixes")) {
+      if (!is_digits(prefix, 4, 12)) group.mistake("prefixes", "texts of 4 to 12 digits");
+      county.bins.push_back({prefix, length, bank});
+    }
+  });
+}
+
+void read_year(Section& in, std::map<int, domain::CalendarYear>& years) {
+  const int year = in.number("year", 2020, 2100);
+  domain::CalendarYear days;
+  days.provisional = in.flag("provisional");
+  const auto of_this_year = [&](const char* key) {
+    std::set<domain::Date> set;
+    for (const domain::Date day : in.dates(key)) {
+      if (static_cast<int>(day.year()) != year) in.mistake(key, "dates of the year " + std::to_string(year));
+      set.insert(day);
+    }
+    return set;
+  };
+  days.days_off = of_this_year("days_off");
+  days.working_weekends = of_this_year("working_weekends");
+  years[year] = std::move(days);
+}
+}  // namespace
+
+Result<KioskSettings, Mistakes> load_kiosk(const fs::path& file) {
+  Mistakes mistakes;
+  KioskSettings kiosk;
+  read_file(file, mistakes, [&](Section& in) { read_kiosk(in, kiosk); });
+  if (!mistakes.empty()) return Failure{mistakes};
+  return kiosk;
+}
+
+Result<domain::County, Mistakes> load_county(const fs::path& folder) {
+  Mistakes mistakes;
+  domain::County county;
+  county.id = folder.filename().string();
+  read_file(folder / "county.toml", mistakes, [&](Section& in) { read_county(in, county); });
+  read_file(folder / "banks.toml", mistakes, [&](Section& in) { read_banks(in, county); });
+  read_file(folder / "bins.toml", mistakes, [&](Section& in) { read_bins(in, county); });
+  if (!mistakes.empty()) return Failure{mistakes};
+  return county;
+}
+
+Result<domain::WorkingCalendar, Mistakes> load_calendar(const fs::path& folder) {
+  Mistakes mistakes;
+  std::map<int, domain::CalendarYear> years;
+  std::error_code unreadable;
+  for (const auto& entry : fs::directory_iterator(folder, unreadable))
+    if (entry.path().extension() == ".toml")
+      read_file(entry.path(), mistakes, [&](Section& in) { read_year(in, years); });
+  if (years.empty() && mistakes.empty())
+    mistakes.push_back({folder.string(), "", 0, "without a year", "one file <year>.toml or more"});
+  if (!mistakes.empty()) return Failure{mistakes};
+  return domain::WorkingCalendar(std::move(years));
+}
+
+Result<Settings, Mistakes> load_all(const fs::path& config_dir) {
+  Mistakes mistakes;
+  const auto take = [&](const Mistakes& more) { mistakes.insert(mistakes.end(), more.begin(), more.end()); };
+  auto kiosk = load_kiosk(config_dir / "kiosk.toml");
+  auto calendar = load_calendar(config_dir / "calendar");
+  if (!kiosk) take(kiosk.error());
+  if (!calendar) take(calendar.error());
+  if (!kiosk) return Failure{mistakes};
+  auto county = load_county(config_dir / "county" / kiosk->county);
+  if (!county) take(county.error());
+  if (!mistakes.empty()) return Failure{mistakes};
+  return Settings{std::move(kiosk).value(), std::move(county).value(), std::move(calendar).value()};
+}
+
+}  // namespace huanka::settings

@@ -1,0 +1,78 @@
+// What is set by files: this terminal (config/kiosk.toml), its county (config/county/<id>/) and the calendar
+// (config/calendar/<year>.toml). Everything is checked before the kiosk starts, and every mistake is named at once.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "domain/calendar.h"
+#include "domain/county.h"
+#include "domain/language.h"
+#include "result/result.h"
+
+namespace huanka::settings {
+
+struct ConfigMistake {
+  std::string file;
+  std::string key;       ///< "screen.width_px"; empty when the file as a whole cannot be read
+  int line = 0;          ///< 0 when the key is missing
+  std::string found;     ///< as written, or "nothing"
+  std::string accepted;  ///< what would have been right
+  bool operator==(const ConfigMistake&) const = default;
+};
+using Mistakes = std::vector<ConfigMistake>;
+/// One line for a technician: file:line: key is "found"; accepted: ...
+std::string to_string(const ConfigMistake& mistake);
+
+enum class TextSize { Standard, Large, ExtraLarge };
+enum class DeviceMode { Simulated, Real };
+enum class OfficeMode { Local, Remote };  ///< Local: the kiosk runs its own huanka-office on loopback
+
+struct ScreenSettings {
+  int width_px = 1080, height_px = 1920;
+  double diagonal_inch = 23.8;
+  bool fullscreen = true;
+};
+
+struct DeviceSettings {
+  DeviceMode mode = DeviceMode::Simulated;
+  std::string card_reader;     ///< part of the reader's PC/SC name; empty takes the first
+  std::string slip_printer;    ///< ipp://, ipps://, or escpos: followed by a device file or tcp://host:port
+  std::string letter_printer;  ///< ipp:// or ipps://
+  std::string code_scanner;    ///< input device file; empty when none is fitted
+  std::string camera;          ///< video device file; empty when none is fitted
+};
+
+struct OfficeSettings {
+  OfficeMode mode = OfficeMode::Local;
+  std::string url, ca_file, certificate_file, key_file;  ///< Remote only
+};
+
+struct KioskSettings {
+  std::string kiosk_id;  ///< 2 to 16 capital letters and digits
+  std::string county;    ///< folder under config/county
+  std::string branch_name;
+  domain::Language language = domain::Language::Chinese;
+  TextSize text_size = TextSize::Large;
+  int idle_s = 120, idle_large_s = 180, countdown_s = 45;
+  ScreenSettings screen;
+  DeviceSettings devices;
+  OfficeSettings office;
+  std::string store_folder;  ///< empty: the user's data folder
+  std::string staff_code;    ///< see staff_code.h
+};
+
+struct Settings {
+  KioskSettings kiosk;
+  domain::County county;
+  domain::WorkingCalendar calendar;
+};
+
+Result<KioskSettings, Mistakes> load_kiosk(const std::filesystem::path& file);
+Result<domain::County, Mistakes> load_county(const std::filesystem::path& folder);
+Result<domain::WorkingCalendar, Mistakes> load_calendar(const std::filesystem::path& folder);
+/// `config_dir` holds kiosk.toml, county/ and calendar/. Mistakes of all files together.
+Result<Settings, Mistakes> load_all(const std::filesystem::path& config_dir);
+
+}  // namespace huanka::settings

@@ -1,0 +1,18 @@
+// Where things are: beside the program in a build tree or an installation, and in the user's data folder.
+#pragma once
+
+#include <filesystem>
+
+namespace huanka::shell {
+
+/// Folder that holds assets/ and config/: two levels above the program, or /usr/share/huanka.
+std::filesystem::path installation_folder();
+std::filesystem::path default_config_folder();
+std::filesystem::path locale_folder();
+std::filesystem::path icons_folder();
+/// $XDG_DATA_HOME/huanka, or ~/.local/share/huanka.
+std::filesystem::path data_folder();
+/// Another program of ours, beside this one.
+std::filesystem::path program(const char* name);
+
+}  // namespace huanka::shell

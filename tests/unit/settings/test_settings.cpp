@@ -1,0 +1,142 @@
+// The shipped configuration is right, and every mistake is named with file, key and what would be accepted.
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "rig/sample_case.h"
+#include "rig/temporary_folder.h"
+#include "settings/settings.h"
+#include "settings/staff_code.h"
+
+using namespace huanka;
+using namespace huanka::rig;
+using namespace huanka::settings;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+namespace {
+const fs::path shipped = fs::path(HUANKA_SOURCE_DIR) / "config";
+
+std::string content(const fs::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A copy of the shipped configuration with one text replaced by another in one file.
+Mistakes after_change(const std::string& file, const std::string& from, const std::string& to) {
+  const TemporaryFolder folder;
+  fs::copy(shipped, folder, fs::copy_options::recursive);
+  std::string text = content(folder.path() / file);
+  const auto at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  text.replace(at, from.size(), to);
+  std::ofstream(folder.path() / file) << text;
+  const auto loaded = load_all(folder);
+  return loaded ? Mistakes{} : loaded.error();
+}
+}  // namespace
+
+TEST_CASE("The shipped configuration loads: seven banks, the review rule, the fee (R45-R58, R69, R71)", "[settings]") {
+  const auto all = must(load_all(shipped));
+  CHECK(all.kiosk.kiosk_id == "ZJ01");
+  CHECK(all.county.id == "zijin");
+  CHECK(all.county.banks.size() == 7);
+  CHECK(all.county.bank("rcb")->online_exchange_discouraged);
+  CHECK(all.county.online_channels.size() == 4);
+  CHECK(all.county.review == domain::ReviewRule{3, 5, 10, 8});
+  CHECK(all.county.fees.online_yuan == 20);
+  CHECK_FALSE(all.county.photo.camera_allowed);
+}
+
+TEST_CASE("The shipped prefixes tell a bank by prefix and length together", "[settings]") {
+  const auto county = must(load_county(shipped / "county/zijin"));
+  const auto bank_of = [&](const char* digits) {
+    return domain::issuing_bank(county.bins, must(domain::Pan::parse(digits)));
+  };
+  CHECK(bank_of("6214670000000000000") == "ccb");
+  CHECK(bank_of("6223020000000006") == "rcb");
+  CHECK_FALSE(bank_of("6250000000000004"));
+}
+
+TEST_CASE("The shipped calendar gives the known working days; 2027 is provisional (R69)", "[settings]") {
+  const auto calendar = must(load_calendar(shipped / "calendar"));
+  struct Row {
+    domain::Date zero, third, fifth;
+    bool provisional;
+  };
+  const auto row = GENERATE(values<Row>({
+      {2026y / 2 / 13, 2026y / 2 / 25, 2026y / 2 / 27, false},
+      {2026y / 4 / 3, 2026y / 4 / 9, 2026y / 4 / 13, false},
+      {2026y / 4 / 30, 2026y / 5 / 8, 2026y / 5 / 11, false},
+      {2026y / 5 / 8, 2026y / 5 / 12, 2026y / 5 / 14, false},
+      {2026y / 6 / 18, 2026y / 6 / 24, 2026y / 6 / 26, false},
+      {2026y / 9 / 19, 2026y / 9 / 22, 2026y / 9 / 24, false},
+      {2026y / 9 / 24, 2026y / 9 / 30, 2026y / 10 / 9, false},
+      {2026y / 9 / 30, 2026y / 10 / 10, 2026y / 10 / 13, false},
+      {2026y / 11 / 23, 2026y / 11 / 26, 2026y / 11 / 30, false},
+      {2026y / 12 / 28, 2026y / 12 / 31, 2027y / 1 / 5, true},
+  }));
+  CHECK(calendar.add_working_days(row.zero, 3).date == row.third);
+  CHECK(calendar.add_working_days(row.zero, 5) == domain::DueDate{row.fifth, row.provisional});
+}
+
+TEST_CASE("Each mistake is named with its file, key and accepted values", "[settings]") {
+  struct Row {
+    std::string file, from, to, key, found, accepted;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"kiosk.toml", "kiosk_id = \"ZJ01\"", "kiosk_id = \"zj-1\"", "kiosk_id", "'zj-1'", "capital letters"},
+      {"kiosk.toml", "width_px = 1080", "width_px = \"wide\"", "screen.width_px", "'wide'", "640 to 7680"},
+      {"kiosk.toml", "diagonal_inch = 23.8", "diagonal_inch = 238", "screen.diagonal_inch", "238", "10 to 65"},
+      {"kiosk.toml", "mode = \"simulated\"", "mode = \"pretend\"", "devices.mode", "'pretend'",
+       "\"simulated\", \"real\""},
+      {"kiosk.toml", "countdown_s = 45\n", "", "countdown_s", "nothing", "20 to 300"},
+      {"kiosk.toml", "idle_s = 120", "idle_sec = 120", "idle_sec", "not a key", "idle_s"},
+      {"kiosk.toml", "mode = \"local\"", "mode = \"remote\"", "office.url", "''", "https://"},
+      {"kiosk.toml", "staff_code = \"pbkdf2", "staff_code = \"plain", "staff_code", "'plain", "staff-code"},
+      {"county/zijin/county.toml", "max_working_days = 5", "max_working_days = 2", "review.max_working_days", "2",
+       "min_working_days"},
+      {"county/zijin/county.toml", "receipt_pattern = \"[0-9A-Za-z]{6,32}\"", "receipt_pattern = \"[0-9\"",
+       "photo.receipt_pattern", "'[0-9'", "regular expression"},
+      {"county/zijin/banks.toml", "code = \"icbc\"", "code = \"ccb\"", "bank[1].code", "'ccb'", "each code once"},
+      {"county/zijin/bins.toml", "bank = \"grcb\"", "bank = \"hsbc\"", "bins[8].bank", "'hsbc'", "banks.toml"},
+      {"county/zijin/bins.toml", "\"621018\"", "\"62x018\"", "bins[6].prefixes", "", "digits"},
+      {"calendar/2026.toml", "2026-01-04", "2027-01-04", "working_weekends", "", "2026"},
+      {"kiosk.toml", "county = \"zijin\"", "county = \"atlantis\"", "", "not there", "TOML"},
+      {"kiosk.toml", "[screen]", "[screen", "", "not TOML", "TOML"},
+  }));
+  const Mistakes mistakes = after_change(row.file, row.from, row.to);
+  CAPTURE(row.file, row.to);
+  const auto named = std::find_if(mistakes.begin(), mistakes.end(), [&](const ConfigMistake& m) {
+    return m.key == row.key && m.found.find(row.found) != std::string::npos &&
+           m.accepted.find(row.accepted) != std::string::npos;
+  });
+  for (const auto& m : mistakes) UNSCOPED_INFO(to_string(m));
+  REQUIRE(named != mistakes.end());
+  if (!row.key.empty()) CHECK(named->file == fs::path(row.file).filename());
+  if (named->found != "nothing" && !row.key.empty()) CHECK(named->line > 0);
+}
+
+TEST_CASE("All mistakes are told at once, not one a start", "[settings]") {
+  const TemporaryFolder folder;
+  fs::copy(shipped, folder, fs::copy_options::recursive);
+  std::ofstream(folder.path() / "kiosk.toml") << "kiosk_id = 7\n";
+  std::ofstream(folder.path() / "calendar/2026.toml") << "year = 1\n";
+  const auto loaded = load_all(folder);
+  REQUIRE_FALSE(loaded);
+  CHECK(loaded.error().size() > 10);
+}
+
+TEST_CASE("The staff code is kept only as a salted hash", "[settings]") {
+  const auto kiosk = must(load_kiosk(shipped / "kiosk.toml"));
+  CHECK(staff_code_matches(kiosk.staff_code, "246810"));
+  CHECK_FALSE(staff_code_matches(kiosk.staff_code, "246811"));
+  const std::string fresh = make_staff_code_hash("123456");
+  CHECK(is_staff_code_hash(fresh));
+  CHECK(staff_code_matches(fresh, "123456"));
+  CHECK(fresh != make_staff_code_hash("123456"));
+  for (const char* bad : {"", "123456", "pbkdf2-sha256$1$aabb$cc", "pbkdf2-sha256$200000$zz$00"}) {
+    CHECK_FALSE(is_staff_code_hash(bad));
+    CHECK_FALSE(staff_code_matches(bad, "123456"));
+  }
+}
