@@ -1,6 +1,8 @@
 #include "domain/route.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "domain/county.h"
 
@@ -122,5 +124,41 @@ Advice advise(const Wishes& wishes, const BankCode& holding_bank, const County& 
                         [&](const RouteFacts& facts) { return facts.route == advice.recommended; });
   return advice;
 }
+
+namespace {
+constexpr std::array consequence_words{
+    std::pair{Consequence::CardTodayInstant, "card_today_instant"},
+    std::pair{Consequence::CardNotInstant, "card_not_instant"},
+    std::pair{Consequence::BalancesMoveThemselves, "balances_move_themselves"},
+    std::pair{Consequence::FinancialBalanceByHand, "financial_balance_by_hand"},
+    std::pair{Consequence::MedicalBalanceByLetter, "medical_balance_by_letter"},
+    std::pair{Consequence::OldCardStaysSavingsCard, "old_card_stays_savings_card"},
+    std::pair{Consequence::BenefitsUnaffected, "benefits_unaffected"},
+    std::pair{Consequence::BenefitsMustBeReported, "benefits_must_be_reported"},
+    std::pair{Consequence::PublicBodyPensionToReport, "public_body_pension_to_report"},
+    std::pair{Consequence::EmployeePensionToReport, "employee_pension_to_report"},
+    std::pair{Consequence::ResidentPensionToReport, "resident_pension_to_report"},
+    std::pair{Consequence::OtherSubsidiesToAsk, "other_subsidies_to_ask"},
+    std::pair{Consequence::ECardStopsMeanwhile, "e_card_stops_meanwhile"},
+    std::pair{Consequence::SystemLoginStops, "system_login_stops"},
+    std::pair{Consequence::InstantRouteAdvisedForSystemUsers, "instant_route_advised_for_system_users"},
+    std::pair{Consequence::OnlineNotAdvisedForThisBank, "online_not_advised_for_this_bank"},
+    std::pair{Consequence::OriginalBankReviews, "original_bank_reviews"},
+    std::pair{Consequence::TenDaysToAct, "ten_days_to_act"}};
+constexpr std::array benefit_words{std::pair{Benefit::PublicBodyPension, "public_body_pension"},
+                                   std::pair{Benefit::EmployeePension, "employee_pension"},
+                                   std::pair{Benefit::ResidentPension, "resident_pension"},
+                                   std::pair{Benefit::OtherSubsidies, "other_subsidies"}};
+
+template <class Table, class Value>
+std::string word_of(const Table& table, Value value) {
+  for (const auto& [known, word] : table)
+    if (known == value) return word;
+  return {};
+}
+}  // namespace
+
+std::string to_string(Consequence consequence) { return word_of(consequence_words, consequence); }
+std::string to_string(Benefit benefit) { return word_of(benefit_words, benefit); }
 
 }  // namespace huanka::domain

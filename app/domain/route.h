@@ -81,4 +81,8 @@ std::optional<WishQuestion> next_question(const Wishes& wishes);
 /// Requires next_question(wishes) to be empty. `holding_bank` is the bank of the old card.
 Advice advise(const Wishes& wishes, const BankCode& holding_bank, const County& county);
 
+/// Snake-case names, as in message keys: "card_today_instant", "resident_pension".
+std::string to_string(Consequence consequence);
+std::string to_string(Benefit benefit);
+
 }  // namespace huanka::domain
