@@ -75,13 +75,13 @@ PcscPeer::PcscPeer() : directory_(folder()) {
                            "mount --bind \"$0\" /run/pcscd && echo ready && exec cat"})
     unshare.emplace_back(word);
   unshare.push_back(directory_ + "/run");
-  house_ = ChildProcess(unshare, directory_ + "/house.log", true);
+  house_ = process::ChildProcess(unshare, directory_ + "/house.log", true);
   if (house_.read_line(kPatience) != "ready") {
     problem_ = "no private namespaces: " + directory_ + "/house.log";
     return;
   }
   start_service();
-  card_ = ChildProcess(inside({HUANKA_VIRTUAL_CARD}), directory_ + "/card.log", true);
+  card_ = process::ChildProcess(inside({HUANKA_VIRTUAL_CARD}), directory_ + "/card.log", true);
 }
 
 PcscPeer::~PcscPeer() {
@@ -102,7 +102,7 @@ std::vector<std::string> PcscPeer::inside(std::vector<std::string> command) cons
 }
 
 void PcscPeer::start_service() {
-  service_ = ChildProcess(inside({"pcscd", "--foreground", "--config", directory_ + "/reader.conf"}),
+  service_ = process::ChildProcess(inside({"pcscd", "--foreground", "--config", directory_ + "/reader.conf"}),
                           directory_ + "/pcscd.log", false);
   const auto until = std::chrono::steady_clock::now() + kPatience;
   while (!answers(directory_ + "/run/pcscd.comm")) {

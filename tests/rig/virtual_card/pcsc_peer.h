@@ -7,7 +7,7 @@
 #include <string>
 
 #include "card_reader/simulated_card_reader.h"
-#include "child_process.h"
+#include "process/child_process.h"
 
 namespace huanka::rig {
 
@@ -43,9 +43,9 @@ class PcscPeer {
 
   std::string directory_;
   std::string problem_;
-  ChildProcess house_;  ///< keeps the namespaces
-  ChildProcess service_;
-  ChildProcess card_;
+  process::ChildProcess house_;  ///< keeps the namespaces
+  process::ChildProcess service_;
+  process::ChildProcess card_;
 };
 
 }  // namespace huanka::rig

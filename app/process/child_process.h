@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace huanka::rig {
+namespace huanka::process {
 
 class ChildProcess {
  public:
@@ -36,4 +36,4 @@ class ChildProcess {
   int output_ = -1;
 };
 
-}  // namespace huanka::rig
+}  // namespace huanka::process

@@ -1,4 +1,4 @@
-#include "child_process.h"
+#include "process/child_process.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -12,7 +12,7 @@
 
 extern char** environ;
 
-namespace huanka::rig {
+namespace huanka::process {
 
 ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::string& log, bool keep_output) {
   std::array<int, 2> in{-1, -1};
@@ -87,4 +87,4 @@ std::string ChildProcess::read_line(std::chrono::milliseconds timeout) {
   }
 }
 
-}  // namespace huanka::rig
+}  // namespace huanka::process

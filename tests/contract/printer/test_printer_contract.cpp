@@ -1,0 +1,242 @@
+// One contract for every printer: the simulated one, IPP against ippeveprinter, ESC/POS against a receipt printer's
+// other end. Printed only when proven; nothing out only when proven; unknown otherwise.
+#include <atomic>
+#include <future>
+
+#include "ipp_peer.h"
+#include "printer/escpos_printer.h"
+#include "printer/ipp_printer.h"
+#include "printer/simulated_printer.h"
+#include "receipt_peer.h"
+#include "rig/sample_case.h"
+
+using namespace huanka;
+using namespace huanka::printer;
+using namespace huanka::rig;
+using namespace std::chrono_literals;
+
+namespace {
+/// A small but real PDF, one A4 page.
+std::string a_pdf() {
+  return "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+         "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\nxref\n0 4\n0000000000 65535 f \n"
+         "0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \ntrailer<</Size 4/Root 1 0 "
+         "R>>\nstartxref\n163\n%%EOF\n";
+}
+
+PrintJob a_job(int copies = 1) {
+  Dots dots{576, 300, std::string(72 * 300, '\x5a')};
+  return {.title = "ZJ01-261123-0001-7", .pdf = a_pdf(), .dots = dots, .copies = copies};
+}
+
+class Bench {
+ public:
+  virtual ~Bench() = default;
+  virtual Printer& printer() = 0;
+  virtual int papers() = 0;
+  virtual void no_paper() = 0;
+  virtual void paper() = 0;
+};
+
+class SimulatedBench : public Bench {
+ public:
+  Printer& printer() override { return printer_; }
+  int papers() override {
+    int n = 0;
+    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder_.path())) ++n;
+    return n;
+  }
+  void no_paper() override { printer_.set_trouble(Trouble::PaperOut); }
+  void paper() override { printer_.set_trouble(std::nullopt); }
+
+ private:
+  TemporaryFolder folder_;
+  SimulatedPrinter printer_{folder_.path(), "paper"};
+};
+
+constexpr IppTiming quick{.between_questions = 50ms, .silence = 1'000ms, .lost_printer = 2s, .whole_job = 1min};
+
+class IppBench : public Bench {
+ public:
+  Printer& printer() override { return printer_; }
+  int papers() override { return static_cast<int>(peer.printed().size()); }
+  void no_paper() override { peer.empty_tray(); }
+  void paper() override { peer.fill_tray(); }
+  IppPeer peer;
+
+ private:
+  IppPrinter printer_{peer.uri(), quick};
+};
+
+class EscposBench : public Bench {
+ public:
+  Printer& printer() override { return printer_; }
+  int papers() override { return peer.slip().cuts; }
+  void no_paper() override { peer.paper_out = true; }
+  void paper() override { peer.paper_out = false; }
+  ReceiptPeer peer;
+
+ private:
+  EscposPrinter printer_{peer.address().substr(7), {.answer = 500ms, .finish = 1'000ms, .between_questions = 50ms}};
+};
+
+struct Watched {
+  std::promise<Trouble> waited;
+  std::atomic<bool> once = false, going = false;
+  Progress progress{.waiting =
+                        [this](Trouble trouble) {
+                          if (!once.exchange(true)) waited.set_value(trouble);
+                        },
+                    .going = [this] { going = true; }};
+};
+}  // namespace
+
+TEMPLATE_TEST_CASE("A paper is printed as often as asked, and known to be", "[printer][contract]", SimulatedBench,
+                   IppBench, EscposBench) {
+  TestType bench;
+  CHECK_FALSE(bench.printer().trouble());
+  const Report report = bench.printer().print(a_job(2), {}, {});
+  INFO(report.detail);
+  CHECK(report.outcome == Outcome::Printed);
+  CHECK(bench.papers() == 2);
+}
+
+TEMPLATE_TEST_CASE("Without paper it waits and says so; with paper it goes on by itself", "[printer][contract]",
+                   SimulatedBench, IppBench, EscposBench) {
+  TestType bench;
+  bench.no_paper();
+  CHECK(bench.printer().trouble() == Trouble::PaperOut);
+  Watched watched;
+  auto report = std::async(std::launch::async, [&] { return bench.printer().print(a_job(), watched.progress, {}); });
+  CHECK(watched.waited.get_future().get() == Trouble::PaperOut);
+  CHECK(bench.papers() == 0);
+  bench.paper();
+  CHECK(report.get().outcome == Outcome::Printed);
+  CHECK(watched.going);
+  CHECK(bench.papers() == 1);
+}
+
+TEMPLATE_TEST_CASE("A job taken back while it waits is only called failed when no paper comes of it, ever",
+                   "[printer][contract]", SimulatedBench, IppBench, EscposBench) {
+  TestType bench;
+  bench.no_paper();
+  Watched watched;
+  std::stop_source stop;
+  auto report = std::async(std::launch::async,
+                           [&] { return bench.printer().print(a_job(), watched.progress, stop.get_token()); });
+  watched.waited.get_future().get();
+  stop.request_stop();
+  const Report taken_back = report.get();
+  CHECK(taken_back.outcome != Outcome::Printed);
+  bench.paper();
+  // ippeveprinter drops a job only after it has run it: then the outcome must have been unknown.
+  const Report next = bench.printer().print(a_job(), {}, {});
+  INFO(taken_back.staff_code << " " << next.detail);
+  CHECK(next.outcome == Outcome::Printed);
+  CHECK(bench.papers() <= (taken_back.outcome == Outcome::Failed ? 1 : 2));
+}
+
+TEST_CASE("IPP: an aborted job is known to have left nothing", "[printer][contract]") {
+  IppBench bench;
+  bench.peer.abort_next();
+  const Report report = bench.printer().print(a_job(), {}, {});
+  INFO(report.detail);
+  CHECK(report.outcome == Outcome::Failed);
+  CHECK(report.staff_code == "E-PRINT-ABORTED");
+  CHECK(bench.papers() == 0);
+}
+
+TEST_CASE("IPP: a jam, an open cover, empty toner: waited for and named", "[printer][contract]") {
+  const auto [keyword, trouble] = GENERATE(table<std::string, Trouble>({
+      {"media-jam", Trouble::Jam},
+      {"cover-open", Trouble::CoverOpen},
+      {"marker-supply-empty", Trouble::TonerOut},
+  }));
+  IppBench bench;
+  bench.peer.raise(keyword);
+  Watched watched;
+  auto report = std::async(std::launch::async, [&] { return bench.printer().print(a_job(), watched.progress, {}); });
+  CHECK(watched.waited.get_future().get() == trouble);
+  bench.peer.mend();
+  CHECK(report.get().outcome == Outcome::Printed);
+}
+
+TEST_CASE("IPP: a printer that vanishes with the job leaves the outcome unknown", "[printer][contract]") {
+  IppBench bench;
+  bench.peer.raise("media-jam");
+  Watched watched;
+  auto report = std::async(std::launch::async, [&] { return bench.printer().print(a_job(), watched.progress, {}); });
+  watched.waited.get_future().get();
+  bench.peer.stop();
+  CHECK(report.get().outcome == Outcome::Unknown);
+}
+
+TEST_CASE("IPP: a printer that is off is waited for; nothing has come out meanwhile", "[printer][contract]") {
+  IppBench bench;
+  bench.peer.stop();
+  CHECK(bench.printer().trouble() == Trouble::Offline);
+  Watched watched;
+  std::stop_source stop;
+  auto report = std::async(std::launch::async,
+                           [&] { return bench.printer().print(a_job(), watched.progress, stop.get_token()); });
+  CHECK(watched.waited.get_future().get() == Trouble::Offline);
+  SECTION("switched on") {
+    bench.peer.start();
+    CHECK(report.get().outcome == Outcome::Printed);
+  }
+  SECTION("given up") {
+    stop.request_stop();
+    CHECK(report.get().outcome == Outcome::Failed);
+  }
+}
+
+TEST_CASE("IPP: bytes that are no PDF are refused by the printer and reported", "[printer][contract]") {
+  IppBench bench;
+  PrintJob job = a_job();
+  job.pdf = "not a pdf at all";
+  CHECK(bench.printer().print(job, {}, {}).outcome == Outcome::Failed);
+}
+
+TEST_CASE("IPP: reasons are judged by their keyword, whatever suffix a printer puts", "[printer]") {
+  CHECK(trouble_from({"none"}) == std::nullopt);
+  CHECK(trouble_from({"media-low-warning", "toner-low-report"}) == std::nullopt);
+  CHECK(trouble_from({"media-empty-report"}) == Trouble::PaperOut);
+  CHECK(trouble_from({"door-open-error", "media-needed"}) == Trouble::PaperOut);
+  CHECK(trouble_from({"media-jam-warning", "cover-open-report"}) == Trouble::Jam);
+}
+
+TEST_CASE("ESC/POS: the dots arrive as they were set", "[printer][contract]") {
+  EscposBench bench;
+  REQUIRE(bench.printer().print(a_job(), {}, {}).outcome == Outcome::Printed);
+  const Slip slip = bench.peer.slip();
+  CHECK(slip.width == 576);
+  CHECK(slip.height == 300);
+  CHECK(slip.rows == a_job().dots.rows);
+}
+
+TEST_CASE("ESC/POS: without proof at the end the outcome is unknown", "[printer][contract]") {
+  EscposBench bench;
+  SECTION("no answer") { bench.peer.mute_at_end = true; }
+  SECTION("the plug was pulled in the middle") { bench.peer.hang_up_in_picture = true; }
+  SECTION("the paper ended in the middle") { bench.peer.paper_ends_in_picture = true; }
+  CHECK(bench.printer().print(a_job(), {}, {}).outcome == Outcome::Unknown);
+}
+
+TEST_CASE("ESC/POS: an open cover is named", "[printer][contract]") {
+  EscposBench bench;
+  bench.peer.cover_open = true;
+  CHECK(bench.printer().trouble() == Trouble::CoverOpen);
+}
+
+TEST_CASE("Simulated: the hand decides how the next job ends", "[printer][contract]") {
+  SimulatedPrinter printer("", "paper");
+  printer.end_next(Outcome::Unknown);
+  CHECK(printer.print(a_job(), {}, {}).outcome == Outcome::Unknown);
+  CHECK(printer.print(a_job(), {}, {}).outcome == Outcome::Printed);
+}
+
+TEST_CASE("An address tells its driver; others are refused", "[printer]") {
+  CHECK(open_printer("ipp://localhost:631/ipp/print")->format() == Format::Pdf);
+  CHECK(open_printer("escpos:/dev/usb/lp0")->format() == Format::Dots);
+  CHECK(open_printer("lpt1") == nullptr);
+}

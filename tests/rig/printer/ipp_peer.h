@@ -1,0 +1,42 @@
+// ippeveprinter in a folder of its own, on a free loopback port, with a private message bus (it will not start without
+// one). Papers land in the basket; a control file decides what the next job meets.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "process/child_process.h"
+#include "rig/temporary_folder.h"
+
+namespace huanka::rig {
+
+class IppPeer {
+ public:
+  IppPeer();
+
+  std::string uri() const;
+  std::vector<std::filesystem::path> printed() const;
+
+  void empty_tray();
+  void fill_tray();
+  /// The next job meets this: printer-state keyword, raised until mend(); empty for none.
+  void raise(const std::string& keyword);
+  void mend();
+  void abort_next();
+  void stop();    ///< switched off: the process is gone
+  void start();   ///< on again, same address
+  void freeze();  ///< SIGSTOP
+  void thaw();
+
+ private:
+  void web(const std::string& query) const;
+
+  TemporaryFolder folder_;
+  int port_;
+  process::ChildProcess bus_, printer_;
+};
+
+/// A loopback port nobody listens on now.
+int free_port();
+
+}  // namespace huanka::rig
