@@ -52,7 +52,8 @@ LinkFault fault_from(CURLcode code, const Transfer& transfer, const char* detail
     default: {
       // With TLS 1.3 a refused client certificate shows as an alert when the first byte is read.
       const std::string text = detail;
-      if (text.find("alert") != std::string::npos && text.find("certificate") != std::string::npos)
+      if (text.find("alert") != std::string::npos &&
+          (text.find("certificate") != std::string::npos || text.find("unknown ca") != std::string::npos))
         return make(Code::OwnCertificateRefused);
       return make(Code::Broken);
     }

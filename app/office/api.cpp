@@ -1,0 +1,137 @@
+#include "office/api.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+
+#include "office/certificates.h"
+#include "wire/case_json.h"
+#include "wire/strict_json.h"
+
+namespace huanka::office {
+
+namespace {
+using Json = nlohmann::json;
+using Out = nlohmann::ordered_json;
+
+Answer good(int status, const Out& body) { return {status, body.dump(), false}; }
+
+Answer problem(int status, const char* code, const std::string& title, std::optional<int> expected = {}) {
+  Out body{{"type", "about:blank"}, {"title", title}, {"status", status}, {"code", code}};
+  if (expected) body["expected"] = *expected;
+  return {status, body.dump(), true};
+}
+
+Answer problem(const LedgerError& error) {
+  using Code = LedgerError::Code;
+  switch (error.code) {
+    case Code::SequenceGap:
+      return problem(409, "sequence_gap", error.detail, error.expected);
+    case Code::KeyConflict:
+      return problem(422, "key_conflict", error.detail);
+    case Code::Invalid:
+      return problem(422, "invalid", error.detail);
+    case Code::UnknownCase:
+      return problem(404, "unknown_case", error.detail);
+    case Code::Busy:
+      return problem(503, "busy", "the book is in use, try again");
+    case Code::Storage:
+      return problem(500, "storage", "the book cannot be written or read");
+  }
+  return problem(500, "storage", "unknown");
+}
+
+Out status_json(const domain::Case& c) {
+  Out out{
+      {"case_number", c.number},        {"state", domain::to_string(c.state)}, {"route", domain::to_string(c.route)},
+      {"holding_bank", c.holding_bank}, {"target_bank", c.target_bank},        {"version", c.version}};
+  if (c.review_from) out["review_from"] = wire::to_json(*c.review_from);
+  if (c.review_due) out["review_due"] = wire::to_json(*c.review_due);
+  if (c.approved_on) out["approved_on"] = wire::to_text(*c.approved_on);
+  if (c.window_last_day) out["window_last_day"] = wire::to_text(*c.window_last_day);
+  if (!c.refusal_reason.empty()) out["refusal_reason"] = c.refusal_reason;
+  if (!c.letter_number.empty()) out["letter_number"] = c.letter_number;
+  return out;
+}
+
+std::optional<std::string> text_of(const Json& json, const char* field) {
+  if (!json.is_object()) return std::nullopt;
+  const auto found = json.find(field);
+  return found != json.end() && found->is_string() ? std::optional(found->get<std::string>()) : std::nullopt;
+}
+
+Answer take_message(const Request& request, Ledger& ledger, wire::Instant now) {
+  if (request.idempotency_key.size() < 8 || request.idempotency_key.size() > 128)
+    return problem(400, "no_idempotency_key", "the header Idempotency-Key is missing or not 8 to 128 characters");
+  const auto json = wire::parse_strictly(request.body);
+  if (!json) return problem(400, "malformed", "the body is not JSON as we read it");
+  const auto message = message_from(*json, vault::sha256_hex(request.body));
+  if (!message) return problem(422, "invalid", message.error());
+  if (message->kiosk != request.kiosk)
+    return problem(403, "kiosk_mismatch", "the certificate belongs to another kiosk");
+  const auto receipt = ledger.apply(*message, request.idempotency_key, now);
+  if (!receipt) return problem(receipt.error());
+  return good(receipt->repeat ? 200 : 201, {{"case_number", receipt->case_number},
+                                            {"sequence", receipt->sequence},
+                                            {"sha256", receipt->sha256},
+                                            {"state", domain::to_string(receipt->state)},
+                                            {"version", receipt->version}});
+}
+
+Answer find_cases(const Request& request, Ledger& ledger, wire::Instant now) {
+  const auto json = wire::parse_strictly(request.body);
+  const auto text = json ? text_of(*json, "id_number") : std::nullopt;
+  const auto person = text ? domain::IdNumber::parse(*text) : Failure{domain::IdNumberProblem::WrongLength};
+  if (!person) return problem(422, "invalid", "id_number is missing or not an ID number");
+  const auto cases = ledger.cases_of(*person, now);
+  if (!cases) return problem(cases.error());
+  Out list = Out::array();
+  for (const auto& c : *cases) list.push_back(status_json(c));
+  return good(200, {{"cases", list}});
+}
+
+Answer new_card(const domain::CaseNumber& number, const Request& request, Ledger& ledger) {
+  const auto json = wire::parse_strictly(request.body);
+  const auto code = json ? text_of(*json, "identification_code") : std::nullopt;
+  if (!code) return problem(422, "invalid", "identification_code is missing");
+  std::optional<domain::Pan> pan;
+  if (const auto digits = text_of(*json, "pan")) {
+    auto parsed = domain::Pan::parse(*digits);
+    if (!parsed) return problem(422, "invalid", "pan is not a card number");
+    pan = std::move(parsed).value();
+  }
+  const auto owner = ledger.owner_of(number, *code, pan);
+  if (!owner) return problem(owner.error());
+  const char* words[] = {"match", "mismatch", "unknown"};
+  return good(200, {{"owner", words[static_cast<int>(*owner)]}});
+}
+
+Answer about_case(std::string_view rest, const Request& request, Ledger& ledger, wire::Instant now) {
+  constexpr std::string_view card = "/new-card";
+  const bool asks_card = rest.ends_with(card);
+  if (asks_card) rest.remove_suffix(card.size());
+  const domain::CaseNumber number(rest);
+  if (!domain::is_case_number(number)) return problem(404, "unknown_case", "no such case");
+  if (asks_card)
+    return request.method == "POST" ? new_card(number, request, ledger) : problem(405, "method", "use POST");
+  if (request.method != "GET") return problem(405, "method", "use GET");
+  const auto c = ledger.find(number, now);
+  return c ? good(200, status_json(*c)) : problem(c.error());
+}
+}  // namespace
+
+Answer answer(const Request& request, Ledger& ledger, wire::Instant now) {
+  if (!is_kiosk_id(request.kiosk)) return problem(403, "no_kiosk", "the certificate names no kiosk");
+  const auto post = [&] { return request.method == "POST"; };
+  if (request.target == "/v1/health") return good(200, {{"status", "ok"}, {"time", wire::rfc3339(now)}});
+  if (request.target == "/v1/messages")
+    return post() ? take_message(request, ledger, now) : problem(405, "method", "use POST");
+  if (request.target == "/v1/cases/find")
+    return post() ? find_cases(request, ledger, now) : problem(405, "method", "use POST");
+  constexpr std::string_view cases = "/v1/cases/";
+  if (request.target.starts_with(cases))
+    return about_case(std::string_view(request.target).substr(cases.size()), request, ledger, now);
+  return problem(404, "no_such_route", "see config/office.openapi.yaml");
+}
+
+}  // namespace huanka::office

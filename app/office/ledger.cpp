@@ -1,0 +1,368 @@
+#include "office/ledger.h"
+
+#include <nlohmann/json.hpp>
+
+#include "wire/case_json.h"
+#include "wire/strict_json.h"
+
+namespace huanka::office {
+
+using domain::Case;
+using domain::CaseNumber;
+using domain::CaseState;
+using vault::Transaction;
+using Code = LedgerError::Code;
+
+namespace {
+const std::vector<const char*>& schema() {
+  static const std::vector<const char*> steps{
+      R"sql(
+CREATE TABLE cases(
+  number TEXT PRIMARY KEY,
+  kiosk TEXT NOT NULL,
+  state TEXT NOT NULL,
+  person BLOB NOT NULL,             -- keyed fingerprint of the ID number
+  case_key BLOB,                    -- sealed under the master key; NULL once erased
+  sealed BLOB NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX cases_by_person ON cases(person);
+CREATE TABLE messages(
+  idempotency_key TEXT PRIMARY KEY,
+  kiosk TEXT NOT NULL,
+  case_number TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  state TEXT NOT NULL,              -- what the receipt said, for every repeat
+  version INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  UNIQUE(kiosk, case_number, sequence)
+) STRICT;
+CREATE TABLE events(
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  case_number TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  what TEXT NOT NULL,
+  state TEXT NOT NULL,
+  version INTEGER NOT NULL
+) STRICT;
+CREATE TABLE issued_cards(
+  case_number TEXT PRIMARY KEY REFERENCES cases(number),
+  sealed BLOB NOT NULL
+) STRICT;
+)sql"};
+  return steps;
+}
+
+Failure<LedgerError> refused(Code code, std::string detail, int expected = 0) {
+  return Failure{LedgerError{code, std::move(detail), expected, std::nullopt}};
+}
+
+Failure<LedgerError> refused(const domain::Refusal& refusal) {
+  return Failure{LedgerError{
+      Code::Invalid, refusal.transition + " is not possible for a case that is " + domain::to_string(refusal.from), 0,
+      refusal}};
+}
+
+Failure<LedgerError> broken(const vault::Error& error) {
+  return refused(error.code == vault::Error::Code::Busy ? Code::Busy : Code::Storage, error.detail);
+}
+
+std::string fingerprint_text(const domain::IdNumber& person) { return "person:" + person.digits(); }
+
+/// Approved windows close by themselves; nobody writes that down before somebody asks (R72).
+Case as_of(Case c, domain::Date today) {
+  if (c.state == CaseState::WindowOpen)
+    if (auto expired = domain::expire(c, today)) return std::move(expired).value();
+  return c;
+}
+}  // namespace
+
+Result<Ledger, vault::Error> Ledger::open(const std::filesystem::path& folder, Rules rules) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed) return Failure{vault::Error{vault::Error::Code::File, "cannot make the office folder"}};
+  auto key = SecretKey::from_file(folder / "office.key");
+  if (!key) return Failure{key.error()};
+  auto database = Database::open(folder / "office.db", Database::Sharing::ManyConnections);
+  if (!database) return Failure{database.error()};
+  if (auto ready = database->migrate(schema()); !ready) return Failure{ready.error()};
+  return Ledger(std::move(database).value(), std::move(key).value(), std::move(rules));
+}
+
+Result<Receipt, LedgerError> Ledger::apply(const Message& message, const std::string& idempotency_key, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  Statement known(database_,
+                  "SELECT kiosk,case_number,sequence,sha256,state,version FROM messages WHERE idempotency_key=? "
+                  "OR (kiosk=? AND case_number=? AND sequence=?)");
+  known.bind(idempotency_key).bind(message.kiosk).bind(message.case_number).bind(message.sequence);
+  if (known.next()) {
+    const bool same = known.text(0) == message.kiosk && known.text(1) == message.case_number &&
+                      known.number(2) == message.sequence && known.text(3) == message.sha256;
+    if (!same) return refused(Code::KeyConflict, "this key or this sequence was used for another content");
+    return Receipt{message.case_number,
+                   message.sequence,
+                   message.sha256,
+                   domain::case_state_from(known.text(4)).value_or(CaseState::Submitted),
+                   static_cast<int>(known.number(5)),
+                   true};
+  }
+  auto receipt = apply_fresh(message, now);
+  if (!receipt) return transaction.trouble() ? broken(*transaction.trouble()) : Failure{receipt.error()};
+  Statement(database_, "INSERT INTO messages VALUES(?,?,?,?,?,?,?,?)")
+      .bind(idempotency_key)
+      .bind(message.kiosk)
+      .bind(message.case_number)
+      .bind(message.sequence)
+      .bind(message.sha256)
+      .bind(domain::to_string(receipt->state))
+      .bind(receipt->version)
+      .bind(now.time_since_epoch().count())
+      .run();
+  if (auto done = transaction.finish(); !done) return broken(done.error());
+  return receipt;
+}
+
+Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant now) {
+  Statement last(database_, "SELECT coalesce(max(sequence),0) FROM messages WHERE kiosk=? AND case_number=?");
+  const auto expected =
+      last.bind(message.kiosk).bind(message.case_number).next() ? static_cast<int>(last.number(0)) + 1 : 1;
+  if (message.sequence != expected)
+    return refused(Code::SequenceGap, "sequence " + std::to_string(expected) + " comes next", expected);
+  const auto* submission = std::get_if<CaseSubmitted>(&message.what);
+  auto next = submission != nullptr ? first_case(message, *submission) : next_case(message);
+  if (!next) return Failure{next.error()};
+  store(*next, message.kiosk, now);
+  record(*next, message.kiosk, type_of(message), now);
+  return Receipt{message.case_number, message.sequence, message.sha256, next->state, next->version, false};
+}
+
+Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseSubmitted& submission) {
+  if (load(message.case_number)) return refused(Code::Invalid, "this case exists already");
+  const Case& c = submission.record;
+  if (c.state != CaseState::Submitted) return refused(Code::Invalid, "a new case must be submitted");
+  if (rules_.county.bank(c.holding_bank) == nullptr || rules_.county.bank(c.target_bank) == nullptr)
+    return refused(Code::Invalid, "a bank of this case is not of this county");
+  if (c.route != domain::Route::ChangeBank) return c;
+  // The office's calendar binds: dates are computed anew from the day the case was opened (R69).
+  auto again = c;
+  again.state = CaseState::Drafted;
+  auto submitted = domain::submit(again, c.opened, rules_.calendar, rules_.county.review);
+  if (!submitted) return refused(submitted.error());
+  auto reviewing = domain::begin_review(std::move(submitted).value());
+  if (!reviewing) return refused(reviewing.error());
+  return std::move(reviewing).value();
+}
+
+Result<Case, LedgerError> Ledger::next_case(const Message& message) {
+  // Judged by the day it happened at the kiosk: a message may be late, the letter was not.
+  auto c = load(message.case_number);
+  if (!c) return refused(Code::UnknownCase, "no such case");
+  *c = as_of(*std::move(c), wire::day_of(message.created_at));
+  if (const auto* letter = std::get_if<LetterPrinted>(&message.what))
+    return with_letter(*std::move(c), *letter, message.created_at);
+  auto next = std::holds_alternative<TransferConfirmed>(message.what) ? domain::confirm_transfer(*std::move(c))
+                                                                      : domain::withdraw(*std::move(c));
+  if (!next) return refused(next.error());
+  return std::move(next).value();
+}
+
+Result<Case, LedgerError> Ledger::with_letter(Case c, const LetterPrinted& letter, Instant printed_at) {
+  if (c.state == CaseState::WindowOpen) {
+    const auto card = issued_card(c);
+    if (!card || card->identification_code != letter.new_card_identification_code)
+      return refused(Code::Invalid, "the office knows no such new card for this case");
+    auto issued = domain::issue(c, new_card(c, *card), wire::day_of(printed_at));
+    if (!issued) return refused(issued.error());
+    c = std::move(issued).value();
+  }
+  auto printed = domain::print_letter(std::move(c), letter.letter_number);
+  if (!printed) return refused(printed.error());
+  return std::move(printed).value();
+}
+
+domain::NewCard Ledger::new_card(const Case& c, const IssuedCard& card) const {
+  return {.identification_code = card.identification_code,
+          .issued = std::nullopt,
+          .valid_until = std::nullopt,
+          .id_number = std::nullopt,
+          .name = std::nullopt,
+          .pan = card.pan,
+          .bank = c.target_bank};
+}
+
+// ---- questions
+
+Result<Case, LedgerError> Ledger::find(const CaseNumber& number, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  auto c = load(number);
+  if (transaction.trouble()) return broken(*transaction.trouble());
+  if (!c) return refused(Code::UnknownCase, "no such case");
+  return as_of(*std::move(c), wire::day_of(now));
+}
+
+Result<std::vector<Case>, LedgerError> Ledger::cases_of(const domain::IdNumber& person, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_, "SELECT number,case_key,sealed FROM cases WHERE person=? ORDER BY rowid DESC");
+  rows.bind_blob(key_.fingerprint(fingerprint_text(person)));
+  auto cases = load_all(rows, now);
+  if (transaction.trouble()) return broken(*transaction.trouble());
+  return cases;
+}
+
+Result<std::vector<Case>, LedgerError> Ledger::cases(std::optional<CaseState> state, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_, "SELECT number,case_key,sealed FROM cases ORDER BY rowid DESC");
+  auto cases = load_all(rows, now);
+  if (transaction.trouble()) return broken(*transaction.trouble());
+  if (state) std::erase_if(cases, [&](const Case& c) { return c.state != *state; });
+  return cases;
+}
+
+Result<std::vector<CaseEvent>, LedgerError> Ledger::events(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_, "SELECT at,actor,what,state,version FROM events WHERE case_number=? ORDER BY id");
+  rows.bind(number);
+  std::vector<CaseEvent> events;
+  while (rows.next())
+    events.push_back({wire::rfc3339(Instant(std::chrono::seconds(rows.number(0)))), rows.text(1), rows.text(2),
+                      domain::case_state_from(rows.text(3)).value_or(CaseState::Submitted),
+                      static_cast<int>(rows.number(4))});
+  if (transaction.trouble()) return broken(*transaction.trouble());
+  return events;
+}
+
+// ---- what people at the office decide
+
+template <class Decision>
+Result<Case, LedgerError> Ledger::decide(const CaseNumber& number, const char* what, Instant now, Decision decision) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  auto c = load(number);
+  if (transaction.trouble()) return broken(*transaction.trouble());
+  if (!c) return refused(Code::UnknownCase, "no such case");
+  auto next = decision(as_of(*std::move(c), wire::day_of(now)));
+  if (!next) return refused(next.error());
+  store(*next, "", now);
+  record(*next, "office", what, now);
+  if (auto done = transaction.finish(); !done) return broken(done.error());
+  return std::move(next).value();
+}
+
+Result<Case, LedgerError> Ledger::approve(const CaseNumber& number, Instant now) {
+  return decide(number, "approve", now, [&](Case c) -> domain::CaseResult {
+    auto approved = domain::approve(std::move(c), wire::day_of(now));
+    if (!approved) return approved;
+    return domain::open_window(std::move(approved).value(), wire::day_of(now), rules_.county.review);
+  });
+}
+
+Result<Case, LedgerError> Ledger::refuse(const CaseNumber& number, const std::string& reason, Instant now) {
+  return decide(number, "refuse", now, [&](Case c) { return domain::refuse(std::move(c), reason); });
+}
+
+Result<Case, LedgerError> Ledger::issue(const CaseNumber& number, const std::string& identification_code,
+                                        const std::optional<domain::Pan>& pan, Instant now) {
+  return decide(number, "issue", now, [&](Case c) -> domain::CaseResult {
+    const IssuedCard card{identification_code, pan};
+    remember_card(c, card);
+    // A bank change is issued when the kiosk has read the card and printed the letter, not before.
+    if (c.route == domain::Route::ChangeBank) return c;
+    return domain::issue(c, new_card(c, card), wire::day_of(now));
+  });
+}
+
+Result<CardOwner, LedgerError> Ledger::owner_of(const CaseNumber& number, const std::string& identification_code,
+                                                const std::optional<domain::Pan>& pan) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  const auto c = load(number);
+  const auto card = c ? issued_card(*c) : std::nullopt;
+  if (transaction.trouble()) return broken(*transaction.trouble());
+  if (!c) return refused(Code::UnknownCase, "no such case");
+  if (!card) return CardOwner::Unknown;
+  const bool same = card->identification_code == identification_code && (!pan || !card->pan || *pan == *card->pan);
+  return same ? CardOwner::Match : CardOwner::Mismatch;
+}
+
+// ---- storage
+
+std::optional<SecretKey> Ledger::key_of(const CaseNumber& number) {
+  Statement row(database_, "SELECT case_key FROM cases WHERE number=?");
+  row.bind(number);
+  if (!row.next() || row.is_null(0)) return std::nullopt;
+  const auto bytes = key_.open(row.text(0), "key:" + number);
+  return bytes ? SecretKey::from_bytes(*bytes) : std::nullopt;
+}
+
+std::vector<Case> Ledger::load_all(Statement& rows, Instant now) {
+  std::vector<Case> cases;
+  while (rows.next()) {
+    const CaseNumber number = rows.text(0);
+    const auto bytes = rows.is_null(1) ? std::nullopt : key_.open(rows.text(1), "key:" + number);
+    const auto key = bytes ? SecretKey::from_bytes(*bytes) : std::nullopt;
+    const auto text = key ? key->open(rows.text(2), "case:" + number) : std::nullopt;
+    const auto json = text ? wire::parse_strictly(*text) : Failure{wire::JsonProblem::Malformed};
+    if (!json) continue;  // erased
+    if (auto c = wire::case_from_json(*json)) cases.push_back(as_of(std::move(c).value(), wire::day_of(now)));
+  }
+  return cases;
+}
+
+std::optional<Case> Ledger::load(const CaseNumber& number) {
+  Statement row(database_, "SELECT number,case_key,sealed FROM cases WHERE number=?");
+  row.bind(number);
+  auto cases = load_all(row, Instant{});
+  return cases.empty() ? std::nullopt : std::optional(std::move(cases.front()));
+}
+
+void Ledger::store(const Case& c, const std::string& kiosk, Instant now) {
+  auto key = key_of(c.number);
+  if (!key) key = SecretKey::random();
+  Statement(database_,
+            "INSERT INTO cases VALUES(?,?,?,?,?,?,?) ON CONFLICT(number) DO UPDATE SET state=excluded.state,"
+            "sealed=excluded.sealed,updated_at=excluded.updated_at")
+      .bind(c.number)
+      .bind(kiosk)
+      .bind(domain::to_string(c.state))
+      .bind_blob(key_.fingerprint(fingerprint_text(c.old_card.holder.id_number)))
+      .bind_blob(key_.seal(key->bytes(), "key:" + c.number))
+      .bind_blob(key->seal(wire::to_json(c).dump(), "case:" + c.number))
+      .bind(now.time_since_epoch().count())
+      .run();
+}
+
+void Ledger::record(const Case& c, const std::string& actor, const std::string& what, Instant now) {
+  Statement(database_, "INSERT INTO events(at,case_number,actor,what,state,version) VALUES(?,?,?,?,?,?)")
+      .bind(now.time_since_epoch().count())
+      .bind(c.number)
+      .bind(actor)
+      .bind(what)
+      .bind(domain::to_string(c.state))
+      .bind(c.version)
+      .run();
+}
+
+std::optional<Ledger::IssuedCard> Ledger::issued_card(const Case& c) {
+  Statement row(database_, "SELECT sealed FROM issued_cards WHERE case_number=?");
+  row.bind(c.number);
+  if (!row.next()) return std::nullopt;
+  const auto key = key_of(c.number);
+  const auto text = key ? key->open(row.text(0), "new-card:" + c.number) : std::nullopt;
+  const auto json = text ? wire::parse_strictly(*text) : Failure{wire::JsonProblem::Malformed};
+  if (!json) return std::nullopt;
+  auto card = wire::new_card_from_json(*json);
+  if (!card) return std::nullopt;
+  return IssuedCard{card->identification_code, card->pan};
+}
+
+void Ledger::remember_card(const Case& c, const IssuedCard& card) {
+  const auto key = key_of(c.number);
+  if (!key) return;
+  Statement(database_,
+            "INSERT INTO issued_cards VALUES(?,?) ON CONFLICT(case_number) DO UPDATE SET sealed=excluded.sealed")
+      .bind(c.number)
+      .bind_blob(key->seal(wire::to_json(new_card(c, card)).dump(), "new-card:" + c.number))
+      .run();
+}
+
+}  // namespace huanka::office

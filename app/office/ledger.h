@@ -1,0 +1,123 @@
+// The office's book of cases: applies every kiosk message exactly once, forever (natural uniqueness of kiosk, case and
+// sequence beside the idempotency key), records what reviewers decide, and answers questions. Every change of a case is
+// a domain transition; the ledger never invents one. Personal data is stored sealed under a key per case.
+//
+// One Ledger belongs to one thread; several processes may open the same folder.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/case.h"
+#include "office/message.h"
+#include "vault/database.h"
+#include "vault/sealing.h"
+
+namespace huanka::office {
+
+using vault::Database;
+using vault::SecretKey;
+using vault::Statement;
+using wire::Instant;
+
+struct LedgerError {
+  enum class Code {
+    SequenceGap,  ///< `expected` is the sequence to send next
+    KeyConflict,  ///< same key or same place in the sequence, other content
+    Invalid,      ///< well-formed but against the rules; `refusal` when a domain rule said no
+    UnknownCase,
+    Busy,  ///< the file was locked for too long; trying again is right
+    Storage
+  };
+  Code code;
+  std::string detail;
+  int expected = 0;
+  std::optional<domain::Refusal> refusal;
+  bool operator==(const LedgerError&) const = default;
+};
+
+/// What the office answers to a message; the same for the first time and for every repeat.
+struct Receipt {
+  domain::CaseNumber case_number;
+  int sequence = 0;
+  std::string sha256;
+  domain::CaseState state = domain::CaseState::Submitted;
+  int version = 0;
+  bool repeat = false;
+  bool operator==(const Receipt&) const = default;
+};
+
+struct CaseEvent {
+  std::string at;     ///< RFC 3339
+  std::string actor;  ///< kiosk id, or "office"
+  std::string what;   ///< the transition's name
+  domain::CaseState state;
+  int version = 0;
+  bool operator==(const CaseEvent&) const = default;
+};
+
+enum class CardOwner { Match, Mismatch, Unknown };
+
+/// What the office knows beside the cases: the county's rules and the calendar.
+struct Rules {
+  domain::County county;
+  domain::WorkingCalendar calendar;
+};
+
+class Ledger {
+ public:
+  static Result<Ledger, vault::Error> open(const std::filesystem::path& folder, Rules rules);
+
+  Result<Receipt, LedgerError> apply(const Message& message, const std::string& idempotency_key, Instant now);
+
+  Result<domain::Case, LedgerError> find(const domain::CaseNumber& number, Instant now);
+  /// Newest first.
+  Result<std::vector<domain::Case>, LedgerError> cases_of(const domain::IdNumber& person, Instant now);
+  Result<std::vector<domain::Case>, LedgerError> cases(std::optional<domain::CaseState> state, Instant now);
+  Result<std::vector<CaseEvent>, LedgerError> events(const domain::CaseNumber& number);
+
+  /// Approval opens the window on the same day (R70, R71); a message gateway between the two is a later issue.
+  Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now);
+  Result<domain::Case, LedgerError> refuse(const domain::CaseNumber& number, const std::string& reason, Instant now);
+  /// The bank states which new card it made for the case's holder. A bank change stays where it is until the kiosk has
+  /// printed the letter; a same-bank case is issued by this.
+  Result<domain::Case, LedgerError> issue(const domain::CaseNumber& number, const std::string& identification_code,
+                                          const std::optional<domain::Pan>& pan, Instant now);
+  /// Whether this card is the one issued to the case's holder (second visit, domain reference 1.5).
+  Result<CardOwner, LedgerError> owner_of(const domain::CaseNumber& number, const std::string& identification_code,
+                                          const std::optional<domain::Pan>& pan);
+
+ private:
+  struct IssuedCard {
+    std::string identification_code;
+    std::optional<domain::Pan> pan;
+  };
+
+  Ledger(Database database, SecretKey key, Rules rules)
+      : database_(std::move(database)), key_(std::move(key)), rules_(std::move(rules)) {}
+
+  Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now);
+  Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission);
+  Result<domain::Case, LedgerError> next_case(const Message& message);
+  Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
+  template <class Decision>
+  Result<domain::Case, LedgerError> decide(const domain::CaseNumber& number, const char* what, Instant now,
+                                           Decision decision);
+  domain::NewCard new_card(const domain::Case& c, const IssuedCard& card) const;
+
+  std::optional<SecretKey> key_of(const domain::CaseNumber& number);
+  std::optional<domain::Case> load(const domain::CaseNumber& number);
+  std::vector<domain::Case> load_all(Statement& rows, Instant now);
+  void store(const domain::Case& c, const std::string& kiosk, Instant now);
+  void record(const domain::Case& c, const std::string& actor, const std::string& what, Instant now);
+  std::optional<IssuedCard> issued_card(const domain::Case& c);
+  void remember_card(const domain::Case& c, const IssuedCard& card);
+
+  Database database_;
+  SecretKey key_;
+  Rules rules_;
+};
+
+}  // namespace huanka::office

@@ -1,0 +1,40 @@
+// What a kiosk tells the office, as typed values: the body of POST /v1/messages (config/office.openapi.yaml).
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <variant>
+
+#include "domain/case.h"
+#include "result/result.h"
+#include "wire/civil_time.h"
+
+namespace huanka::office {
+
+struct CaseSubmitted {
+  domain::Case record;
+};
+struct LetterPrinted {
+  std::string letter_number;
+  bool duplicate = false;
+  std::string new_card_identification_code;
+};
+struct TransferConfirmed {};
+struct CaseWithdrawn {};
+
+struct Message {
+  std::string kiosk;
+  domain::CaseNumber case_number;
+  int sequence = 1;  ///< from 1, per kiosk and case
+  wire::Instant created_at;
+  std::variant<CaseSubmitted, LetterPrinted, TransferConfirmed, CaseWithdrawn> what;
+  std::string sha256;  ///< hex, of the exact bytes received
+};
+
+/// The word of the `type` field.
+std::string type_of(const Message& message);
+
+/// The failure is one plain sentence that names the field and holds no value of it.
+Result<Message, std::string> message_from(const nlohmann::json& body, std::string sha256);
+
+}  // namespace huanka::office

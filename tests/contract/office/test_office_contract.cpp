@@ -1,0 +1,163 @@
+// The kiosk's client and store against the real office over TLS: exactly once, certificates, restarts.
+#include "office_process.h"
+#include "rig/sample_case.h"
+#include "store/store.h"
+#include "sync/relay.h"
+
+using namespace huanka;
+using namespace huanka::rig;
+using namespace std::chrono_literals;
+using sync::LinkFault;
+
+namespace {
+const store::Instant monday = store::Instant(std::chrono::sys_days(2026y / 11 / 16)) + 2h;
+
+store::Instant wire_now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+/// The store's outbox as the relay wants it, without threads.
+class Box : public sync::OutboxPort {
+ public:
+  explicit Box(store::Store& store) : store_(store) {}
+  std::optional<sync::OutboxItem> next_due(sync::Instant now) override {
+    const auto item = must(store_.next_due(now));
+    if (!item) return std::nullopt;
+    return sync::OutboxItem{item->id,   item->case_number, item->sequence, item->idempotency_key,
+                            item->body, item->attempts};
+  }
+  std::optional<sync::Instant> next_try() override { return must(store_.next_try()); }
+  void delivered(const sync::OutboxItem& item, domain::CaseState state) override {
+    if (!forgetful) must(store_.mark_sent(item.id, monday));
+    if (forgetful) must(store_.mark_failed(item.id, monday + 1s, "as if the reply was lost"));
+    last = domain::to_string(state);
+  }
+  void failed(const sync::OutboxItem& item, sync::Instant next, const std::string& reason) override {
+    must(store_.mark_failed(item.id, next, reason));
+    last = reason;
+  }
+  void set_aside(const sync::OutboxItem& item, const std::string& reason) override {
+    must(store_.set_aside(item.id, reason, monday));
+    last = reason;
+  }
+  std::string last;
+  bool forgetful = false;
+
+ private:
+  store::Store& store_;
+};
+
+struct Kiosk {
+  TemporaryFolder folder;
+  store::Store store = must(store::Store::open(folder, "ZJ01", monday));
+  Box box{store};
+
+  int relay(sync::Office& office, store::Instant now = monday) {
+    return sync::Relay::drain({.outbox = box,
+                               .office = office,
+                               .now = [now] { return now; },
+                               .chance = [] { return 0.5; },
+                               .sha256_hex = [](const std::string& body) { return vault::sha256_hex(body); },
+                               .attempted = {}});
+  }
+};
+
+LinkFault::Code fault(const sync::Answer& answer) {
+  REQUIRE_FALSE(answer);
+  INFO(answer.error().detail);
+  return answer.error().code;
+}
+}  // namespace
+
+TEST_CASE("From save to letter: the office has each message once, even when a reply is lost",
+          "[office][sync][contract]") {
+  OfficeProcess office;
+  REQUIRE(office.running());
+  sync::OfficeClient client(office.address());
+  Kiosk kiosk;
+  const auto c = must(kiosk.store.save_new_case(sample_case(), monday));
+  kiosk.box.forgetful = true;
+  CHECK(kiosk.relay(client) == 1);
+  kiosk.box.forgetful = false;
+  CHECK(kiosk.relay(client, monday + 1s) == 1);
+  CHECK(kiosk.box.last == "under_review");
+  CHECK(must(kiosk.store.is_sent(c.number)));
+
+  CHECK(office.command({"approve", c.number}));
+  CHECK_FALSE(office.command({"approve", c.number}));
+  const auto card = sample_new_card();
+  CHECK(office.command({"issue", c.number, "--card", card.identification_code, "--pan", card.pan->digits()}));
+  CHECK(sync::owner_from(must(client.check_owner(c.number, card)).body) == sync::Owner::Match);
+
+  const auto status = sync::case_status_from(must(client.case_status(c.number)).body);
+  REQUIRE(status);
+  CHECK(status->state == domain::CaseState::WindowOpen);
+  CHECK(sync::cases_from(must(client.find_cases(c.old_card.holder.id_number)).body)->size() == 1);
+
+  auto window = domain::begin_review(c);
+  window = domain::approve(*window, *status->approved_on);
+  window = domain::open_window(*window, *status->approved_on, {});
+  const auto issued = must(domain::issue(*window, card, *status->approved_on));
+  const auto begun = must(kiosk.store.begin_letter(issued, card, wire_now()));
+  must(kiosk.store.print_ended(begun.job.id, store::PrintState::Printed, wire_now()));
+  CHECK(kiosk.relay(client, wire_now()) == 1);
+  CHECK(kiosk.box.last == "letter_printed");
+}
+
+TEST_CASE("An office that is killed and started again still knows what it took", "[office][sync][contract]") {
+  OfficeProcess office;
+  Kiosk kiosk;
+  const auto c = must(kiosk.store.save_new_case(sample_case(), monday));
+  {
+    sync::OfficeClient client(office.address());
+    kiosk.box.forgetful = true;
+    kiosk.relay(client);
+  }
+  office.stop();
+  sync::OfficeClient client(office.address());
+  CHECK(fault(client.health()) == LinkFault::Code::NotReachable);
+  office.start();
+  kiosk.box.forgetful = false;
+  CHECK(kiosk.relay(client, monday + 1h) == 1);
+  CHECK(kiosk.box.last == "under_review");
+  CHECK(sync::cases_from(must(client.find_cases(c.old_card.holder.id_number)).body)->size() == 1);
+}
+
+TEST_CASE("Certificates: another office is not trusted, a stranger is not served, a kiosk speaks for itself",
+          "[office][sync][contract]") {
+  OfficeProcess office({"ZJ01", "ZJ02"});
+  OfficeProcess stranger;
+  auto address = office.address();
+  SECTION("the office's certificate is of another authority") {
+    address.authority = stranger.address().authority;
+    CHECK(fault(sync::OfficeClient(address).health()) == LinkFault::Code::CertificateNotTrusted);
+  }
+  SECTION("another host than the certificate names") {
+    address.url = "https://127.0.0.2:" + std::to_string(office.port());
+    const auto code = fault(sync::OfficeClient(address).health());
+    CHECK((code == LinkFault::Code::CertificateNotTrusted || code == LinkFault::Code::NotReachable));
+  }
+  SECTION("our certificate is of another authority") {
+    address.certificate = stranger.address().certificate;
+    address.key = stranger.address().key;
+    CHECK(fault(sync::OfficeClient(address).health()) == LinkFault::Code::OwnCertificateRefused);
+  }
+  SECTION("no certificate that can be read") {
+    address.certificate = "/nonexistent.pem";
+    CHECK(fault(sync::OfficeClient(address).health()) == LinkFault::Code::OwnCertificateUnreadable);
+  }
+  SECTION("another kiosk's message") {
+    Kiosk kiosk;
+    must(kiosk.store.save_new_case(sample_case(), monday));
+    sync::OfficeClient second(office.address("ZJ02"));
+    kiosk.relay(second);
+    CHECK(kiosk.box.last == "403 kiosk_mismatch");
+  }
+}
+
+TEST_CASE("What is too large is refused before it is read", "[office][contract]") {
+  OfficeProcess office;
+  sync::OfficeClient client(office.address());
+  CHECK(must(client.post_message("key-00000001", std::string(200'000, ' '))).status == 413);
+  const auto after = client.health();
+  INFO((after ? "" : after.error().detail));
+  CHECK(after);
+}

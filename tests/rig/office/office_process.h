@@ -1,0 +1,33 @@
+// The reference office as a process of its own, its certificates made on first start, and a reviewer's hands.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "process/child_process.h"
+#include "rig/temporary_folder.h"
+#include "sync/office_client.h"
+
+namespace huanka::rig {
+
+class OfficeProcess {
+ public:
+  explicit OfficeProcess(std::vector<std::string> kiosks = {"ZJ01"});
+
+  bool running() const { return port_ != 0; }
+  int port() const { return port_; }
+  sync::OfficeAddress address(const std::string& kiosk = "ZJ01") const;
+  const std::filesystem::path& folder() const { return folder_.path(); }
+  void stop();   ///< SIGKILL
+  void start();  ///< again, on the same port
+  /// Runs the command line, as a reviewer would; true when it exited with 0.
+  bool command(std::vector<std::string> words) const;
+
+ private:
+  std::vector<std::string> kiosks_;
+  TemporaryFolder folder_;
+  int port_ = 0;
+  process::ChildProcess process_;
+};
+
+}  // namespace huanka::rig

@@ -1,0 +1,196 @@
+// The office's book: each message once and for ever, every change a rule of the domain (R68-R75).
+#include <nlohmann/json.hpp>
+
+#include "office/api.h"
+#include "rig/sample_case.h"
+#include "rig/temporary_folder.h"
+#include "settings/settings.h"
+#include "wire/case_json.h"
+
+using namespace huanka;
+using namespace huanka::office;
+using namespace huanka::rig;
+using namespace std::chrono_literals;
+using domain::CaseState;
+namespace fs = std::filesystem;
+
+namespace {
+const wire::Instant monday = wire::Instant(std::chrono::sys_days(2026y / 11 / 16)) + 2h;
+const domain::CaseNumber number = domain::make_case_number("ZJ01", 2026y / 11 / 16, 1);
+
+Rules rules() {
+  const fs::path config = fs::path(HUANKA_SOURCE_DIR) / "config";
+  return {must(settings::load_county(config / "county/zijin")), must(settings::load_calendar(config / "calendar"))};
+}
+
+struct Desk {
+  TemporaryFolder folder;
+  Ledger ledger = must(Ledger::open(folder, rules()));
+
+  Answer post(const std::string& key, const nlohmann::ordered_json& message, wire::Instant now = monday,
+              const std::string& kiosk = "ZJ01") {
+    return answer({"POST", "/v1/messages", key, message.dump(), kiosk}, ledger, now);
+  }
+  Answer get(const std::string& target) { return answer({"GET", target, "", "", "ZJ01"}, ledger, monday); }
+};
+
+nlohmann::ordered_json message(int sequence, const char* type, nlohmann::ordered_json body,
+                               const char* at = "2026-11-16T02:00:00Z") {
+  return {{"kiosk", "ZJ01"}, {"case_number", number}, {"sequence", sequence},   {"type", type},
+          {"schema", 1},     {"created_at", at},      {"body", std::move(body)}};
+}
+
+nlohmann::ordered_json submission(domain::Route route = domain::Route::ChangeBank) {
+  auto c = sample_case(route);
+  c.number = number;
+  return message(1, "case_submitted", {{"case", wire::to_json(c)}});
+}
+
+std::string field(const Answer& answer, const char* name) {
+  const auto json = nlohmann::json::parse(answer.body, nullptr, false);
+  return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : "";
+}
+}  // namespace
+
+TEST_CASE("A message is applied once; its repeat, even years later, gets the same receipt", "[office]") {
+  Desk desk;
+  const auto first = desk.post("key-00000001", submission());
+  CHECK(first.status == 201);
+  CHECK(field(first, "state") == "under_review");
+  const auto again = desk.post("key-00000001", submission(), monday + 24h * 365 * 5);
+  CHECK(again.status == 200);
+  CHECK(again.body == first.body);
+  CHECK(must(desk.ledger.cases(std::nullopt, monday)).size() == 1);
+  CHECK(must(desk.ledger.events(number)).size() == 1);
+}
+
+TEST_CASE("The same key with another content, or the same place with another content, is refused", "[office]") {
+  Desk desk;
+  desk.post("key-00000001", submission());
+  CHECK(field(desk.post("key-00000001", message(2, "case_withdrawn", nlohmann::ordered_json::object())), "code") ==
+        "key_conflict");
+  CHECK(field(desk.post("key-00000002", message(1, "case_withdrawn", nlohmann::ordered_json::object())), "code") ==
+        "key_conflict");
+}
+
+TEST_CASE("A gap in a case's messages is named, with the sequence to send", "[office]") {
+  Desk desk;
+  const auto gap = desk.post("key-00000001", message(2, "case_withdrawn", nlohmann::ordered_json::object()));
+  CHECK(gap.status == 409);
+  CHECK(field(gap, "code") == "sequence_gap");
+  CHECK(nlohmann::json::parse(gap.body)["expected"] == 1);
+}
+
+TEST_CASE("A kiosk speaks only for itself", "[office]") {
+  Desk desk;
+  CHECK(field(desk.post("key-00000001", submission(), monday, "ZJ02"), "code") == "kiosk_mismatch");
+  CHECK(field(answer({"GET", "/v1/health", "", "", ""}, desk.ledger, monday), "code") == "no_kiosk");
+}
+
+TEST_CASE("Bad input is answered by a problem with a code, and changes nothing", "[office]") {
+  Desk desk;
+  auto spoiled = submission();
+  const auto code = [&](const nlohmann::ordered_json& m) { return field(desk.post("key-00000001", m), "code"); };
+  CHECK(field(answer({"POST", "/v1/messages", "", submission().dump(), "ZJ01"}, desk.ledger, monday), "code") ==
+        "no_idempotency_key");
+  CHECK(field(answer({"POST", "/v1/messages", "key-00000001", "{\"a\":", "ZJ01"}, desk.ledger, monday), "code") ==
+        "malformed");
+  spoiled["schema"] = 2;
+  CHECK(code(spoiled) == "invalid");
+  spoiled = submission();
+  spoiled["body"]["case"]["mobile"] = "12";
+  CHECK(code(spoiled) == "invalid");
+  spoiled = submission();
+  spoiled["body"]["case"]["target_bank"] = "hsbc";
+  CHECK(code(spoiled) == "invalid");
+  spoiled = submission();
+  spoiled["body"]["case"]["number"] = domain::make_case_number("ZJ01", 2026y / 11 / 16, 2);
+  CHECK(code(spoiled) == "invalid");
+  CHECK(desk.get("/v1/nothing").status == 404);
+  CHECK(desk.get("/v1/cases/" + number).status == 404);
+  CHECK(desk.get("/v1/messages").status == 405);
+  CHECK(must(desk.ledger.cases(std::nullopt, monday)).empty());
+}
+
+TEST_CASE("Review, approval, window, expiry (R68-R72)", "[office]") {
+  Desk desk;
+  desk.post("key-00000001", submission());
+  const auto friday = monday + 24h * 4;
+  SECTION("approved: the window opens and its last day is day 10") {
+    const auto approved = must(desk.ledger.approve(number, friday));
+    CHECK(approved.state == CaseState::WindowOpen);
+    CHECK(approved.window_last_day == 2026y / 11 / 30);
+    CHECK(must(desk.ledger.find(number, friday + 24h * 10)).state == CaseState::WindowOpen);
+    CHECK(must(desk.ledger.find(number, friday + 24h * 11)).state == CaseState::Expired);
+    CHECK_FALSE(desk.ledger.approve(number, friday));
+  }
+  SECTION("refused with a reason") {
+    CHECK(must(desk.ledger.refuse(number, "余额异常", friday)).refusal_reason == "余额异常");
+    CHECK_FALSE(desk.ledger.approve(number, friday));
+  }
+  CHECK_FALSE(desk.ledger.approve(domain::make_case_number("ZJ01", 2026y / 11 / 16, 9), friday));
+}
+
+TEST_CASE("A same-bank case needs no review", "[office]") {
+  Desk desk;
+  CHECK(field(desk.post("key-00000001", submission(domain::Route::SameBankNewNumber)), "state") == "submitted");
+  CHECK(must(desk.ledger.issue(number, std::string(32, 'A'), std::nullopt, monday)).state == CaseState::Issued);
+}
+
+TEST_CASE("The new card's owner is confirmed only when the office issued that very card", "[office]") {
+  Desk desk;
+  desk.post("key-00000001", submission());
+  must(desk.ledger.approve(number, monday));
+  const auto card = sample_new_card();
+  const auto ask = [&](const std::string& code) {
+    return field(answer({"POST", "/v1/cases/" + number + "/new-card", "",
+                         nlohmann::json{{"identification_code", code}}.dump(), "ZJ01"},
+                        desk.ledger, monday),
+                 "owner");
+  };
+  CHECK(ask(card.identification_code) == "unknown");
+  CHECK(must(desk.ledger.issue(number, card.identification_code, card.pan, monday)).state == CaseState::WindowOpen);
+  CHECK(ask(card.identification_code) == "match");
+  CHECK(ask(std::string(32, 'F')) == "mismatch");
+}
+
+TEST_CASE("The letter is booked by the day it was printed, and only with the card the office issued (R15, R71)",
+          "[office]") {
+  Desk desk;
+  const auto card = sample_new_card();
+  const auto letter = [&](const std::string& code, const char* at) {
+    return message(2, "letter_printed",
+                   {{"letter_number", "L-ZJ01-000001"}, {"duplicate", false}, {"new_card_identification_code", code}},
+                   at);
+  };
+  desk.post("key-00000001", submission());
+  must(desk.ledger.approve(number, monday));
+  CHECK(field(desk.post("key-00000002", letter(card.identification_code, "2026-11-20T02:00:00Z")), "code") ==
+        "invalid");
+  must(desk.ledger.issue(number, card.identification_code, card.pan, monday));
+  CHECK(field(desk.post("key-00000002", letter(std::string(32, 'F'), "2026-11-20T02:00:00Z")), "code") == "invalid");
+  SECTION("late on the way, but printed in time") {
+    CHECK(field(desk.post("key-00000002", letter(card.identification_code, "2026-11-20T02:00:00Z"), monday + 24h * 30),
+                "state") == "letter_printed");
+  }
+  SECTION("printed after the window") {
+    CHECK(field(desk.post("key-00000002", letter(card.identification_code, "2026-12-20T02:00:00Z"), monday + 24h * 40),
+                "code") == "invalid");
+  }
+}
+
+TEST_CASE("Cases are found by person; no answer and no file holds a name or a number in the clear", "[office]") {
+  Desk desk;
+  desk.post("key-00000001", submission());
+  const auto found =
+      answer({"POST", "/v1/cases/find", "", R"({"id_number":"11010519491231002X"})", "ZJ01"}, desk.ledger, monday);
+  CHECK(nlohmann::json::parse(found.body)["cases"].size() == 1);
+  const auto nobody =
+      answer({"POST", "/v1/cases/find", "", R"({"id_number":"440524188001010014"})", "ZJ01"}, desk.ledger, monday);
+  CHECK(nlohmann::json::parse(nobody.body)["cases"].empty());
+  for (const char* secret : {"张桂花", "11010519491231002X", "13812345678"}) {
+    CHECK(found.body.find(secret) == std::string::npos);
+    for (const auto& entry : fs::directory_iterator(desk.folder.path()))
+      CHECK(vault::read_file(entry.path())->find(secret) == std::string::npos);
+  }
+}
