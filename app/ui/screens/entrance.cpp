@@ -1,0 +1,145 @@
+// The way in and out: attract, services, guides, notice, farewell; and what may lie over any screen.
+#include <array>
+
+#include "ui/screen.h"
+#include "ui/screens/scene.h"
+
+namespace huanka::ui {
+
+namespace event = visit::event;
+namespace step = visit::step;
+
+std::string grouped(const std::string& digits, std::initializer_list<std::size_t> groups) {
+  std::string out;
+  std::size_t at = 0;
+  for (const std::size_t group : groups) {
+    if (at >= digits.size()) break;
+    if (!out.empty()) out += ' ';
+    out += digits.substr(at, group);
+    at += group;
+  }
+  return out;
+}
+
+block::Choices Scene::banks(int page, const std::optional<domain::BankCode>& except) const {
+  block::Choices choices;
+  const visit::BankPage shown = visit::bank_page(world.county, page, except);
+  for (const auto& code : shown.banks)
+    choices.list.push_back({"bank." + code, "bank", bank(code), "", event::BankChosen{code}});
+  if (shown.more) choices.list.push_back({"more", "more", text("frame.more_banks"), "", event::MoreBanks{}});
+  return choices;
+}
+
+Plan plan_of(const step::Attract&, const Scene& scene) {
+  Plan plan = scene.named("attract");
+  plan.touch_anywhere = true;
+  plan.knowing.insert(plan.knowing.begin(), block::Hero{"card_swap"});
+  plan.knowing.push_back(block::Text{scene.text("screen.attract.text")});
+  plan.doing = {block::Button{"start", scene.text("screen.attract.start"), event::Touched{}}};
+  return plan;
+}
+
+Plan plan_of(const step::ServiceMenu&, const Scene& scene) {
+  Plan plan = scene.named("services");
+  const auto choice = [&](const char* id, const char* icon, visit::Service service) {
+    const std::string key = std::string("screen.services.") + id;
+    return block::Choices::Choice{std::string("service.") + id, icon, scene.text(key), scene.text(key + ".detail"),
+                                  event::ServiceChosen{service}};
+  };
+  plan.doing = {block::Choices{{choice("swap", "card_swap", visit::Service::SwapCard),
+                                choice("continue", "bank", visit::Service::ContinueBankChange),
+                                choice("look_up", "search", visit::Service::LookUpCase),
+                                choice("guides", "guide", visit::Service::Guides)}}};
+  return plan;
+}
+
+Plan plan_of(const step::Guides& guides, const Scene& scene) {
+  constexpr std::array topics{
+      std::pair{visit::GuideTopic::Routes, "routes"}, std::pair{visit::GuideTopic::Balances, "balances"},
+      std::pair{visit::GuideTopic::Benefits, "benefits"}, std::pair{visit::GuideTopic::ECard, "e_card"},
+      std::pair{visit::GuideTopic::Photo, "photo"}};
+  if (!guides.open) {
+    Plan plan = scene.named("guides");
+    block::Choices choices;
+    for (const auto& [topic, id] : topics)
+      choices.list.push_back({std::string("guide.") + id, "guide", scene.text(std::string("guide.") + id + ".title"),
+                              "", event::GuideOpened{topic}});
+    plan.doing = {choices};
+    return plan;
+  }
+  const std::string id = topics.at(static_cast<std::size_t>(*guides.open)).second;
+  Plan plan{.name = "guide-" + id,
+            .knowing = {block::Title{scene.text("guide." + id + ".title")}},
+            .doing = {},
+            .wide = true};
+  for (int line = 1; line <= 4; ++line) {
+    const std::string key = "guide." + id + "." + std::to_string(line);
+    if (scene.words.has(key)) plan.knowing.push_back(block::Text{scene.text(key)});
+  }
+  return plan;
+}
+
+Plan plan_of(const step::Notice&, const Scene& scene) {
+  Plan plan = scene.named("notice");
+  for (const char* part : {"who", "what", "why", "how_long"})
+    plan.knowing.push_back(block::Text{scene.text(std::string("screen.notice.") + part),
+                                       part != std::string("who") && part != std::string("what")});
+  plan.doing = {scene.next("screen.notice.agree"),
+                scene.button("no", "screen.notice.decline", event::No{}, block::Kind::Other)};
+  return plan;
+}
+
+Plan plan_of(const step::Farewell& farewell, const Scene& scene) {
+  const bool declined = farewell.reason == visit::EndReason::Declined || farewell.reason == visit::EndReason::Fault;
+  if (scene.state.devices.card_present) {
+    Plan plan = scene.named("take-card");
+    plan.knowing.insert(plan.knowing.begin(), block::Hero{"card_out", Tone::Act});
+    plan.knowing.push_back(block::Text{scene.text("screen.take-card.text")});
+    return plan;
+  }
+  Plan plan = scene.named(declined ? "counter" : "farewell");
+  plan.knowing.insert(plan.knowing.begin(),
+                      block::Hero{declined ? "staff" : "check", declined ? Tone::Calm : Tone::Good});
+  plan.knowing.push_back(block::Text{scene.text(declined ? "screen.counter.text" : "screen.farewell.text")});
+  plan.doing = {scene.next("frame.done")};
+  return plan;
+}
+
+namespace {
+Plan overlay_plan(const Scene& scene) {
+  switch (scene.state.overlay) {
+    case visit::Overlay::ConfirmCancel: {
+      Plan plan = scene.named("cancel");
+      plan.knowing.push_back(block::Text{scene.text("screen.cancel.text")});
+      plan.doing = {
+          scene.button("stay", "screen.cancel.stay", event::Stay{}),
+          scene.button("cancel_confirmed", "screen.cancel.leave", event::CancelConfirmed{}, block::Kind::Danger)};
+      return plan;
+    }
+    case visit::Overlay::Help: {
+      Plan plan = scene.named("help");
+      plan.knowing.insert(plan.knowing.begin(), block::Hero{"staff"});
+      plan.knowing.push_back(block::Text{scene.text("screen.help.text")});
+      plan.doing = {scene.button("stay", "screen.help.stay", event::Stay{})};
+      return plan;
+    }
+    case visit::Overlay::IdleWarning:
+    case visit::Overlay::None:
+      break;
+  }
+  Plan plan = scene.named("still-here");
+  const int seconds = (scene.state.countdown_ms + 999) / 1000;
+  plan.knowing.push_back(
+      block::Text{scene.words.format("screen.still-here.text", {{"seconds", std::to_string(seconds)}})});
+  plan.doing = {scene.button("stay", "screen.still-here.stay", event::Stay{})};
+  return plan;
+}
+}  // namespace
+
+Plan plan(const visit::State& state, const visit::World& world, const text::Catalog& words) {
+  const Scene scene{state, world, words};
+  if (state.overlay != visit::Overlay::None) return overlay_plan(scene);
+  return std::visit([&](const auto& step) { return plan_of(step, scene); }, state.step);
+}
+
+}  // namespace huanka::ui

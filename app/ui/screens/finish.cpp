@@ -1,0 +1,263 @@
+// After the review: saved, sent, printed; looking a case up; the second visit of a bank change.
+#include <array>
+
+#include "domain/masking.h"
+#include "text/dates.h"
+#include "ui/screens/scene.h"
+
+namespace huanka::ui {
+
+namespace event = visit::event;
+namespace step = visit::step;
+using block::Kind;
+
+std::string key_of(visit::PrinterTrouble trouble) {
+  constexpr std::array words{"paper_out", "jam", "cover_open", "toner_out", "offline", "busy", "other"};
+  return std::string("trouble.printer.") + words.at(static_cast<std::size_t>(trouble));
+}
+
+namespace {
+Plan working(const char* name, const char* icon, const Scene& scene) {
+  Plan plan = scene.named(name);
+  plan.knowing.insert(plan.knowing.begin(), block::Hero{icon, Tone::Calm});
+  plan.knowing.push_back(block::Text{scene.text(std::string("screen.") + name + ".text")});
+  return plan;
+}
+
+Plan printer_trouble(visit::PrinterTrouble trouble, const char* without_key, bool can_retry, const Scene& scene) {
+  const std::string key = key_of(trouble);
+  Plan plan{.name = "printer-" + key.substr(16), .knowing = {}, .doing = {}};
+  plan.knowing = {block::Hero{"printer", Tone::Act}, block::Title{scene.text(key)},
+                  block::Text{scene.text("trouble.printer.next")}};
+  if (can_retry) plan.doing.emplace_back(scene.button("retry", "frame.retry", event::Retry{}));
+  plan.doing.emplace_back(scene.button("no", without_key, event::No{}, Kind::Other));
+  return plan;
+}
+
+Plan ask_paper(const char* name, const Scene& scene) {
+  Plan plan = scene.named(name);
+  plan.knowing.insert(plan.knowing.begin(), block::Hero{"printer", Tone::Act});
+  plan.doing = {scene.button("yes", "screen.ask-paper.yes", event::PaperCameOut{true}),
+                scene.button("no", "screen.ask-paper.no", event::PaperCameOut{false}, Kind::Other)};
+  return plan;
+}
+
+Plan finished(const step::Finish& finish, const Scene& scene) {
+  Plan plan = scene.named("done");
+  plan.knowing.insert(plan.knowing.begin(), block::Hero{"check", Tone::Good});
+  const auto& saved = scene.state.draft.saved;
+  if (saved) {
+    plan.knowing.push_back(block::Text{scene.text("label.case_number"), true});
+    plan.knowing.push_back(block::Title{saved->number});
+  }
+  plan.knowing.push_back(block::Text{scene.text(finish.sent ? "screen.done.sent" : "screen.done.not_sent")});
+  if (saved && saved->review_due)
+    plan.knowing.push_back(block::Note{
+        Tone::Act, "calendar",
+        scene.words.format("screen.done.review_by", {{"date", text::due_date(scene.words, *saved->review_due)}})});
+  plan.knowing.push_back(finish.printed ? block::Note{Tone::Good, "receipt", scene.text("screen.done.take_slip")}
+                                        : block::Note{Tone::Act, "hand", scene.text("screen.done.no_slip")});
+  plan.doing = {scene.next("frame.done")};
+  return plan;
+}
+}  // namespace
+
+Plan plan_of(const step::Finish& finish, const Scene& scene) {
+  using Phase = step::Finish::Phase;
+  switch (finish.phase) {
+    case Phase::Saving:
+      return working("saving", "hourglass", scene);
+    case Phase::Sending:
+      return working("sending", "send", scene);
+    case Phase::Printing:
+      return working("printing", "printer", scene);
+    case Phase::PrintTrouble:
+      return printer_trouble(finish.trouble, "screen.done.without_slip", false, scene);
+    case Phase::AskPaper:
+      return ask_paper("ask-slip", scene);
+    case Phase::Done:
+      return finished(finish, scene);
+    case Phase::SaveFailed:
+      break;
+  }
+  Plan plan = working("save-failed", "warning", scene);
+  plan.knowing.push_back(block::Text{finish.staff_code, true});
+  plan.doing = {scene.button("retry", "frame.retry", event::Retry{}),
+                scene.button("no", "screen.save-failed.leave", event::No{}, Kind::Other)};
+  return plan;
+}
+
+block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
+  block::Facts facts;
+  facts.rows = {{scene.text("label.case_number"), status.number, "", {}},
+                {scene.text("label.route"), scene.text("route." + domain::to_string(status.route)), "", {}},
+                {scene.text("label.state"), scene.text("case_state." + domain::to_string(status.state)), "", {}}};
+  if (status.review_due && status.state == domain::CaseState::UnderReview)
+    facts.rows.push_back({scene.text("label.review_due"), text::due_date(scene.words, *status.review_due), "", {}});
+  if (status.window_last_day)
+    facts.rows.push_back(
+        {scene.text("label.window_last_day"), text::short_date(scene.words, *status.window_last_day), "", {}});
+  if (!status.refusal_reason.empty())
+    facts.rows.push_back({scene.text("label.refusal_reason"), status.refusal_reason, "", {}});
+  return facts;
+}
+
+Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
+  using Phase = step::LookUp::Phase;
+  const auto ways = [&] {
+    return block::Choices{
+        {{"look_up.card", "card_in", scene.text("screen.look-up.card"), "", event::LookUpChosen{visit::LookUpBy::Card}},
+         {"look_up.number", "receipt", scene.text("screen.look-up.number"), "",
+          event::LookUpChosen{visit::LookUpBy::Number}}}};
+  };
+  switch (look_up.phase) {
+    case Phase::Choosing: {
+      Plan plan = scene.named("look-up");
+      plan.doing = {ways()};
+      return plan;
+    }
+    case Phase::Typing: {
+      Plan plan = scene.named("look-up-number");
+      plan.knowing.push_back(
+          block::Typed{grouped(look_up.digits, {6, 4, 1}), scene.text("screen.look-up-number.hint")});
+      if (look_up.wrong_number)
+        plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.look-up-number.wrong")});
+      plan.doing = {block::Keypad{}, scene.next()};
+      return plan;
+    }
+    case Phase::Asking:
+      return working("asking", "send", scene);
+    case Phase::Result: {
+      Plan plan = scene.named("look-up-result");
+      if (look_up.status) plan.knowing.push_back(case_facts(*look_up.status, scene));
+      if (!look_up.office_reached)
+        plan.knowing.push_back(block::Note{Tone::Act, "info", scene.text("screen.look-up-result.offline")});
+      plan.doing = {scene.next("frame.done")};
+      return plan;
+    }
+    case Phase::NotFound:
+      break;
+  }
+  Plan plan = scene.named("look-up-not-found");
+  plan.knowing.push_back(block::Text{
+      scene.text(look_up.office_reached ? "screen.look-up-not-found.text" : "screen.look-up-not-found.offline")});
+  plan.doing = {ways()};
+  return plan;
+}
+
+namespace {
+Plan reservation(const step::SecondVisit& second, const Scene& scene) {
+  Plan plan = scene.named("reservation");
+  if (!second.status) return plan;
+  plan.knowing.push_back(case_facts(*second.status, scene));
+  using domain::CaseState;
+  switch (second.status->state) {
+    case CaseState::WindowOpen:
+    case CaseState::Issued:
+    case CaseState::LetterPrinted:
+      plan.doing = {scene.next("screen.reservation.go_on")};
+      return plan;
+    case CaseState::Expired:
+      plan.doing = {scene.next("screen.reservation.again")};
+      return plan;
+    default:
+      break;
+  }
+  plan.knowing.push_back(block::Text{scene.text(
+      second.status->state == CaseState::Refused ? "screen.reservation.refused" : "screen.reservation.wait")});
+  plan.doing = {scene.button("no", "frame.done", event::No{})};
+  return plan;
+}
+
+Plan letter_content(const step::SecondVisit& second, const Scene& scene) {
+  Plan plan = scene.named("letter-confirm");
+  if (second.record) {
+    block::Facts facts;
+    facts.rows = {{scene.text("label.name"), domain::masked(second.record->old_card.holder.name), "", {}},
+                  {scene.text("label.bank"), scene.bank(second.record->holding_bank), "", {}},
+                  {scene.text("label.new_bank"), scene.bank(second.record->target_bank), "", {}}};
+    if (second.new_card && second.new_card->pan)
+      facts.rows.push_back({scene.text("label.new_account"), domain::masked(*second.new_card->pan), "", {}});
+    plan.knowing.push_back(facts);
+  }
+  if (const auto trouble = scene.state.devices.letter_printer)
+    plan.knowing.push_back(block::Note{Tone::Act, "printer", scene.text(key_of(*trouble))});
+  plan.doing = {scene.next("screen.letter-confirm.print"),
+                scene.button("no", "screen.letter-confirm.later", event::No{}, Kind::Other)};
+  return plan;
+}
+}  // namespace
+
+Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
+  using Phase = step::SecondVisit::Phase;
+  const auto leave = [&](const char* key = "frame.done") { return scene.button("no", key, event::No{}, Kind::Other); };
+  switch (second.phase) {
+    case Phase::Asking:
+      return working("asking", "send", scene);
+    case Phase::NotFound: {
+      Plan plan = working("no-reservation", "search", scene);
+      if (!second.office_reached) plan.knowing.back() = block::Text{scene.text("screen.no-reservation.offline")};
+      plan.doing = {leave()};
+      return plan;
+    }
+    case Phase::Status:
+      return reservation(second, scene);
+    case Phase::ElsewhereOpened: {
+      Plan plan = working("elsewhere", "staff", scene);
+      plan.doing = {leave()};
+      return plan;
+    }
+    case Phase::StaffCode: {
+      Plan plan = scene.named("staff-code");
+      std::string dots;
+      for (std::size_t i = 0; i < second.staff_digits.size(); ++i) dots += "● ";
+      plan.knowing.push_back(block::Typed{dots, scene.text("screen.staff-code.hint")});
+      if (second.staff_refused)
+        plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.staff-code.wrong")});
+      plan.doing = {block::Keypad{}, scene.next()};
+      return plan;
+    }
+    case Phase::TakeOldCard:
+      return working("take-old-card", "card_out", scene);
+    case Phase::InsertNewCard:
+      return working("new-card-insert", "card_in", scene);
+    case Phase::ReadingNewCard:
+      return working("card-reading", "card_in", scene);
+    case Phase::CardTrouble: {
+      const std::string key = key_of(second.trouble);
+      Plan plan{.name = "new-" + std::string("card-trouble-") + key.substr(13), .knowing = {}, .doing = {}};
+      plan.knowing = {block::Hero{"warning", Tone::Act}, block::Title{scene.text(key)},
+                      block::Text{scene.text(key + ".next")}, block::Text{second.staff_code, true}};
+      plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
+      return plan;
+    }
+    case Phase::CardRefused: {
+      const bool other_bank = second.card_problem == domain::NewCardProblem::NotTargetBank;
+      Plan plan = working(other_bank ? "new-card-other-bank" : "new-card-other-person", "warning", scene);
+      plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
+      return plan;
+    }
+    case Phase::CheckingOwner:
+      return working("checking-owner", "send", scene);
+    case Phase::OwnerUnclear: {
+      Plan plan = working("owner-unclear", "warning", scene);
+      plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
+      return plan;
+    }
+    case Phase::Confirm:
+      return letter_content(second, scene);
+    case Phase::Printing:
+      return working("letter-printing", "printer", scene);
+    case Phase::PrintTrouble:
+      return printer_trouble(second.printer_trouble, "screen.letter-confirm.later", second.request == 0, scene);
+    case Phase::AskPaper:
+      return ask_paper("ask-letter", scene);
+    case Phase::Done:
+      break;
+  }
+  Plan plan = working(second.printed ? "letter-done" : "letter-not-printed", second.printed ? "check" : "hand", scene);
+  plan.doing = {scene.next("frame.done")};
+  return plan;
+}
+
+}  // namespace huanka::ui

@@ -1,0 +1,268 @@
+// The swap up to the review: card, mobile, questions, advice, photo, review.
+#include <algorithm>
+#include <array>
+
+#include "domain/masking.h"
+#include "text/dates.h"
+#include "ui/screens/scene.h"
+
+namespace huanka::ui {
+
+namespace event = visit::event;
+namespace step = visit::step;
+using block::Kind;
+
+std::string key_of(visit::CardTrouble trouble) {
+  constexpr std::array words{"pulled",      "mute",        "bank_card",        "other_card",           "blank",
+                             "garbled",     "holder",      "third_generation", "not_third_generation", "timed_out",
+                             "reader_gone", "service_down"};
+  return std::string("trouble.card.") + words.at(static_cast<std::size_t>(trouble));
+}
+
+Plan plan_of(const step::Card& card, const Scene& scene) {
+  using Phase = step::Card::Phase;
+  switch (card.phase) {
+    case Phase::Waiting: {
+      Plan plan = scene.named(scene.state.devices.reader_ready ? "card-insert" : "card-no-reader");
+      plan.knowing.insert(plan.knowing.begin(),
+                          block::Hero{"card_in", scene.state.devices.reader_ready ? Tone::Calm : Tone::Bad});
+      plan.knowing.push_back(block::Text{scene.text("screen." + plan.name + ".text")});
+      return plan;
+    }
+    case Phase::Reading: {
+      Plan plan = scene.named("card-reading");
+      plan.knowing.insert(plan.knowing.begin(), block::Hero{"card_in", Tone::Act});
+      plan.knowing.push_back(block::Text{scene.text("screen.card-reading.text")});
+      return plan;
+    }
+    case Phase::PickBank: {
+      Plan plan = scene.named("card-bank");
+      plan.doing = {scene.banks(card.bank_page, std::nullopt)};
+      return plan;
+    }
+    case Phase::Trouble: {
+      const std::string key = key_of(card.trouble);
+      Plan plan{.name = "card-trouble-" + key.substr(13), .knowing = {}, .doing = {}};
+      plan.knowing = {block::Hero{"warning", Tone::Act}, block::Title{scene.text(key)},
+                      block::Text{scene.text(key + ".next")}};
+      if (!card.staff_code.empty()) plan.knowing.push_back(block::Text{card.staff_code, true});
+      plan.doing = {scene.button("retry", "frame.retry", event::Retry{})};
+      return plan;
+    }
+    case Phase::Shown:
+      break;
+  }
+  Plan plan = scene.named("card-mine");
+  if (const auto& old_card = scene.state.draft.old_card) {
+    block::Facts facts;
+    facts.rows = {{scene.text("label.name"), domain::masked(old_card->holder.name), "", {}},
+                  {scene.text("label.id_number"), domain::masked(old_card->holder.id_number), "", {}},
+                  {scene.text("label.bank"), scene.bank(scene.state.draft.holding_bank.value_or("")), "", {}}};
+    if (old_card->pan) facts.rows.push_back({scene.text("label.bank_card"), domain::masked(*old_card->pan), "", {}});
+    plan.knowing.push_back(facts);
+  }
+  plan.doing = {scene.next("screen.card-mine.yes"),
+                scene.button("no", "screen.card-mine.no", event::No{}, Kind::Other)};
+  return plan;
+}
+
+Plan plan_of(const step::MobileNumber& mobile, const Scene& scene) {
+  if (mobile.phase == step::MobileNumber::Phase::ConfirmMessages) {
+    Plan plan = scene.named("mobile-confirm");
+    plan.knowing.push_back(block::Typed{grouped(mobile.digits, {3, 4, 4}), ""});
+    plan.knowing.push_back(block::Text{scene.text("screen.mobile-confirm.text")});
+    plan.doing = {scene.button("yes", "screen.mobile-confirm.yes", event::Answered{true}),
+                  scene.button("no", "screen.mobile-confirm.no", event::Answered{false}, Kind::Other)};
+    return plan;
+  }
+  Plan plan = scene.named("mobile");
+  plan.knowing.push_back(block::Typed{grouped(mobile.digits, {3, 4, 4}), scene.text("screen.mobile.hint")});
+  if (mobile.problem) plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.mobile.wrong")});
+  plan.doing = {block::Keypad{}, scene.next()};
+  return plan;
+}
+
+Plan plan_of(const step::Wishes& wishes, const Scene& scene) {
+  const auto yes_no = [&](const char* name) {
+    Plan plan = scene.named(name);
+    const std::string key = std::string("screen.") + name;
+    plan.knowing.push_back(block::Text{scene.text(key + ".text")});
+    plan.doing = {block::Choices{{{"yes", "yes", scene.text(key + ".yes"), "", event::Answered{true}},
+                                  {"no", "no", scene.text(key + ".no"), "", event::Answered{false}}}}};
+    return plan;
+  };
+  switch (wishes.question) {
+    case domain::WishQuestion::KeepBank: {
+      Plan plan = yes_no("wish-bank");
+      if (scene.state.draft.holding_bank)
+        plan.knowing.back() = block::Text{
+            scene.words.format("screen.wish-bank.text", {{"bank", scene.bank(*scene.state.draft.holding_bank)}})};
+      return plan;
+    }
+    case domain::WishQuestion::KeepNumber:
+      return yes_no("wish-number");
+    case domain::WishQuestion::ProvinceSystem:
+      return yes_no("wish-system");
+    case domain::WishQuestion::TargetBank: {
+      Plan plan = scene.named("wish-target");
+      plan.doing = {scene.banks(wishes.bank_page, scene.state.draft.holding_bank)};
+      return plan;
+    }
+    case domain::WishQuestion::Benefits:
+      break;
+  }
+  Plan plan = scene.named("wish-benefits");
+  block::Choices choices;
+  const auto& ticked = scene.state.draft.wishes.benefits;
+  for (const auto benefit : visit::all_benefits)
+    choices.list.push_back({"benefit." + domain::to_string(benefit), "box",
+                            scene.text("benefit." + domain::to_string(benefit)), "", event::BenefitToggled{benefit},
+                            ticked && ticked->contains(benefit)});
+  plan.doing = {choices, scene.next(ticked && ticked->empty() ? "screen.wish-benefits.none" : "frame.next")};
+  return plan;
+}
+
+namespace {
+const domain::RouteFacts* facts_of(const domain::Advice& advice, domain::Route route) {
+  for (const auto& facts : advice.routes)
+    if (facts.route == route) return &facts;
+  return nullptr;
+}
+
+Plan compare_routes(const step::Advice& advice, const Scene& scene) {
+  Plan plan = scene.named("advice-compare");
+  plan.wide = true;
+  block::Compare compare;
+  for (const auto& facts : advice.advice.routes) {
+    block::Compare::Card card{"route." + domain::to_string(facts.route),
+                              scene.text("route." + domain::to_string(facts.route)),
+                              {},
+                              event::RouteChosen{facts.route},
+                              facts.route == advice.selected};
+    std::size_t shown = 0;
+    for (const auto& consequence : facts.consequences) {
+      if (shown++ == 3) break;
+      card.lines.push_back("· " + scene.text("consequence." + domain::to_string(consequence.what)));
+    }
+    compare.cards.push_back(std::move(card));
+  }
+  plan.knowing.push_back(compare);
+  plan.doing = {scene.next("screen.advice.choose")};
+  return plan;
+}
+}  // namespace
+
+Plan plan_of(const step::Advice& advice, const Scene& scene) {
+  if (advice.pick_bank) {
+    Plan plan = scene.named("advice-bank");
+    plan.doing = {scene.banks(advice.bank_page, scene.state.draft.holding_bank)};
+    return plan;
+  }
+  if (advice.comparing) return compare_routes(advice, scene);
+  const bool recommended = advice.selected == advice.advice.recommended;
+  Plan plan{.name = "advice", .knowing = {}, .doing = {}};
+  plan.knowing = {block::Text{scene.text(recommended ? "screen.advice.recommended" : "screen.advice.chosen")},
+                  block::Title{scene.text("route." + domain::to_string(advice.selected))}};
+  if (const auto* facts = facts_of(advice.advice, advice.selected)) {
+    std::size_t shown = 0;
+    for (const auto& consequence : facts->consequences) {
+      if (shown++ == 4) break;
+      const Tone tone = consequence.weight == domain::Weight::Good      ? Tone::Good
+                        : consequence.weight == domain::Weight::Warning ? Tone::Bad
+                        : consequence.weight == domain::Weight::Act     ? Tone::Act
+                                                                        : Tone::Calm;
+      const char* icon = tone == Tone::Good   ? "check"
+                         : tone == Tone::Calm ? "info"
+                         : tone == Tone::Act  ? "hand"
+                                              : "warning";
+      plan.knowing.push_back(block::Note{tone, icon, scene.text("consequence." + domain::to_string(consequence.what))});
+    }
+  }
+  plan.doing = {scene.next("screen.advice.choose"),
+                scene.button("compare", "screen.advice.compare", event::CompareToggled{}, Kind::Other)};
+  return plan;
+}
+
+Plan plan_of(const step::Photo& photo, const Scene& scene) {
+  using Phase = step::Photo::Phase;
+  const auto other_way = [&] { return scene.button("no", "screen.photo.other", event::No{}, Kind::Other); };
+  switch (photo.phase) {
+    case Phase::Choosing: {
+      Plan plan = scene.named("photo");
+      block::Choices choices{
+          {{"photo.keep", "person", scene.text("screen.photo.keep"), scene.text("screen.photo.keep.detail"),
+            event::PhotoChosen{domain::PhotoChoice::KeepOld}},
+           {"photo.receipt", "receipt", scene.text("screen.photo.receipt"), scene.text("screen.photo.receipt.detail"),
+            event::PhotoChosen{domain::PhotoChoice::StudioReceipt}}}};
+      if (scene.world.county.photo.camera_allowed && photo.tries < visit::photo_tries)
+        choices.list.push_back({"photo.camera", "camera", scene.text("screen.photo.camera"),
+                                scene.text("screen.photo.camera.detail"),
+                                event::PhotoChosen{domain::PhotoChoice::Camera}});
+      plan.doing = {choices};
+      return plan;
+    }
+    case Phase::Receipt: {
+      Plan plan =
+          scene.named(scene.world.scanner_fitted && scene.state.devices.scanner_ready ? "receipt" : "receipt-type");
+      plan.knowing.push_back(block::Typed{photo.receipt, scene.text("screen.receipt.hint")});
+      if (photo.receipt_refused)
+        plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.receipt.wrong")});
+      plan.doing = {block::Keypad{}, scene.next()};
+      return plan;
+    }
+    case Phase::CameraConsent: {
+      Plan plan = scene.named("camera-consent");
+      plan.knowing.push_back(block::Text{scene.text("screen.camera-consent.text")});
+      plan.doing = {scene.next("screen.camera-consent.agree"), other_way()};
+      return plan;
+    }
+    case Phase::Preview:
+    case Phase::Taking: {
+      constexpr std::array hints{"no_face", "many_faces", "come_closer", "move_back", "move_to_centre", "good"};
+      Plan plan{.name = "camera", .knowing = {}, .doing = {}};
+      plan.knowing = {block::Title{scene.text(std::string("hint.") + hints.at(static_cast<std::size_t>(photo.hint)))},
+                      block::Preview{}};
+      plan.doing = {scene.button("shutter", "screen.camera.shutter", event::Shutter{}), other_way()};
+      return plan;
+    }
+    case Phase::Look: {
+      Plan plan = scene.named("camera-look");
+      plan.knowing.push_back(block::Preview{});
+      plan.doing = {scene.next("screen.camera-look.take"),
+                    scene.button("retry", "screen.camera-look.again", event::Retry{}, Kind::Other)};
+      return plan;
+    }
+    case Phase::CameraTrouble:
+      break;
+  }
+  Plan plan = scene.named("camera-trouble");
+  plan.knowing.insert(plan.knowing.begin(), block::Hero{"camera", Tone::Act});
+  plan.knowing.push_back(block::Text{scene.text("screen.camera-trouble.text")});
+  plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), other_way()};
+  return plan;
+}
+
+Plan plan_of(const step::Review&, const Scene& scene) {
+  Plan plan = scene.named("review");
+  const visit::Draft& draft = scene.state.draft;
+  block::Facts facts;
+  const auto row = [&](const char* label, std::string value, const char* id, visit::ReviewItem item) {
+    facts.rows.push_back({scene.text(label), std::move(value), id, event::ChangeItem{item}});
+  };
+  if (draft.old_card)
+    facts.rows.push_back({scene.text("label.name"), domain::masked(draft.old_card->holder.name), "", {}});
+  if (draft.mobile) row("label.mobile", domain::masked(*draft.mobile), "change.mobile", visit::ReviewItem::Mobile);
+  if (draft.route)
+    row("label.route", scene.text("route." + domain::to_string(*draft.route)), "change.route",
+        visit::ReviewItem::Route);
+  const bool changes = draft.route == domain::Route::ChangeBank && draft.wishes.target_bank;
+  if (changes) row("label.new_bank", scene.bank(*draft.wishes.target_bank), "change.wishes", visit::ReviewItem::Wishes);
+  constexpr std::array photos{"screen.photo.keep", "screen.photo.receipt", "screen.photo.camera"};
+  row("label.photo", scene.text(photos.at(static_cast<std::size_t>(draft.photo.choice))), "change.photo",
+      visit::ReviewItem::Photo);
+  plan.knowing.push_back(facts);
+  plan.doing = {scene.next("screen.review.confirm")};
+  return plan;
+}
+
+}  // namespace huanka::ui

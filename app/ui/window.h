@@ -1,0 +1,41 @@
+// The kiosk's window: SDL2, full screen or sized, or headless on SDL's dummy driver. Sleeps until something happens.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "ui/stage.h"
+
+namespace huanka::ui {
+
+struct Input {
+  enum class Kind { Touched, Exposed, Quit };
+  Kind kind = Kind::Touched;
+  Touch touch;
+};
+
+class Window {
+ public:
+  /// True when SDL finds a display (Wayland, X11, KMSDRM).
+  static bool display_available();
+  static Result<std::unique_ptr<Window>, UiError> open(const ScreenGeometry& geometry, bool fullscreen);
+  ~Window();
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  /// Sleeps until there is input, wake() or the time is over. Fingers, and a mouse as one finger.
+  std::vector<Input> wait(std::chrono::milliseconds at_most);
+  /// From any thread: ends a wait().
+  void wake();
+  /// Puts the changed parts of the canvas on the screen.
+  void present(const Canvas& canvas, const std::vector<Rect>& changed);
+
+ private:
+  struct Impl;
+  explicit Window(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace huanka::ui
