@@ -1,0 +1,48 @@
+// A USB scanner that types like a keyboard, read from its event device (/dev/input/by-id/usb-...-event-kbd). The device
+// is grabbed, so that its keys reach nobody else, and found again after it was unplugged.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+
+#include "code_scanner/code_scanner.h"
+#include "code_scanner/key_decoder.h"
+
+namespace huanka::code_scanner {
+
+/// Opens a source of input_event structures without blocking; -1 when it is not there.
+using OpenDevice = std::function<int(const std::string& path)>;
+/// Opens an event device for this program alone (EVIOCGRAB); -1 also when another program holds it.
+int open_and_grab(const std::string& path);
+
+class EvdevCodeScanner : public CodeScanner {
+ public:
+  /// A missing device is looked for every `look_again`.
+  explicit EvdevCodeScanner(std::string path, OpenDevice open_device = open_and_grab,
+                            std::chrono::milliseconds look_again = std::chrono::milliseconds{500});
+  ~EvdevCodeScanner() override;
+  EvdevCodeScanner(const EvdevCodeScanner&) = delete;
+  EvdevCodeScanner& operator=(const EvdevCodeScanner&) = delete;
+
+  bool ready() override { return ready_; }
+  void start() override;
+  void stop() override { started_ = false; }
+  std::optional<Event> wait_for_event(std::chrono::milliseconds timeout, std::stop_token stopping) override;
+
+ private:
+  std::optional<Event> read_keys();
+  std::optional<Event> lost();
+
+  const std::string path_;
+  const OpenDevice open_device_;
+  const std::chrono::milliseconds look_again_;
+  std::atomic<bool> ready_ = false, started_ = false;
+  std::atomic<int> round_ = 0;  ///< counts start(); a code begun before it is dropped
+  // the waiting thread only
+  int device_ = -1;
+  int decoding_round_ = 0;
+  KeyDecoder decoder_;
+};
+
+}  // namespace huanka::code_scanner

@@ -1,0 +1,212 @@
+// One suite for the simulated scanner and for the real driver, whose keys come through a pipe of input_event structures
+// here, as they would from /dev/input.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <future>
+#include <memory>
+#include <thread>
+
+#include "code_scanner/evdev_code_scanner.h"
+#include "code_scanner/simulated_code_scanner.h"
+
+using namespace huanka::code_scanner;
+using namespace std::chrono_literals;
+
+namespace {
+
+class Rig {
+ public:
+  virtual ~Rig() = default;
+  virtual CodeScanner& scanner() = 0;
+  virtual void scan(const std::string& text) = 0;
+  virtual void unplug() = 0;
+  virtual void replug() = 0;
+};
+
+class SimulatedRig : public Rig {
+ public:
+  CodeScanner& scanner() override { return scanner_; }
+  void scan(const std::string& text) override { scanner_.scan(text); }
+  void unplug() override { scanner_.set_plugged(false); }
+  void replug() override { scanner_.set_plugged(true); }
+
+ private:
+  SimulatedCodeScanner scanner_;
+};
+
+class EvdevRig : public Rig {
+ public:
+  EvdevRig() { replug(); }
+  ~EvdevRig() override { unplug(); }
+  CodeScanner& scanner() override { return scanner_; }
+  void scan(const std::string& text) override {
+    for (const char c : text) {
+      if (c >= '0' && c <= '9') press(c == '0' ? KEY_0 : KEY_1 + (c - '1'), false);
+      if (c == 'A') press(KEY_A, true);
+      if (c == 'b') press(KEY_B, false);
+      if (c == '-') press(KEY_MINUS, false);
+    }
+    press(KEY_ENTER, false);
+  }
+  void unplug() override {
+    if (keys_ >= 0) ::close(keys_);
+    keys_ = -1;
+  }
+  void replug() override {
+    std::array<int, 2> ends{-1, -1};
+    REQUIRE(::pipe2(ends.data(), O_NONBLOCK | O_CLOEXEC) == 0);
+    if (const int unused = device_.exchange(ends[0]); unused >= 0) ::close(unused);
+    keys_ = ends[1];
+  }
+  void type(int code, int value) const {
+    input_event key{};
+    key.type = EV_KEY;
+    key.code = static_cast<unsigned short>(code);
+    key.value = value;
+    REQUIRE(::write(keys_, &key, sizeof key) == static_cast<ssize_t>(sizeof key));
+  }
+  void write_piece() const { REQUIRE(::write(keys_, "abc", 3) == 3); }
+
+ private:
+  void press(int code, bool shift) const {
+    if (shift) type(KEY_LEFTSHIFT, 1);
+    type(code, 1);
+    type(code, 0);
+    if (shift) type(KEY_LEFTSHIFT, 0);
+  }
+  std::atomic<int> device_ = -1;
+  int keys_ = -1;
+  EvdevCodeScanner scanner_{"pipe", [this](const std::string&) { return device_.exchange(-1); }, 10ms};
+};
+
+std::optional<Event> next(CodeScanner& scanner, std::chrono::milliseconds timeout = 10s) {
+  return scanner.wait_for_event(timeout, {});
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("R125: a scanned receipt number arrives once and whole", "[code_scanner]", SimulatedRig, EvdevRig) {
+  TestType rig;
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  CHECK(rig.scanner().ready());
+  rig.scanner().start();
+  rig.scan("44162100-A9b");
+  CHECK(next(rig.scanner()) == Event{Scanned{"44162100-A9b"}});
+  CHECK_FALSE(next(rig.scanner(), 0ms));
+}
+
+TEMPLATE_TEST_CASE("two codes scanned quickly come in order", "[code_scanner]", SimulatedRig, EvdevRig) {
+  TestType rig;
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  rig.scanner().start();
+  rig.scan("111");
+  rig.scan("222");
+  CHECK(next(rig.scanner()) == Event{Scanned{"111"}});
+  CHECK(next(rig.scanner()) == Event{Scanned{"222"}});
+}
+
+TEMPLATE_TEST_CASE("a code scanned while stopped never reaches the next person", "[code_scanner]", SimulatedRig,
+                   EvdevRig) {
+  TestType rig;
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  rig.scan("111");
+  CHECK_FALSE(next(rig.scanner(), 0ms));
+  rig.scanner().start();
+  rig.scanner().stop();
+  rig.scan("222");
+  CHECK_FALSE(next(rig.scanner(), 0ms));
+  rig.scanner().start();
+  rig.scan("333");
+  CHECK(next(rig.scanner()) == Event{Scanned{"333"}});
+}
+
+TEMPLATE_TEST_CASE("an empty code and one that is too long are dropped as a whole", "[code_scanner]", SimulatedRig,
+                   EvdevRig) {
+  TestType rig;
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  rig.scanner().start();
+  rig.scan("");
+  rig.scan(std::string(max_text_length + 1, '7'));
+  CHECK_FALSE(next(rig.scanner(), 0ms));
+  rig.scan(std::string(max_text_length, '7'));
+  CHECK(next(rig.scanner()) == Event{Scanned{std::string(max_text_length, '7')}});
+}
+
+TEMPLATE_TEST_CASE("an unplugged scanner says so and comes back by itself", "[code_scanner]", SimulatedRig, EvdevRig) {
+  TestType rig;
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  rig.scanner().start();
+  rig.unplug();
+  CHECK(next(rig.scanner()) == Event{ReadyChanged{false}});
+  CHECK_FALSE(rig.scanner().ready());
+  rig.replug();
+  CHECK(next(rig.scanner()) == Event{ReadyChanged{true}});
+  rig.scan("44");
+  CHECK(next(rig.scanner()) == Event{Scanned{"44"}});
+}
+
+TEMPLATE_TEST_CASE("a waiting thread returns as soon as it is asked to stop", "[code_scanner]", SimulatedRig,
+                   EvdevRig) {
+  TestType rig;
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  std::promise<std::optional<Event>> answer;
+  std::jthread waiting(
+      [&](const std::stop_token& stopping) { answer.set_value(rig.scanner().wait_for_event(1h, stopping)); });
+  waiting.request_stop();
+  CHECK_FALSE(answer.get_future().get());
+}
+
+TEST_CASE("a code that was begun before the scanner was unplugged is forgotten", "[code_scanner]") {
+  EvdevRig rig;
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  rig.scanner().start();
+  rig.type(KEY_9, 1);
+  rig.unplug();
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{false}});
+  rig.replug();
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  rig.scan("44");
+  CHECK(next(rig.scanner()) == Event{Scanned{"44"}});
+}
+
+TEST_CASE("a device that gives half an event is let go", "[code_scanner]") {
+  EvdevRig rig;
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  rig.write_piece();
+  CHECK(next(rig.scanner()) == Event{ReadyChanged{false}});
+}
+
+TEST_CASE("a file that is no input device is never taken for a scanner", "[code_scanner]") {
+  CHECK(open_and_grab("/dev/null") == -1);
+  CHECK(open_and_grab("/nonexistent/scanner") == -1);
+}
+
+TEST_CASE("a code with a key that prints nothing, or with a long pause inside, is dropped", "[code_scanner]") {
+  KeyDecoder decoder;
+  const std::chrono::steady_clock::time_point start{1h};
+  const auto press = [&](int code, std::chrono::milliseconds at) {
+    input_event key{};
+    key.type = EV_KEY;
+    key.code = static_cast<unsigned short>(code);
+    key.value = 1;
+    return decoder.take(key, start + at);
+  };
+  press(KEY_1, 0ms);
+  press(KEY_F5, 1ms);
+  press(KEY_2, 2ms);
+  CHECK_FALSE(press(KEY_ENTER, 3ms));
+  press(KEY_1, 10ms);
+  CHECK_FALSE(press(KEY_ENTER, 10ms + max_pause + 1ms));
+  press(KEY_1, 2'000ms);
+  press(KEY_2, 2'001ms + max_pause);
+  CHECK(press(KEY_TAB, 2'002ms + max_pause) == "2");
+  input_event dropped{};
+  dropped.type = EV_SYN;
+  dropped.code = SYN_DROPPED;
+  press(KEY_3, 9'000ms);
+  decoder.take(dropped, start + 9'001ms);
+  CHECK_FALSE(press(KEY_ENTER, 9'002ms));
+}
