@@ -10,17 +10,18 @@
 
 namespace huanka::office {
 
-namespace {
 using Json = nlohmann::json;
 using Out = nlohmann::ordered_json;
 
-Answer good(int status, const Out& body) { return {status, body.dump(), false}; }
-
-Answer problem(int status, const char* code, const std::string& title, std::optional<int> expected = {}) {
+Answer problem(int status, const char* code, const std::string& title, std::optional<int> expected) {
   Out body{{"type", "about:blank"}, {"title", title}, {"status", status}, {"code", code}};
   if (expected) body["expected"] = *expected;
   return {status, body.dump(), true};
 }
+
+namespace {
+
+Answer good(int status, const Out& body) { return {status, body.dump(), false}; }
 
 Answer problem(const LedgerError& error) {
   using Code = LedgerError::Code;

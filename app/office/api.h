@@ -2,6 +2,7 @@
 // problems with a machine-readable "code"; no answer repeats personal data beyond what the route is for.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "office/ledger.h"
@@ -20,6 +21,9 @@ struct Answer {
   std::string body;
   bool problem = false;  ///< application/problem+json
 };
+
+/// An RFC 9457 problem. `code` is one word for programs, `title` one sentence for people.
+Answer problem(int status, const char* code, const std::string& title, std::optional<int> expected = {});
 
 inline constexpr std::size_t largest_body = 64 * 1024;
 

@@ -22,8 +22,6 @@ struct CertificateFolder {
   std::filesystem::path server_key() const { return folder / "server.key"; }
   std::filesystem::path kiosk(const std::string& id) const { return folder / ("kiosk-" + id + ".pem"); }
   std::filesystem::path kiosk_key(const std::string& id) const { return folder / ("kiosk-" + id + ".key"); }
-  /// Optional: certificates taken back. Used by the server when present.
-  std::filesystem::path revoked() const { return folder / "crl.pem"; }
 };
 
 struct CertificateWish {

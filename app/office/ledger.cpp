@@ -71,6 +71,10 @@ Failure<LedgerError> broken(const vault::Error& error) {
 
 std::string fingerprint_text(const domain::IdNumber& person) { return "person:" + person.digits(); }
 
+bool is_identification_code(std::string_view text) {
+  return text.size() == 32 && text.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
+}
+
 /// Approved windows close by themselves; nobody writes that down before somebody asks (R72).
 Case as_of(Case c, domain::Date today) {
   if (c.state == CaseState::WindowOpen)
@@ -140,19 +144,26 @@ Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant
 
 Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseSubmitted& submission) {
   if (load(message.case_number)) return refused(Code::Invalid, "this case exists already");
-  const Case& c = submission.record;
-  if (c.state != CaseState::Submitted) return refused(Code::Invalid, "a new case must be submitted");
-  if (rules_.county.bank(c.holding_bank) == nullptr || rules_.county.bank(c.target_bank) == nullptr)
+  const Case& said = submission.record;
+  if (!message.case_number.starts_with(message.kiosk + "-"))
+    return refused(Code::Invalid, "this case number belongs to another kiosk");
+  if (said.state != CaseState::Submitted) return refused(Code::Invalid, "a new case must be submitted");
+  if (rules_.county.bank(said.holding_bank) == nullptr || rules_.county.bank(said.target_bank) == nullptr)
     return refused(Code::Invalid, "a bank of this case is not of this county");
-  if (c.route != domain::Route::ChangeBank) return c;
-  // The office's calendar binds: dates are computed anew from the day the case was opened (R69).
-  auto again = c;
-  again.state = CaseState::Drafted;
-  auto submitted = domain::submit(again, c.opened, rules_.calendar, rules_.county.review);
-  if (!submitted) return refused(submitted.error());
-  auto reviewing = domain::begin_review(std::move(submitted).value());
-  if (!reviewing) return refused(reviewing.error());
-  return std::move(reviewing).value();
+  // Only what the person chose is taken over. The rest (dates, versions, letters) is the office's to say: its calendar
+  // binds, and dates are computed from the day the case was opened (R69).
+  Case drafted{.number = said.number,
+               .route = said.route,
+               .old_card = said.old_card,
+               .holding_bank = said.holding_bank,
+               .target_bank = said.target_bank,
+               .mobile = said.mobile,
+               .wishes = said.wishes,
+               .photo = said.photo};
+  auto next = domain::submit(std::move(drafted), said.opened, rules_.calendar, rules_.county.review);
+  if (next && next->route == domain::Route::ChangeBank) next = domain::begin_review(std::move(next).value());
+  if (!next) return refused(next.error());
+  return std::move(next).value();
 }
 
 Result<Case, LedgerError> Ledger::next_case(const Message& message) {
@@ -263,12 +274,15 @@ Result<Case, LedgerError> Ledger::refuse(const CaseNumber& number, const std::st
 
 Result<Case, LedgerError> Ledger::issue(const CaseNumber& number, const std::string& identification_code,
                                         const std::optional<domain::Pan>& pan, Instant now) {
+  if (!is_identification_code(identification_code))
+    return refused(Code::Invalid, "a card identification code is 32 hexadecimal characters");
   return decide(number, "issue", now, [&](Case c) -> domain::CaseResult {
     const IssuedCard card{identification_code, pan};
+    auto issued = domain::issue(c, new_card(c, card), wire::day_of(now));
+    if (!issued) return issued;
     remember_card(c, card);
     // A bank change is issued when the kiosk has read the card and printed the letter, not before.
-    if (c.route == domain::Route::ChangeBank) return c;
-    return domain::issue(c, new_card(c, card), wire::day_of(now));
+    return c.route == domain::Route::ChangeBank ? domain::CaseResult(std::move(c)) : issued;
   });
 }
 

@@ -81,8 +81,9 @@ class Ledger {
   /// Approval opens the window on the same day (R70, R71); a message gateway between the two is a later issue.
   Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now);
   Result<domain::Case, LedgerError> refuse(const domain::CaseNumber& number, const std::string& reason, Instant now);
-  /// The bank states which new card it made for the case's holder. A bank change stays where it is until the kiosk has
-  /// printed the letter; a same-bank case is issued by this.
+  /// The bank states which new card it made for the case's holder. A bank change must be in its window (R71) and needs
+  /// the bank card number, because the letter names it (R15); it stays where it is until the kiosk has printed the
+  /// letter. A same-bank case is issued by this.
   Result<domain::Case, LedgerError> issue(const domain::CaseNumber& number, const std::string& identification_code,
                                           const std::optional<domain::Pan>& pan, Instant now);
   /// Whether this card is the one issued to the case's holder (second visit, domain reference 1.5).

@@ -12,11 +12,15 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 #include <chrono>
+#include <optional>
+#include <set>
+#include <utility>
 
 namespace huanka::office {
 
@@ -26,9 +30,13 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using tcp = asio::ip::tcp;
 using Stream = beast::ssl_stream<beast::tcp_stream>;
+using Response = http::response<http::string_body>;
 using boost::system::error_code;
 
-constexpr std::chrono::seconds one_request{20};  ///< handshake, or one whole request
+constexpr std::chrono::seconds handshake_within{10};
+constexpr std::chrono::seconds request_within{20};  ///< idle time and one whole request, however slowly it drips
+constexpr std::chrono::seconds farewell_within{2};
+constexpr std::chrono::milliseconds pause_after_failed_accept{200};  ///< out of descriptors: do not spin
 constexpr int most_connections = 64;
 constexpr std::uint32_t largest_head = 8 * 1024;
 
@@ -45,81 +53,100 @@ std::string header(const http::request<http::string_body>& request, const char* 
   const auto found = request.find(name);
   return found == request.end() ? std::string() : std::string(found->value());
 }
+
+Response response_from(const Answer& answer, bool keep_alive) {
+  constexpr unsigned http_1_1 = 11;
+  Response response(static_cast<http::status>(answer.status), http_1_1);
+  response.set(http::field::content_type, answer.problem ? "application/problem+json" : "application/json");
+  response.set(http::field::cache_control, "no-store");
+  if (answer.status == 503) response.set(http::field::retry_after, "2");
+  response.keep_alive(keep_alive);
+  response.body() = answer.body;
+  response.prepare_payload();
+  return response;
+}
+
+/// What to say to bytes that are no request of ours; nothing when the line itself failed.
+std::optional<Answer> unreadable(const error_code& failed) {
+  if (failed == http::error::body_limit) return problem(413, "too_large", "the body is too large");
+  if (failed == http::error::header_limit) return problem(431, "too_large", "the header is too large");
+  const bool ended = failed == http::error::end_of_stream || failed == http::error::partial_message;
+  if (failed.category() == http::make_error_code(http::error::end_of_stream).category() && !ended)
+    return problem(400, "malformed", "this is not HTTP as we read it");
+  return std::nullopt;
+}
 }  // namespace
 
 struct Server::Inside {
   asio::io_context io{1};
   asio::ssl::context tls{asio::ssl::context::tls_server};
   tcp::acceptor acceptor{io};
+  asio::steady_timer last_moment{io};
   Handler handler;
+  std::set<beast::tcp_stream*> listening_to;  ///< connections that wait for their client
   int connections = 0;
+  bool stopping = false;
 
-  http::response<http::string_body> respond(const http::request<http::string_body>& request, SSL* ssl) {
-    const Answer made = handler({.method = std::string(request.method_string()),
-                                 .target = std::string(request.target()),
-                                 .idempotency_key = header(request, "Idempotency-Key"),
-                                 .body = request.body(),
-                                 .kiosk = common_name(ssl)});
-    http::response<http::string_body> response(static_cast<http::status>(made.status), request.version());
-    response.set(http::field::content_type, made.problem ? "application/problem+json" : "application/json");
-    response.set(http::field::cache_control, "no-store");
-    if (made.status == 503) response.set(http::field::retry_after, "2");
-    response.keep_alive(request.keep_alive());
-    response.body() = made.body;
-    response.prepare_payload();
-    return response;
+  Response respond(const http::request<http::string_body>& request, SSL* ssl) {
+    return response_from(handler({.method = std::string(request.method_string()),
+                                  .target = std::string(request.target()),
+                                  .idempotency_key = header(request, "Idempotency-Key"),
+                                  .body = request.body(),
+                                  .kiosk = common_name(ssl)}),
+                         !stopping && request.keep_alive());
   }
 
-  /// Answers, then lets the rest of the body run out: closing with unread bytes would cut the answer off on its way.
-  static asio::awaitable<void> refuse_large(Stream& stream) {
-    http::response<http::string_body> too_large(http::status::payload_too_large, 11);
-    too_large.set(http::field::content_type, "application/problem+json");
-    too_large.body() = R"({"type":"about:blank","title":"too large","status":413,"code":"too_large"})";
-    too_large.keep_alive(false);
-    too_large.prepare_payload();
+  /// Answers what cannot be read as a request, then lets the rest run out: closing with unread bytes would cut the
+  /// answer off on its way.
+  static asio::awaitable<void> refuse(Stream& stream, const Answer& why) {
+    auto response = response_from(why, false);
     error_code ended;
-    co_await http::async_write(stream, too_large, asio::redirect_error(asio::use_awaitable, ended));
+    co_await http::async_write(stream, response, asio::redirect_error(asio::use_awaitable, ended));
     std::array<char, 16 * 1024> rest{};
-    beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(2));
+    beast::get_lowest_layer(stream).expires_after(farewell_within);
     for (std::size_t read = 0; !ended && read < 16 * largest_body;)
       read += co_await stream.async_read_some(asio::buffer(rest), asio::redirect_error(asio::use_awaitable, ended));
   }
 
   asio::awaitable<void> talk(tcp::socket socket) {
+    const Counted here(*this);
     Stream stream(std::move(socket), tls);
+    auto& line = beast::get_lowest_layer(stream);
     error_code failed;
     const auto patient = [&failed] { return asio::redirect_error(asio::use_awaitable, failed); };
-    beast::get_lowest_layer(stream).expires_after(one_request);
+    line.expires_after(handshake_within);
+    listening_to.insert(&line);
     co_await stream.async_handshake(asio::ssl::stream_base::server, patient());
+    listening_to.erase(&line);
     beast::flat_buffer buffer(largest_head + largest_body);
-    while (!failed) {
-      beast::get_lowest_layer(stream).expires_after(one_request);
+    while (!failed && !stopping) {
+      line.expires_after(request_within);
       http::request_parser<http::string_body> parser;
       parser.header_limit(largest_head);
       parser.body_limit(largest_body);
+      listening_to.insert(&line);
       co_await http::async_read(stream, buffer, parser, patient());
-      if (failed == http::error::body_limit || failed == http::error::header_limit) {
-        co_await refuse_large(stream);
+      listening_to.erase(&line);
+      if (failed) {
+        if (const auto why = unreadable(failed)) co_await refuse(stream, *why);
+        break;
       }
-      if (failed) break;
-      const auto request = parser.release();
-      auto response = respond(request, stream.native_handle());
+      auto response = respond(parser.get(), stream.native_handle());
       co_await http::async_write(stream, response, patient());
       if (!response.keep_alive()) break;
     }
-    beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(2));
+    line.expires_after(farewell_within);
     co_await stream.async_shutdown(patient());
-    --connections;
   }
 
   asio::awaitable<void> welcome() {
-    for (;;) {
+    while (acceptor.is_open()) {
       error_code failed;
       tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, failed));
-      if (failed == asio::error::operation_aborted) co_return;
-      if (failed || connections >= most_connections) continue;  // the socket closes here
-      ++connections;
-      asio::co_spawn(io, talk(std::move(socket)), asio::detached);
+      if (!failed && connections < most_connections) asio::co_spawn(io, talk(std::move(socket)), asio::detached);
+      if (!failed || stopping) continue;  // a socket nobody took closes here
+      asio::steady_timer pause(io, pause_after_failed_accept);
+      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, failed));
     }
   }
 
@@ -129,8 +156,28 @@ struct Server::Inside {
     error_code ended;
     while (!ended)
       co_await input.async_read_some(asio::buffer(ignored), asio::redirect_error(asio::use_awaitable, ended));
-    io.stop();
+    begin_stop();
   }
+
+  /// No new request is taken; answers on their way are given a moment to arrive.
+  void begin_stop() {
+    if (std::exchange(stopping, true)) return;
+    acceptor.close();
+    if (connections == 0) return io.stop();
+    for (auto* line : listening_to) line->cancel();
+    last_moment.expires_after(farewell_within);
+    last_moment.async_wait([this](const error_code&) { io.stop(); });
+  }
+
+  struct Counted {
+    explicit Counted(Inside& all) : inside(all) { ++inside.connections; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+    ~Counted() {
+      if (--inside.connections == 0 && inside.stopping) inside.io.stop();
+    }
+    Inside& inside;
+  };
 };
 
 Server::Server(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
@@ -167,7 +214,7 @@ std::uint16_t Server::port() const { return inside_->acceptor.local_endpoint().p
 void Server::run(bool until_input_ends) {
   asio::signal_set signals(inside_->io, SIGTERM, SIGINT);
   signals.async_wait([this](const error_code& failed, int) {
-    if (!failed) inside_->io.stop();
+    if (!failed) inside_->begin_stop();
   });
   asio::co_spawn(inside_->io, inside_->welcome(), asio::detached);
   if (until_input_ends) asio::co_spawn(inside_->io, inside_->stop_with_input(), asio::detached);

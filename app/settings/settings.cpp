@@ -200,9 +200,13 @@ Result<domain::WorkingCalendar, Mistakes> load_calendar(const fs::path& folder) 
 }
 
 Result<Settings, Mistakes> load_all(const fs::path& config_dir) {
+  return load_all_with(config_dir, config_dir / "kiosk.toml");
+}
+
+Result<Settings, Mistakes> load_all_with(const fs::path& config_dir, const fs::path& kiosk_file) {
   Mistakes mistakes;
   const auto take = [&](const Mistakes& more) { mistakes.insert(mistakes.end(), more.begin(), more.end()); };
-  auto kiosk = load_kiosk(config_dir / "kiosk.toml");
+  auto kiosk = load_kiosk(kiosk_file);
   auto calendar = load_calendar(config_dir / "calendar");
   if (!kiosk) take(kiosk.error());
   if (!calendar) take(calendar.error());

@@ -74,5 +74,8 @@ Result<domain::County, Mistakes> load_county(const std::filesystem::path& folder
 Result<domain::WorkingCalendar, Mistakes> load_calendar(const std::filesystem::path& folder);
 /// `config_dir` holds kiosk.toml, county/ and calendar/. Mistakes of all files together.
 Result<Settings, Mistakes> load_all(const std::filesystem::path& config_dir);
+/// The same with another kiosk.toml.
+Result<Settings, Mistakes> load_all_with(const std::filesystem::path& config_dir,
+                                         const std::filesystem::path& kiosk_file);
 
 }  // namespace huanka::settings

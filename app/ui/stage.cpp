@@ -1,5 +1,7 @@
 #include "ui/stage.h"
 
+#include <limits>
+
 namespace huanka::ui {
 
 namespace {
@@ -83,6 +85,7 @@ void Stage::set_preview(std::shared_ptr<const Bitmap> picture) {
 
 void Stage::forget() {
   preview_.reset();
+  last_activation_ms_ = std::numeric_limits<std::int64_t>::min() / 2;  // the next person's first tap is nobody's second
   text_->forget();
   renderer_->forget();
   compose_again();

@@ -1,0 +1,26 @@
+// huanka: the kiosk and its tools. Every subcommand uses the same rooms as the kiosk itself.
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+
+#include "shell/commands.h"
+
+int main(int argc, char** argv) {
+  using namespace huanka::shell;
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("huanka"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
+
+  CLI::App app("HuanKa: swaps a second-generation social security card for a third-generation one");
+  app.require_subcommand(1);
+  Chosen chosen;
+  add_run_command(app, chosen);
+  add_demo_command(app, chosen);
+  add_card_command(app, chosen);
+  add_print_command(app, chosen);
+  add_case_command(app, chosen);
+  add_config_command(app, chosen);
+  add_rig_command(app, chosen);
+  CLI11_PARSE(app, argc, argv);
+  return chosen();
+}

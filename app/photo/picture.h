@@ -1,0 +1,23 @@
+// The finished picture as the kiosk keeps it: in memory, named by its content.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "photo/face_hint.h"
+
+namespace huanka::photo {
+
+struct Picture {
+  std::string jpeg;
+  std::string sha256;  ///< of jpeg, 64 lower-case hex characters
+  Size size;
+};
+
+/// Takes a JPEG file over if it is whole, of the wanted size and in colour; empty otherwise. It is looked at but not
+/// decoded: the kiosk runs no picture decoder on what a worker sends (operations reference T12).
+std::optional<Picture> accept_picture(std::span<const std::uint8_t> jpeg, Size wanted);
+
+}  // namespace huanka::photo

@@ -1,0 +1,16 @@
+// From a camera picture to the card's picture: cut, scaled and written as JPEG with its resolution (GA 461-2004).
+#pragma once
+
+#include <cstdint>
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "domain/county.h"
+#include "photo/face_hint.h"
+
+namespace huanka::photo {
+
+/// Empty when the crop does not lie inside the picture or no quality gives a size that is accepted.
+std::vector<std::uint8_t> make_still(const cv::Mat& bgr, const Box& crop, const domain::PhotoRule& rule);
+
+}  // namespace huanka::photo

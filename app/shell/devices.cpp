@@ -1,0 +1,27 @@
+#include "shell/devices.h"
+
+#include "card_reader/pcsc_card_reader.h"
+
+namespace huanka::shell {
+
+Devices open_devices(const settings::DeviceSettings& settings, const std::filesystem::path& paper_folder) {
+  Devices devices;
+  if (settings.mode == settings::DeviceMode::Real) {
+    devices.card_reader = std::make_unique<card_reader::PcscCardReader>(settings.card_reader);
+    devices.slip_printer = printer::open_printer(settings.slip_printer);
+    devices.letter_printer = printer::open_printer(settings.letter_printer);
+    return devices;
+  }
+  auto reader = std::make_unique<card_reader::SimulatedCardReader>();
+  auto slip = std::make_unique<printer::SimulatedPrinter>(paper_folder, "slip");
+  auto letter = std::make_unique<printer::SimulatedPrinter>(paper_folder, "letter");
+  devices.simulated_reader = reader.get();
+  devices.simulated_slip = slip.get();
+  devices.simulated_letter = letter.get();
+  devices.card_reader = std::move(reader);
+  devices.slip_printer = std::move(slip);
+  devices.letter_printer = std::move(letter);
+  return devices;
+}
+
+}  // namespace huanka::shell

@@ -1,0 +1,29 @@
+// The devices of this terminal, chosen once at start: real ones by their addresses, or simulated ones with a hand to
+// move them. Everything behind the drivers' contracts.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "card_reader/card_reader.h"
+#include "card_reader/simulated_card_reader.h"
+#include "printer/printer.h"
+#include "printer/simulated_printer.h"
+#include "settings/settings.h"
+
+namespace huanka::shell {
+
+struct Devices {
+  std::unique_ptr<card_reader::CardReader> card_reader;
+  std::unique_ptr<printer::Printer> slip_printer, letter_printer;
+
+  /// The same objects when they are simulated; null otherwise.
+  card_reader::SimulatedCardReader* simulated_reader = nullptr;
+  printer::SimulatedPrinter *simulated_slip = nullptr, *simulated_letter = nullptr;
+};
+
+/// Simulated printers leave their papers in `paper_folder`.
+Devices open_devices(const settings::DeviceSettings& settings, const std::filesystem::path& paper_folder);
+
+}  // namespace huanka::shell

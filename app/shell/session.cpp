@@ -1,0 +1,79 @@
+#include "shell/session.h"
+
+#include <spdlog/spdlog.h>
+
+#include "shell/places.h"
+#include "shell/world.h"
+
+namespace huanka::shell {
+
+Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
+    : options_(std::move(options)),
+      world_(world_from(options_.settings)),
+      state_(visit::initial(world_)),
+      stage_(std::move(stage)),
+      inbox_(options_.wake) {
+  state_.language = options_.settings.kiosk.language;
+  stage_->show(state_, world_);
+}
+
+Session::~Session() = default;
+
+Result<std::unique_ptr<Session>, std::string> Session::open(SessionOptions options) {
+  auto stage = ui::Stage::open({locale_folder(), icons_folder()}, geometry_from(options.settings.kiosk.screen));
+  if (!stage) return Failure{"cannot set up the screen: " + stage.error().detail};
+  return std::unique_ptr<Session>(new Session(std::move(options), std::move(stage).value()));
+}
+
+void Session::begin_work() {
+  const settings::KioskSettings& kiosk = options_.settings.kiosk;
+  devices_ = open_devices(kiosk.devices, paper_folder());
+  sync::OfficeAddress address;
+  if (kiosk.office.mode == settings::OfficeMode::Local) {
+    local_office_ = std::make_unique<LocalOffice>(options_.data_folder / "office", options_.config_folder,
+                                                  kiosk.kiosk_id, kiosk.county);
+    address = local_office_->address();
+    office_start_ = std::jthread([office = local_office_.get()] { office->start(); });
+  } else {
+    address = {.url = kiosk.office.url,
+               .authority = kiosk.office.ca_file,
+               .certificate = kiosk.office.certificate_file,
+               .key = kiosk.office.key_file};
+  }
+  const auto store_folder =
+      kiosk.store_folder.empty() ? options_.data_folder / "store" : std::filesystem::path(kiosk.store_folder);
+  performer_ = std::make_unique<Performer>(PerformerParts{.world = world_,
+                                                          .branch_name = kiosk.branch_name,
+                                                          .staff_code = kiosk.staff_code,
+                                                          .store_folder = store_folder,
+                                                          .locale = locale_folder(),
+                                                          .fonts = installation_folder() / "assets/fonts",
+                                                          .office = address},
+                                           devices_, inbox_);
+}
+
+std::string Session::start_trouble() {
+  if (office_start_.joinable()) office_start_.join();
+  return performer_->start_trouble().value_or("");
+}
+
+void Session::handle(const visit::Event& event) {
+  auto [next, effects] = visit::advance(state_, event, world_);
+  const bool another_person = std::holds_alternative<visit::step::Attract>(next.step) &&
+                              !std::holds_alternative<visit::step::Attract>(state_.step);
+  state_ = std::move(next);
+  for (const visit::Effect& effect : effects) performer_->perform(effect);
+  stage_->show(state_, world_);
+  if (another_person) stage_->forget();
+}
+
+bool Session::handle_arrived() {
+  bool any = false;
+  while (const auto event = inbox_.take()) {
+    handle(*event);
+    any = true;
+  }
+  return any;
+}
+
+}  // namespace huanka::shell

@@ -1,0 +1,64 @@
+// One kiosk at work: the visit's state, what performs its effects, and the stage that shows it. Turns events into
+// states; whoever owns it brings the events (a window, a guided visit, a test).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "shell/devices.h"
+#include "shell/inbox.h"
+#include "shell/local_office.h"
+#include "shell/performer.h"
+#include "ui/stage.h"
+
+namespace huanka::shell {
+
+struct SessionOptions {
+  settings::Settings settings;
+  std::filesystem::path config_folder, data_folder;
+  std::function<void()> wake;  ///< called from other threads when an event arrived
+};
+
+class Session {
+ public:
+  /// Failure: a sentence for the technician.
+  static Result<std::unique_ptr<Session>, std::string> open(SessionOptions options);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  Session(Session&&) = delete;
+  Session& operator=(Session&&) = delete;
+
+  /// Advances the visit, has its effects performed and shows the new state.
+  void handle(const visit::Event& event);
+  /// Handles what has arrived; true when there was anything.
+  bool handle_arrived();
+  /// Starts devices, store and office; the first screen is already shown.
+  void begin_work();
+  /// Waits until store and office are there; empty when the kiosk may serve.
+  std::string start_trouble();
+
+  const visit::State& state() const { return state_; }
+  const visit::World& world() const { return world_; }
+  ui::Stage& stage() { return *stage_; }
+  Inbox& inbox() { return inbox_; }
+  Devices& devices() { return devices_; }
+  LocalOffice* local_office() { return local_office_.get(); }
+  std::filesystem::path paper_folder() const { return options_.data_folder / "papers"; }
+
+ private:
+  Session(SessionOptions options, std::unique_ptr<ui::Stage> stage);
+
+  SessionOptions options_;
+  visit::World world_;
+  visit::State state_;
+  std::unique_ptr<ui::Stage> stage_;
+  Inbox inbox_;
+  Devices devices_;
+  std::unique_ptr<LocalOffice> local_office_;
+  std::unique_ptr<Performer> performer_;
+  std::jthread office_start_;
+};
+
+}  // namespace huanka::shell
