@@ -23,7 +23,7 @@ namespace {
 
 Answer good(int status, const Out& body) { return {status, body.dump(), false}; }
 
-Answer problem(const LedgerError& error) {
+Answer refusal(const LedgerError& error) {
   using Code = LedgerError::Code;
   switch (error.code) {
     case Code::SequenceGap:
@@ -71,7 +71,7 @@ Answer take_message(const Request& request, Ledger& ledger, wire::Instant now) {
   if (message->kiosk != request.kiosk)
     return problem(403, "kiosk_mismatch", "the certificate belongs to another kiosk");
   const auto receipt = ledger.apply(*message, request.idempotency_key, now);
-  if (!receipt) return problem(receipt.error());
+  if (!receipt) return refusal(receipt.error());
   return good(receipt->repeat ? 200 : 201, {{"case_number", receipt->case_number},
                                             {"sequence", receipt->sequence},
                                             {"sha256", receipt->sha256},
@@ -85,7 +85,7 @@ Answer find_cases(const Request& request, Ledger& ledger, wire::Instant now) {
   const auto person = text ? domain::IdNumber::parse(*text) : Failure{domain::IdNumberProblem::WrongLength};
   if (!person) return problem(422, "invalid", "id_number is missing or not an ID number");
   const auto cases = ledger.cases_of(*person, now);
-  if (!cases) return problem(cases.error());
+  if (!cases) return refusal(cases.error());
   Out list = Out::array();
   for (const auto& c : *cases) list.push_back(status_json(c));
   return good(200, {{"cases", list}});
@@ -102,7 +102,7 @@ Answer new_card(const domain::CaseNumber& number, const Request& request, Ledger
     pan = std::move(parsed).value();
   }
   const auto owner = ledger.owner_of(number, *code, pan);
-  if (!owner) return problem(owner.error());
+  if (!owner) return refusal(owner.error());
   const char* words[] = {"match", "mismatch", "unknown"};
   return good(200, {{"owner", words[static_cast<int>(*owner)]}});
 }
@@ -117,7 +117,7 @@ Answer about_case(std::string_view rest, const Request& request, Ledger& ledger,
     return request.method == "POST" ? new_card(number, request, ledger) : problem(405, "method", "use POST");
   if (request.method != "GET") return problem(405, "method", "use GET");
   const auto c = ledger.find(number, now);
-  return c ? good(200, status_json(*c)) : problem(c.error());
+  return c ? good(200, status_json(*c)) : refusal(c.error());
 }
 }  // namespace
 

@@ -123,7 +123,7 @@ inline std::vector<State> all_states(const World& w) {
   second.printed = false;
   add(second);
   for (int reason = 0; reason < 5; ++reason) {
-    add(step::Farewell{.reason = static_cast<EndReason>(reason)});
+    add(step::Farewell{.reason = static_cast<EndReason>(reason)}).devices.card_present = false;
     add(step::Farewell{.reason = static_cast<EndReason>(reason)}).devices.card_present = true;
   }
   for (const auto overlay : {Overlay::ConfirmCancel, Overlay::Help, Overlay::IdleWarning}) {

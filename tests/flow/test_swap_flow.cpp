@@ -1,0 +1,279 @@
+// The whole kiosk, led by a finger: every route by real touches, real store, real office over TLS, simulated devices;
+// and what goes wrong on the way.
+#include "rig/sample_case.h"
+#include "rig/temporary_folder.h"
+#include "shell/guided_visit.h"
+#include "shell/hand.h"
+#include "wire/civil_time.h"
+
+using namespace huanka;
+using namespace huanka::rig;
+using namespace huanka::shell;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+namespace step = visit::step;
+
+namespace {
+const fs::path config = fs::path(HUANKA_SOURCE_DIR) / "config";
+
+/// A kiosk in a folder of its own; may be switched off and on.
+struct Lobby {
+  TemporaryFolder folder;
+  std::unique_ptr<Session> session;
+
+  Lobby() { switch_on(); }
+  void switch_on() {
+    auto settings = must(settings::load_all(config));
+    session = must(
+        Session::open({.settings = std::move(settings), .config_folder = config, .data_folder = folder, .wake = {}}));
+    session->begin_work();
+    REQUIRE(session->start_trouble().empty());
+  }
+  std::string hand(const std::string& line) {
+    return obey(line, session->devices(), session->local_office(), session->inbox());
+  }
+  int papers() const {
+    int n = 0;
+    if (!fs::exists(session->paper_folder())) return 0;
+    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(session->paper_folder())) ++n;
+    return n;
+  }
+  std::uint32_t pixel(const std::string& target) const {
+    const auto* found = session->stage().screen().find(target);
+    REQUIRE(found != nullptr);
+    session->stage().redraw();
+    return session->stage().canvas().row(found->rect.y + found->rect.h / 2)[found->rect.x + found->rect.h / 4];
+  }
+};
+
+bool to_card(GuidedVisit& visit, const std::string& card, const char* service = "service.swap") {
+  return visit.tap("start") && visit.tap(service) && visit.tap("next") && visit.until("card-insert") &&
+         visit.insert(card);
+}
+
+bool to_review(GuidedVisit& visit, const std::string& card, const std::vector<std::string>& answers) {
+  bool went = to_card(visit, card) && visit.until("card-mine") && visit.tap("next") && visit.type("13812345678") &&
+              visit.tap("next") && visit.tap("yes");
+  for (const auto& answer : answers) went = went && visit.tap(answer);
+  return went && visit.tap("no") && visit.tap("next") && visit.tap("next") && visit.tap("photo.keep");
+}
+
+bool go_home(GuidedVisit& visit) {
+  return visit.tap("next") && visit.until("take-card") && visit.pull() && visit.until("farewell") &&
+         visit.tap("next") && visit.until("attract");
+}
+
+#define WENT(step, visit)     \
+  {                           \
+    const bool went = (step); \
+    INFO((visit).trouble());  \
+    REQUIRE(went);            \
+  }
+}  // namespace
+
+TEST_CASE("Each same-bank route ends with one slip in hand and the office knowing (R3-R11)", "[flow]") {
+  const auto [answers, route] = GENERATE(table<std::vector<std::string>, std::string>({
+      {{"yes", "yes"}, "same_bank_same_number"},
+      {{"yes", "no"}, "same_bank_new_number"},
+  }));
+  Lobby lobby;
+  GuidedVisit visit(*lobby.session, {});
+  WENT(to_review(visit, "ccb", answers), visit);
+  CHECK(lobby.pixel("next") == 0xFF0A4D5C);  // the main button in its colour
+  WENT(visit.tap("next") && visit.until("done"), visit);
+  CHECK(std::get<step::Finish>(lobby.session->state().step).sent);
+  CHECK(lobby.papers() == 1);
+  CHECK(lobby.hand("list").find(route) != std::string::npos);
+  WENT(go_home(visit), visit);
+  CHECK(lobby.session->state().draft == visit::Draft{});
+}
+
+TEST_CASE("A bank change takes two visits and ends with the letter in two copies (R64-R75)", "[flow]") {
+  Lobby lobby;
+  GuidedVisit first(*lobby.session, {});
+  WENT(to_review(first, "ccb", {"no", "bank.icbc"}) && first.tap("next") && first.until("done"), first);
+  const auto number = lobby.session->state().draft.saved->number;
+  WENT(go_home(first), first);
+
+  SECTION("too early: the person sees where it stands") {
+    GuidedVisit early(*lobby.session, {});
+    WENT(to_card(early, "ccb", "service.continue") && early.until("card-mine") && early.tap("next") &&
+             early.until("reservation"),
+         early);
+    CHECK(lobby.session->stage().screen().find("next") == nullptr);
+  }
+  SECTION("approved") {
+    CHECK(lobby.hand("approve " + number) == "ok");
+    CHECK(lobby.hand("issue " + number + " new-icbc") == "ok");
+    GuidedVisit second(*lobby.session, {});
+    WENT(to_card(second, "ccb", "service.continue") && second.until("card-mine") && second.tap("next") &&
+             second.until("reservation"),
+         second);
+    WENT(second.tap("next") && second.type("246810") && second.tap("next") && second.until("take-old-card") &&
+             second.pull(),
+         second);
+    WENT(second.until("new-card-insert") && second.insert("new-icbc") && second.until("letter-confirm") &&
+             second.tap("next"),
+         second);
+    WENT(second.until("letter-done"), second);
+    CHECK(lobby.papers() == 3);  // the slip and two letters
+    WENT(go_home(second), second);
+    GuidedVisit look(*lobby.session, {});
+    WENT(look.tap("start") && look.tap("service.look_up") && look.tap("look_up.number"), look);
+    std::string digits;
+    for (const char c : number.substr(5))
+      if (c != '-') digits += c;
+    WENT(look.type(digits) && look.tap("next") && look.until("look-up-result"), look);
+  }
+  SECTION("another person's new card prints nothing") {
+    CHECK(lobby.hand("approve " + number) == "ok");
+    CHECK(lobby.hand("issue " + number + " new-icbc") == "ok");
+    GuidedVisit second(*lobby.session, {});
+    WENT(to_card(second, "ccb", "service.continue") && second.until("card-mine") && second.tap("next") &&
+             second.until("reservation"),
+         second);
+    WENT(second.tap("next") && second.type("246810") && second.tap("next") && second.until("take-old-card") &&
+             second.pull(),
+         second);
+    WENT(second.until("new-card-insert") && second.insert("new-psbc"), second);
+    WENT(second.until("new-card-other-bank"), second);
+    CHECK(lobby.papers() == 1);
+  }
+}
+
+TEST_CASE("With the office cut off the person hears the truth; when it is back the case arrives by itself", "[flow]") {
+  Lobby lobby;
+  lobby.hand("office off");
+  GuidedVisit visit(*lobby.session, {});
+  WENT(to_review(visit, "ccb", {"yes", "no"}) && visit.tap("next") && visit.until("done"), visit);
+  CHECK_FALSE(std::get<step::Finish>(lobby.session->state().step).sent);
+  CHECK(lobby.papers() == 1);
+  lobby.hand("office on");
+  for (int i = 0; i < 100 && !std::get<step::Finish>(lobby.session->state().step).sent; ++i)
+    if (const auto event = lobby.session->inbox().take_within(200ms)) lobby.session->handle(*event);
+  CHECK(std::get<step::Finish>(lobby.session->state().step).sent);
+}
+
+TEST_CASE("Paper out: shown, filled, printed; or an unknown outcome: asked, printed again and marked by what was said",
+          "[flow]") {
+  Lobby lobby;
+  GuidedVisit visit(*lobby.session, {});
+  SECTION("paper out") {
+    lobby.hand("printer slip paper_out");
+    WENT(to_review(visit, "ccb", {"yes", "no"}) && visit.tap("next") && visit.until("printer-paper_out"), visit);
+    CHECK(lobby.papers() == 0);
+    lobby.hand("printer slip ok");
+    WENT(visit.until("done"), visit);
+    CHECK(lobby.papers() == 1);
+  }
+  SECTION("unknown, and nothing came out") {
+    lobby.hand("end slip unknown");
+    WENT(to_review(visit, "ccb", {"yes", "no"}) && visit.tap("next") && visit.until("ask-slip"), visit);
+    WENT(visit.tap("no") && visit.until("done"), visit);
+    CHECK(lobby.papers() == 1);
+  }
+  SECTION("the person goes on without") {
+    lobby.hand("printer slip jam");
+    WENT(to_review(visit, "ccb", {"yes", "no"}) && visit.tap("next") && visit.until("printer-jam"), visit);
+    WENT(visit.tap("no") && visit.until("done"), visit);
+    lobby.hand("printer slip ok");
+    WENT(go_home(visit), visit);
+    CHECK(lobby.papers() == 0);  // nor for the next person
+  }
+}
+
+TEST_CASE("Every wrong card gets its own sentence, and the right card after it works at once", "[flow]") {
+  const auto [card, screen] = GENERATE(table<std::string, std::string>({
+      {"bank-card", "card-trouble-bank_card"},
+      {"other-chip", "card-trouble-other_card"},
+      {"blank", "card-trouble-blank"},
+      {"new-ccb", "card-trouble-third_generation"},
+      {"broken-record", "card-trouble-garbled"},
+  }));
+  Lobby lobby;
+  GuidedVisit visit(*lobby.session, {});
+  WENT(to_card(visit, card) && visit.until(screen), visit);
+  WENT(visit.pull() && visit.insert("ccb") && visit.until("card-mine"), visit);
+}
+
+TEST_CASE("A card pulled, a reader unplugged, a service that dies: said, and ready again without a restart", "[flow]") {
+  Lobby lobby;
+  GuidedVisit visit(*lobby.session, {});
+  WENT(visit.tap("start") && visit.tap("service.swap") && visit.tap("next") && visit.until("card-insert"), visit);
+  SECTION("pulled while it is read") {
+    visit.insert("ccb");  // the kiosk has not seen it yet: there is time to plan
+    lobby.session->devices().simulated_reader->plan(card_reader::Trouble::Pull, 3);
+    WENT(visit.until("card-trouble-pulled"), visit);
+  }
+  SECTION("unplugged") {
+    lobby.hand("reader off");
+    WENT(visit.until("card-no-reader"), visit);
+    lobby.hand("reader on");
+    WENT(visit.until("card-insert"), visit);
+  }
+  SECTION("the service stops") {
+    lobby.hand("service off");
+    WENT(visit.until("card-no-reader"), visit);
+    lobby.hand("service on");
+    WENT(visit.until("card-insert"), visit);
+  }
+  WENT(visit.insert("ccb") && visit.until("card-mine"), visit);
+}
+
+TEST_CASE("A card of an unknown bank: the person picks among the seven", "[flow]") {
+  Lobby lobby;
+  GuidedVisit visit(*lobby.session, {});
+  WENT(to_card(visit, "unknown-bin") && visit.until("card-bank") && visit.tap("more") && visit.tap("bank.rcb"), visit);
+  WENT(visit.until("card-mine"), visit);
+  CHECK(lobby.session->state().draft.holding_bank == "rcb");
+}
+
+TEST_CASE("The receipt is scanned; English and large type can be had on any screen", "[flow]") {
+  Lobby lobby;
+  GuidedVisit visit(*lobby.session, {});
+  WENT(to_review(visit, "ccb", {"yes", "yes"}) && visit.tap("change.photo") && visit.tap("photo.receipt"), visit);
+  WENT(visit.tap("language") && visit.tap("text_size"), visit);
+  CHECK(lobby.session->state().language == domain::Language::English);
+  lobby.hand("scan 20261123000123");
+  WENT(visit.until("review"), visit);
+  CHECK(lobby.session->state().draft.photo.receipt_number == "20261123000123");
+}
+
+TEST_CASE("Nobody there: countdown, end, and nothing of the person on screen or in state", "[flow]") {
+  Lobby lobby;
+  GuidedVisit visit(*lobby.session, {});
+  WENT(to_card(visit, "ccb") && visit.until("card-mine"), visit);
+  visit.let_pass(180s);
+  WENT(visit.until("still-here"), visit);
+  WENT(visit.tap("stay"), visit);
+  CHECK(lobby.session->stage().screen().name == "card-mine");
+  visit.let_pass(180s);
+  visit.let_pass(46s);
+  WENT(visit.until("take-card"), visit);
+  CHECK(lobby.session->state().draft == visit::Draft{});
+  visit.let_pass(16s);
+  WENT(visit.pull() && visit.until("farewell"), visit);
+  visit.let_pass(9s);
+  CHECK(lobby.session->stage().screen().name == "attract");
+}
+
+TEST_CASE("Switched off and on: cases are there, numbers go on, a second kiosk on the same store is refused",
+          "[flow]") {
+  Lobby lobby;
+  {
+    GuidedVisit visit(*lobby.session, {});
+    WENT(to_review(visit, "ccb", {"yes", "no"}) && visit.tap("next") && visit.until("done"), visit);
+  }
+  auto settings = must(settings::load_all(config));
+  {
+    auto second =
+        must(Session::open({.settings = settings, .config_folder = config, .data_folder = lobby.folder, .wake = {}}));
+    second->begin_work();
+    CHECK_FALSE(second->start_trouble().empty());
+  }
+  lobby.session.reset();
+  lobby.switch_on();
+  GuidedVisit again(*lobby.session, {});
+  WENT(to_review(again, "psbc", {"yes", "no"}) && again.tap("next") && again.until("done"), again);
+  CHECK(lobby.session->state().draft.saved->number == domain::make_case_number("ZJ01", wire::day_of(wire::now()), 2));
+}
