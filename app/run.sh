@@ -9,8 +9,8 @@ usage() {
 usage: bash app/run.sh [OPTIONS]
 
   --devices simulated|real   which devices to use (default: as the configuration says; it ships with simulated ones)
-  --config FILE              another kiosk.toml
-  --data DIR                 where the kiosk keeps its database (default: ~/.local/state/huanka)
+  --config FILE              another kiosk.toml, or a folder like config/
+  --data DIR                 where the kiosk keeps its database (default: ~/.local/share/huanka)
   --windowed                 in a window instead of full screen
   --demo [DIR]               guided visits without a display, even when there is one (default DIR: .build/demo)
   --build-only               install and build, do not start

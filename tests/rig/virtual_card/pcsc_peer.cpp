@@ -103,7 +103,7 @@ std::vector<std::string> PcscPeer::inside(std::vector<std::string> command) cons
 
 void PcscPeer::start_service() {
   service_ = process::ChildProcess(inside({"pcscd", "--foreground", "--config", directory_ + "/reader.conf"}),
-                          directory_ + "/pcscd.log", false);
+                                   directory_ + "/pcscd.log", false);
   const auto until = std::chrono::steady_clock::now() + kPatience;
   while (!answers(directory_ + "/run/pcscd.comm")) {
     if (std::chrono::steady_clock::now() > until) {
