@@ -1,5 +1,6 @@
 // The two ends of the wire between kiosk and vision worker: a socket pair that keeps message borders, and memory that
-// both see. The memory has no name in any file system and a sealed size, so that neither side can shrink it under the other.
+// both see. The memory has no name in any file system and a sealed size, so that neither side can shrink it under the
+// other.
 #pragma once
 
 #include <cstdint>
@@ -62,7 +63,8 @@ struct Received {
   std::string bytes;    ///< empty when nothing was waiting
   Descriptor attached;
 };
-/// The next waiting datagram; does not wait. One that is longer than a message may be arrives cut, and decodes to nothing.
+/// The next waiting datagram; does not wait. One that is longer than a message may be arrives cut, and decodes to
+/// nothing.
 Received receive_message(const Descriptor& socket);
 
 /// Waits until something can be received on `socket` or `bell` (-1: none); false when the time passed.

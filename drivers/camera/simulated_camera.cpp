@@ -18,7 +18,7 @@ std::vector<FigurePlace> places(Scene scene) {
     case Scene::FarPerson:
       return {{320, 230, 70}};
     case Scene::AsidePerson:
-      return {{500, 215, 150}};
+      return {{530, 215, 150}};
     case Scene::Nobody:
     case Scene::Unplugged:
     case Scene::Frozen:

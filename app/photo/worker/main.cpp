@@ -1,5 +1,5 @@
-// huanka-vision: the process that may die. OpenCV, the camera and the pictures live here; the kiosk gives it one end of a
-// socket as descriptor 3 and nothing else. It can write no file and leaves no core dump, because it holds faces.
+// huanka-vision: the process that may die. OpenCV, the camera and the pictures live here; the kiosk gives it one end of
+// a socket as descriptor 3 and nothing else. It can write no file and leaves no core dump, because it holds faces.
 #include <sys/prctl.h>
 #include <sys/resource.h>
 

@@ -1,0 +1,221 @@
+#include "photo/vision_worker.h"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "photo/channel.h"
+#include "photo/worker_process.h"
+
+namespace huanka::photo {
+namespace {
+using Clock = std::chrono::steady_clock;
+
+template <class Function, class... Arguments>
+void call(const Function& function, Arguments&&... arguments) {
+  if (function) function(std::forward<Arguments>(arguments)...);
+}
+
+}  // namespace
+
+/// One thread that carries wishes to the worker and its messages to the listener.
+class VisionWorker::Watch {
+ public:
+  Watch(VisionOptions options, VisionListener listener)
+      : options_(std::move(options)),
+        listener_(std::move(listener)),
+        bell_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        thread_([this](const std::stop_token& stopping) { run(stopping); }) {}
+  ~Watch() {
+    thread_.request_stop();
+    ::eventfd_write(bell_.get(), 1);
+    thread_.join();
+  }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+
+  void ask(ToWorker wish) {
+    const std::lock_guard lock(mutex_);
+    wishes_.push_back(std::move(wish));
+    ::eventfd_write(bell_.get(), 1);
+  }
+  pid_t pid() const { return pid_; }
+
+ private:
+  void run(const std::stop_token& stopping);
+  std::deque<ToWorker> take_wishes();
+  int poll_ms() const;
+  void carry(const ToWorker& wish);
+  void open(message::Open wish);
+  void close();
+  bool start();
+  void receive();
+  void hear(const FromWorker& message);
+  void hear_preview(const message::Preview& preview);
+  void hear_picture(const message::PictureReady& ready);
+  void lose_worker();
+  void fail(CameraTrouble trouble);
+  void tell(const ToWorker& message) { send_message(process_.socket(), encode(message)); }
+
+  const VisionOptions options_;
+  const VisionListener listener_;
+  const Descriptor bell_;
+  std::mutex mutex_;
+  std::deque<ToWorker> wishes_;
+  std::atomic<pid_t> pid_ = 0;
+  // the watching thread only
+  WorkerProcess process_;
+  std::deque<Clock::time_point> starts_;
+  std::optional<SharedMemory> memory_;  ///< while a camera is open
+  int closings_ = 0;                    ///< Close sent, Closed not yet heard: until then the worker speaks of the past
+  std::optional<Scene> scene_;
+  Clock::time_point heard_;
+  std::jthread thread_;  ///< last: it uses all of the above
+};
+
+void VisionWorker::Watch::run(const std::stop_token& stopping) {
+  while (!stopping.stop_requested()) {
+    wait_readable(process_.socket(), bell_.get(), poll_ms());
+    eventfd_t rings = 0;
+    ::eventfd_read(bell_.get(), &rings);
+    for (const ToWorker& wish : take_wishes()) carry(wish);
+    if (process_.running()) receive();
+    const bool answer_due = memory_ || closings_ > 0;
+    if (process_.running() && answer_due && Clock::now() - heard_ > options_.silence) lose_worker();
+  }
+}
+
+std::deque<ToWorker> VisionWorker::Watch::take_wishes() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(wishes_, {});
+}
+
+int VisionWorker::Watch::poll_ms() const {
+  constexpr int for_ever = -1;
+  if (!process_.running() || (!memory_ && closings_ == 0)) return for_ever;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(heard_ + options_.silence - Clock::now());
+  return static_cast<int>(std::max<std::chrono::milliseconds::rep>(0, left.count()) + 1);
+}
+
+void VisionWorker::Watch::carry(const ToWorker& wish) {
+  if (const auto* camera = std::get_if<message::Open>(&wish)) {
+    open(*camera);
+  } else if (std::holds_alternative<message::Close>(wish)) {
+    close();
+  } else if (const auto* set = std::get_if<message::SetScene>(&wish)) {
+    scene_ = set->scene;
+    if (process_.running()) tell(*set);
+  } else if (std::holds_alternative<message::TakePicture>(wish)) {
+    if (!memory_) return call(listener_.on_failed, CameraTrouble::Failed);
+    tell(wish);
+  }
+}
+
+void VisionWorker::Watch::open(message::Open wish) {
+  close();
+  if (!process_.running() && !start()) return fail(CameraTrouble::Failed);
+  memory_ = SharedMemory::create();
+  if (!memory_ || wish.camera.size() > max_camera_name) return fail(CameraTrouble::Failed);
+  wish.width_px = options_.rule.width_px;
+  wish.height_px = options_.rule.height_px;
+  wish.dpi = options_.rule.dpi;
+  heard_ = Clock::now();
+  if (!send_message(process_.socket(), encode(wish), memory_->descriptor().get())) lose_worker();
+}
+
+void VisionWorker::Watch::close() {
+  if (!memory_) return;
+  memory_.reset();  // wiped as it goes
+  heard_ = Clock::now();
+  ++closings_;
+  tell(message::Close{});
+}
+
+bool VisionWorker::Watch::start() {
+  const auto now = Clock::now();
+  std::erase_if(starts_, [&](Clock::time_point at) { return now - at > options_.starts_within; });
+  if (std::cmp_greater_equal(starts_.size(), options_.most_starts)) return false;
+  starts_.push_back(now);
+  if (!process_.start(options_.program)) return false;
+  pid_ = process_.pid();
+  closings_ = 0;
+  if (scene_) tell(message::SetScene{*scene_});
+  return true;
+}
+
+void VisionWorker::Watch::receive() {
+  while (process_.running()) {
+    const Received received = receive_message(process_.socket());
+    if (received.closed) return lose_worker();
+    if (received.bytes.empty()) return;
+    const auto message = decode_from_worker(received.bytes);
+    if (!message) return lose_worker();
+    heard_ = Clock::now();
+    hear(*message);
+  }
+}
+
+void VisionWorker::Watch::hear(const FromWorker& message) {
+  if (std::holds_alternative<message::Closed>(message)) {
+    closings_ = std::max(0, closings_ - 1);
+    return;
+  }
+  if (closings_ > 0 || !memory_) return;
+  if (const auto* preview = std::get_if<message::Preview>(&message)) {
+    hear_preview(*preview);
+  } else if (const auto* seen = std::get_if<message::Hint>(&message)) {
+    call(listener_.on_hint, seen->hint);
+  } else if (const auto* ready = std::get_if<message::PictureReady>(&message)) {
+    hear_picture(*ready);
+  } else if (const auto* refused = std::get_if<message::PictureRefused>(&message)) {
+    call(listener_.on_picture_refused, refused->request, refused->hint);
+  } else if (const auto* failed = std::get_if<message::Failed>(&message)) {
+    fail(failed->trouble);
+  }
+}
+
+void VisionWorker::Watch::hear_preview(const message::Preview& preview) {
+  const auto bytes = std::size_t{3} * preview.width * preview.height;
+  call(listener_.on_frame,
+       PreviewFrame{{preview.width, preview.height}, memory_->bytes().subspan(slot_bytes * preview.slot, bytes)});
+  tell(message::SlotFree{preview.slot});
+}
+
+void VisionWorker::Watch::hear_picture(const message::PictureReady& ready) {
+  auto picture = accept_picture(memory_->bytes().subspan(picture_offset, ready.size_bytes),
+                                {options_.rule.width_px, options_.rule.height_px});
+  if (!picture) return lose_worker();
+  call(listener_.on_picture, ready.request, *std::move(picture));
+}
+
+/// The worker died, hangs or talks nonsense: it is ended and, if a camera was open, that is told.
+void VisionWorker::Watch::lose_worker() {
+  process_.end();
+  pid_ = 0;
+  closings_ = 0;
+  if (memory_) fail(CameraTrouble::Failed);
+}
+
+void VisionWorker::Watch::fail(CameraTrouble trouble) {
+  memory_.reset();
+  call(listener_.on_failed, trouble);
+}
+
+VisionWorker::VisionWorker(VisionOptions options, VisionListener listener)
+    : watch_(std::make_unique<Watch>(std::move(options), std::move(listener))) {}
+VisionWorker::~VisionWorker() = default;
+
+void VisionWorker::open(const std::string& camera) { watch_->ask(message::Open{camera}); }
+void VisionWorker::close() { watch_->ask(message::Close{}); }
+void VisionWorker::take_picture(int request) { watch_->ask(message::TakePicture{request}); }
+void VisionWorker::set_scene(Scene scene) { watch_->ask(message::SetScene{scene}); }
+pid_t VisionWorker::worker_pid() const { return watch_->pid(); }
+
+}  // namespace huanka::photo

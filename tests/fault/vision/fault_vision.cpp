@@ -1,0 +1,204 @@
+// The real vision worker with a simulated camera: what the kiosk hears when it works, and when it is killed, hangs or
+// cannot be started.
+#include <signal.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "photo/vision_worker.h"
+
+using namespace huanka::photo;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Everything the listener heard, with bounded waits for it.
+class Ear {
+ public:
+  VisionListener listener() {
+    VisionListener listener;
+    listener.on_frame = [this](const PreviewFrame& frame) {
+      const bool drawn = std::any_of(frame.rgb.begin(), frame.rgb.end(), [](auto byte) { return byte != 0; });
+      note([&] { frames_ += drawn ? 1 : 0; });
+    };
+    listener.on_hint = [this](FaceHint hint) { note([&] { hints_.push_back(hint); }); };
+    listener.on_picture = [this](int request, Picture picture) {
+      note([&] { pictures_.emplace_back(request, std::move(picture)); });
+    };
+    listener.on_picture_refused = [this](int, FaceHint hint) { note([&] { refusals_.push_back(hint); }); };
+    listener.on_failed = [this](CameraTrouble trouble) { note([&] { troubles_.push_back(trouble); }); };
+    return listener;
+  }
+  bool hears_frames() {
+    const int before = count();
+    return wait([&] { return frames_ >= before + 3; });
+  }
+  bool hears(FaceHint hint) {
+    return wait([&] { return !hints_.empty() && hints_.back() == hint; });
+  }
+  bool hears_refusal(FaceHint hint) {
+    return wait([&] { return !refusals_.empty() && refusals_.back() == hint; });
+  }
+  bool hears(CameraTrouble trouble) {
+    const bool heard = wait([&] { return !troubles_.empty(); });
+    const std::lock_guard lock(mutex_);
+    return heard && std::exchange(troubles_, {}) == std::vector{trouble};
+  }
+  std::pair<int, Picture> picture() {
+    wait([&] { return !pictures_.empty(); });
+    const std::lock_guard lock(mutex_);
+    return pictures_.empty() ? std::pair<int, Picture>{} : pictures_.back();
+  }
+
+ private:
+  template <class Change>
+  void note(Change change) {
+    const std::lock_guard lock(mutex_);
+    change();
+    changed_.notify_all();
+  }
+  template <class Condition>
+  bool wait(Condition condition) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, 60s, condition);
+  }
+  int count() {
+    const std::lock_guard lock(mutex_);
+    return frames_;
+  }
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int frames_ = 0;
+  std::vector<FaceHint> hints_, refusals_;
+  std::vector<std::pair<int, Picture>> pictures_;
+  std::vector<CameraTrouble> troubles_;
+};
+
+VisionOptions options() {
+  VisionOptions options;
+  options.program = VISION_PROGRAM;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("a person before the camera is shown, guided and photographed to GA 461-2004", "[vision]") {
+  Ear ear;
+  VisionWorker worker(options(), ear.listener());
+  CHECK(worker.worker_pid() == 0);
+  worker.open("simulated");
+  REQUIRE(ear.hears_frames());
+  REQUIRE(ear.hears(FaceHint::Good));
+  worker.take_picture(7);
+  const auto [request, picture] = ear.picture();
+  CHECK(request == 7);
+  CHECK(picture.size == Size{358, 441});
+  CHECK(picture.sha256.size() == 64);
+  REQUIRE(picture.jpeg.size() > 20);
+  CHECK(picture.jpeg.size() <= std::size_t{40} * 1024);
+  CHECK(picture.jpeg.substr(13, 5) == std::string("\x01\x01\x5E\x01\x5E", 5));  // 350 dots per inch
+}
+
+TEST_CASE("each way of standing wrongly has its own hint, and no picture is taken of it", "[vision]") {
+  Ear ear;
+  VisionWorker worker(options(), ear.listener());
+  worker.open("simulated");
+  const std::vector<std::pair<Scene, FaceHint>> expected{{Scene::Nobody, FaceHint::NoFace},
+                                                         {Scene::TwoPersons, FaceHint::ManyFaces},
+                                                         {Scene::FarPerson, FaceHint::ComeCloser},
+                                                         {Scene::AsidePerson, FaceHint::MoveToCentre}};
+  for (const auto& [scene, hint] : expected) {
+    worker.set_scene(scene);
+    CHECK(ear.hears(hint));
+    worker.take_picture(1);
+    CHECK(ear.hears_refusal(hint));
+  }
+}
+
+TEST_CASE("a worker killed while it plays is one fault, and the next open works", "[vision]") {
+  Ear ear;
+  VisionWorker worker(options(), ear.listener());
+  worker.open("simulated");
+  REQUIRE(ear.hears_frames());
+  const pid_t first = worker.worker_pid();
+  REQUIRE(first > 0);
+  REQUIRE(::kill(first, SIGKILL) == 0);
+  CHECK(ear.hears(CameraTrouble::Failed));
+  CHECK(worker.worker_pid() == 0);
+  worker.open("simulated");
+  CHECK(ear.hears_frames());
+  CHECK(worker.worker_pid() != first);
+}
+
+TEST_CASE("a worker that hangs is ended after its silence", "[vision]") {
+  Ear ear;
+  auto impatient = options();
+  impatient.silence = 3s;
+  VisionWorker worker(impatient, ear.listener());
+  worker.open("simulated");
+  REQUIRE(ear.hears_frames());
+  REQUIRE(::kill(worker.worker_pid(), SIGSTOP) == 0);
+  CHECK(ear.hears(CameraTrouble::Failed));
+  CHECK(worker.worker_pid() == 0);
+}
+
+TEST_CASE("an unplugged, frozen, garbled or missing camera is told apart", "[vision]") {
+  Ear ear;
+  VisionWorker worker(options(), ear.listener());
+  const std::vector<std::pair<Scene, CameraTrouble>> expected{{Scene::Unplugged, CameraTrouble::Unplugged},
+                                                              {Scene::Frozen, CameraTrouble::Frozen},
+                                                              {Scene::Garbled, CameraTrouble::Failed}};
+  for (const auto& [scene, trouble] : expected) {
+    worker.set_scene(Scene::Person);
+    worker.open("simulated");
+    REQUIRE(ear.hears_frames());
+    worker.set_scene(scene);
+    CHECK(ear.hears(trouble));
+  }
+  worker.set_scene(Scene::Unplugged);
+  worker.open("simulated");
+  CHECK(ear.hears(CameraTrouble::NotFound));
+  worker.open("");
+  CHECK(ear.hears(CameraTrouble::NotFound));
+  worker.open("/dev/video-not-there");
+  CHECK(ear.hears(CameraTrouble::NotFound));
+}
+
+TEST_CASE("the camera closes and opens again in the same worker", "[vision]") {
+  Ear ear;
+  VisionWorker worker(options(), ear.listener());
+  worker.open("simulated");
+  REQUIRE(ear.hears_frames());
+  const pid_t pid = worker.worker_pid();
+  worker.close();
+  worker.close();
+  worker.open("simulated");
+  CHECK(ear.hears_frames());
+  CHECK(worker.worker_pid() == pid);
+}
+
+TEST_CASE("a picture wished for while no camera is open is a fault, not a silence", "[vision]") {
+  Ear ear;
+  VisionWorker worker(options(), ear.listener());
+  worker.take_picture(1);
+  CHECK(ear.hears(CameraTrouble::Failed));
+}
+
+TEST_CASE("a worker that cannot be started, or dies at once, is given up after a few starts", "[vision]") {
+  for (const std::string program : {"/nonexistent/huanka-vision", "/bin/false"}) {
+    Ear ear;
+    auto broken = options();
+    broken.program = program;
+    broken.most_starts = 2;
+    broken.starts_within = 1h;
+    VisionWorker worker(broken, ear.listener());
+    for (int attempt = 0; attempt < 4; ++attempt) {
+      worker.open("simulated");
+      CHECK(ear.hears(CameraTrouble::Failed));
+    }
+    CHECK(worker.worker_pid() == 0);
+  }
+}
