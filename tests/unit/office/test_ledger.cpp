@@ -1,4 +1,5 @@
 // The office's book: each message once and for ever, every change a rule of the domain (R68-R75).
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "office/api.h"
@@ -135,6 +136,97 @@ TEST_CASE("A same-bank case needs no review", "[office]") {
   Desk desk;
   CHECK(field(desk.post("key-00000001", submission(domain::Route::SameBankNewNumber)), "state") == "submitted");
   CHECK(must(desk.ledger.issue(number, std::string(32, 'A'), std::nullopt, monday)).state == CaseState::Issued);
+}
+
+TEST_CASE(
+    "Of a new case only the person's choice is taken over; state, dates and letters are the office's to say (R69)",
+    "[office]") {
+  Desk desk;
+  auto boastful = submission();
+  auto& c = boastful["body"]["case"];
+  c["version"] = std::numeric_limits<int>::max();
+  c["review_due"] = {{"date", "2099-01-01"}, {"provisional", false}};
+  c["window_last_day"] = "2099-01-01";
+  c["letter_number"] = "L-1";
+  CHECK(desk.post("key-00000001", boastful).status == 201);
+  const auto taken = must(desk.ledger.find(number, monday));
+  CHECK(taken.version == 2);
+  CHECK(taken.review_due->date == 2026y / 11 / 23);
+  CHECK_FALSE(taken.window_last_day);
+  CHECK(taken.letter_number.empty());
+}
+
+TEST_CASE("A new case must be of its own kiosk, submitted, and of a route that its banks fit (R59, R67)", "[office]") {
+  Desk desk;
+  auto other = submission();
+  auto& c = other["body"]["case"];
+  SECTION("another kiosk's number") {
+    const auto theirs = domain::make_case_number("ZJ02", 2026y / 11 / 16, 1);
+    other["case_number"] = theirs;
+    c["number"] = theirs;
+  }
+  SECTION("decided already") { c["state"] = "window_open"; }
+  SECTION("a change to the same bank") { c["target_bank"] = c["holding_bank"]; }
+  SECTION("the same bank, but another") { c["route"] = "same_bank_same_number"; }
+  const auto said = desk.post("key-00000001", other);
+  CHECK(said.status == 422);
+  CHECK(must(desk.ledger.cases(std::nullopt, monday)).empty());
+}
+
+TEST_CASE("A new card for a bank change is noted only in the window and with its bank number (R15, R70, R71)",
+          "[office]") {
+  Desk desk;
+  const auto card = sample_new_card();
+  const auto issue = [&](const std::string& code, const std::optional<domain::Pan>& pan, wire::Instant at) {
+    return desk.ledger.issue(number, code, pan, at);
+  };
+  CHECK(issue(card.identification_code, card.pan, monday).error().code == LedgerError::Code::UnknownCase);
+  desk.post("key-00000001", submission());
+  CHECK(issue(card.identification_code, card.pan, monday).error().refusal->requirement == 70);
+  must(desk.ledger.approve(number, monday));
+  CHECK(issue(card.identification_code, std::nullopt, monday).error().refusal->requirement == 15);
+  CHECK(issue("made-up", card.pan, monday).error().code == LedgerError::Code::Invalid);
+  CHECK_FALSE(issue(card.identification_code, card.pan, monday + 24h * 11));
+  CHECK(must(desk.ledger.owner_of(number, card.identification_code, card.pan)) == CardOwner::Unknown);
+  CHECK(issue(card.identification_code, card.pan, monday + 24h * 10));
+}
+
+TEST_CASE("After the letter the transfer is confirmed once; before it, the case may be withdrawn (R16)", "[office]") {
+  Desk desk;
+  const auto nothing = nlohmann::ordered_json::object();
+  desk.post("key-00000001", submission());
+  SECTION("no transfer without a letter") {
+    CHECK(desk.post("key-00000002", message(2, "transfer_confirmed", nothing)).status == 422);
+    // A refused message takes no place: the next one carries the same sequence.
+    CHECK(field(desk.post("key-00000003", message(2, "case_withdrawn", nothing)), "state") == "withdrawn");
+    CHECK_FALSE(desk.ledger.approve(number, monday));
+  }
+  SECTION("letter, duplicate, transfer") {
+    const auto card = sample_new_card();
+    must(desk.ledger.approve(number, monday));
+    must(desk.ledger.issue(number, card.identification_code, card.pan, monday));
+    const auto letter = [&](int sequence, const char* name, bool duplicate) {
+      return message(sequence, "letter_printed",
+                     {{"letter_number", name},
+                      {"duplicate", duplicate},
+                      {"new_card_identification_code", card.identification_code}});
+    };
+    CHECK(desk.post("key-00000002", letter(2, "L-1", false)).status == 201);
+    CHECK(desk.post("key-00000003", letter(3, "L-2", true)).status == 422);
+    CHECK(desk.post("key-00000004", letter(3, "L-1", true)).status == 201);
+    CHECK(must(desk.ledger.find(number, monday)).letter_prints == 2);
+    CHECK(field(desk.post("key-00000005", message(4, "transfer_confirmed", nothing)), "state") == "transfer_confirmed");
+    CHECK(desk.post("key-00000006", message(5, "case_withdrawn", nothing)).status == 422);
+  }
+}
+
+TEST_CASE("A book opened again, or by two programs at once, is the same book", "[office]") {
+  Desk desk;
+  desk.post("key-00000001", submission());
+  auto second = must(Ledger::open(desk.folder, rules()));
+  CHECK(must(second.approve(number, monday)).state == CaseState::WindowOpen);
+  CHECK(must(desk.ledger.find(number, monday)).state == CaseState::WindowOpen);
+  CHECK(desk.post("key-00000001", submission()).status == 200);
 }
 
 TEST_CASE("The new card's owner is confirmed only when the office issued that very card", "[office]") {

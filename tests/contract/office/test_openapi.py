@@ -1,0 +1,200 @@
+#!/usr/bin/python3
+"""Is config/office.openapi.yaml a sound description, and does the running office keep it?
+
+usage: test_openapi.py OFFICE_PROGRAM CONFIG_FOLDER
+"""
+import datetime
+import http.client
+import json
+import pathlib
+import ssl
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import jsonschema
+import yaml
+
+OFFICE, CONFIG = sys.argv[1], pathlib.Path(sys.argv[2])
+NUMBER = "ZJ01-261116-0001-8"
+CODE = "441600D15600000599999999ABCDEF02"
+PAN = "6214830100000008"
+
+
+class StrictLoader(yaml.SafeLoader):
+    """YAML lets the last of two equal keys win without a word; here that is a mistake."""
+
+    def construct_mapping(self, node, deep=False):
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        if len(keys) != len(set(keys)):
+            raise yaml.YAMLError(f"a key twice in {keys}")
+        return super().construct_mapping(node, deep)
+
+
+CONTRACT = yaml.load((CONFIG / "office.openapi.yaml").read_text("utf-8"), StrictLoader)
+
+
+def resolved(pointer):
+    at = CONTRACT
+    for part in pointer.removeprefix("#/").split("/"):
+        at = at[part]
+    return at
+
+
+def walk(node):
+    yield node
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from walk(child)
+
+
+def follow(node):
+    return resolved(node["$ref"]) if "$ref" in node else node
+
+
+def check(value, schema):
+    """The schema's references point into the whole description."""
+    resolver = jsonschema.RefResolver("", CONTRACT)
+    jsonschema.Draft202012Validator(schema, resolver=resolver).validate(value)
+
+
+def operations():
+    for path, item in CONTRACT["paths"].items():
+        for method in item.keys() & {"get", "post", "put", "delete", "patch"}:
+            yield path, method, item[method]
+
+
+class Description(unittest.TestCase):
+    def test_it_is_openapi_3_1_with_every_reference_in_place(self):
+        self.assertRegex(CONTRACT["openapi"], r"^3\.1\.\d+$")
+        self.assertTrue({"title", "version"} <= CONTRACT["info"].keys())
+        pointers = {node["$ref"] for node in walk(CONTRACT) if isinstance(node, dict) and "$ref" in node}
+        for pointer in pointers:
+            self.assertIsNotNone(resolved(pointer), pointer)
+        parts = CONTRACT["components"]
+        for kind in ("schemas", "responses", "parameters"):
+            unused = {f"#/components/{kind}/{name}" for name in parts[kind]} - pointers
+            self.assertFalse(unused, "described but never used")
+
+    def test_every_schema_is_json_schema_2020_12(self):
+        for name, schema in CONTRACT["components"]["schemas"].items():
+            with self.subTest(name):
+                jsonschema.Draft202012Validator.check_schema(schema)
+
+    def test_every_operation_has_a_name_of_its_own_and_says_what_it_answers(self):
+        names = [operation["operationId"] for _, _, operation in operations()]
+        self.assertEqual(len(names), len(set(names)))
+        for path, method, operation in operations():
+            with self.subTest(path):
+                self.assertIn("200", operation["responses"])
+                self.assertEqual(method == "post", "requestBody" in operation)
+                for status, response in operation["responses"].items():
+                    self.assertTrue(follow(response)["description"])
+                    kind = "application/json" if status.startswith("2") else "application/problem+json"
+                    self.assertEqual(list(follow(response)["content"]), [kind])
+
+
+def message(sequence, kind, body, **other):
+    return {"kiosk": "ZJ01", "case_number": NUMBER, "sequence": sequence, "type": kind, "schema": 1,
+            "created_at": "2026-11-16T02:00:00Z", "body": body} | other
+
+
+def submission():
+    holder = {"id_number": "11010519491231002X", "name": "张桂花", "sex": "female"}
+    old_card = {"generation": "second", "identification_code": "441600D15600000512345678ABCDEF01",
+                "card_number": "A12345678", "holder": holder, "pan": PAN, "bank": "icbc"}
+    case = {"number": NUMBER, "state": "submitted", "version": 1, "route": "change_bank", "old_card": old_card,
+            "holding_bank": "icbc", "target_bank": "ccb", "mobile": "13812345678", "wishes": {},
+            "photo": {"choice": "keep_old"}, "opened": "2026-11-16"}
+    return message(1, "case_submitted", {"case": case})
+
+
+class RunningOffice(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.places = ["--folder", cls.folder.name, "--config", str(CONFIG)]
+        cls.process = subprocess.Popen(
+            [OFFICE, "serve", *cls.places, "--kiosk", "ZJ01", "--kiosk", "ZJ02", "--exit-with-parent"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        cls.port = int(cls.process.stdout.readline().rsplit(":", 1)[1])
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.process.stdin.close()
+        cls.process.stdout.close()
+        cls.process.wait(timeout=20)
+        cls.folder.cleanup()
+
+    def command(self, *words):
+        subprocess.run([OFFICE, *words, *self.places], check=True, stdout=subprocess.DEVNULL)
+
+    def ask(self, method, target, body=None, headers=(), kiosk="ZJ01"):
+        certificates = pathlib.Path(self.folder.name) / "certificates"
+        tls = ssl.create_default_context(cafile=certificates / "ca.pem")
+        tls.load_cert_chain(certificates / f"kiosk-{kiosk}.pem", certificates / f"kiosk-{kiosk}.key")
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=tls, timeout=20)
+        text = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        connection.request(method, target, text, dict(headers))
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer.status, answer.headers.get_content_type(), json.loads(content)
+
+    def keeps(self, path, method, expected, body=None, valid=True, key=None, kiosk="ZJ01", number=NUMBER):
+        """Asks, and holds question and answer against the description."""
+        operation = CONTRACT["paths"][path][method]
+        if body is not None and valid:
+            check(body, operation["requestBody"]["content"]["application/json"]["schema"])
+        headers = {"Idempotency-Key": key} if key else {}
+        target = path.replace("{number}", number)
+        status, kind, content = self.ask(method.upper(), target, body, headers, kiosk)
+        self.assertEqual(status, expected, content)
+        described = follow(operation["responses"][str(status)])["content"]
+        self.assertIn(kind, described)
+        check(content, described[kind]["schema"])
+        if status >= 400:
+            self.assertEqual(content["status"], status)
+        return content
+
+    def test_a_case_from_submission_to_letter(self):
+        post = lambda expected, body, key, **how: self.keeps("/v1/messages", "post", expected, body, key=key, **how)
+        self.keeps("/v1/health", "get", 200)
+        self.keeps("/v1/cases/{number}", "get", 404)
+        letter = {"letter_number": "L-1", "duplicate": False, "new_card_identification_code": CODE}
+        self.assertEqual(post(409, message(2, "case_withdrawn", {}), "key-0000002")["expected"], 1)
+        self.assertEqual(post(403, submission(), "key-0000001", kiosk="ZJ02")["code"], "kiosk_mismatch")
+        first = post(201, submission(), "key-0000001")
+        self.assertEqual(first["state"], "under_review")
+        self.assertEqual(post(200, submission(), "key-0000001"), first)
+        self.assertEqual(post(422, message(1, "case_withdrawn", {}), "key-0000001")["code"], "key_conflict")
+        self.keeps("/v1/cases/{number}", "get", 200)
+        self.command("approve", NUMBER)
+        card = {"identification_code": CODE, "pan": PAN}
+        new_card = lambda: self.keeps("/v1/cases/{number}/new-card", "post", 200, card)["owner"]
+        self.assertEqual(new_card(), "unknown")
+        self.command("issue", NUMBER, "--card", CODE, "--pan", PAN)
+        self.assertEqual(new_card(), "match")
+        now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")  # inside the window
+        printed = message(2, "letter_printed", letter, created_at=now)
+        self.assertEqual(post(201, printed, "key-0000003")["state"], "letter_printed")
+        found = self.keeps("/v1/cases/find", "post", 200, {"id_number": "11010519491231002X"})
+        self.assertEqual(found["cases"][0]["letter_number"], "L-1")
+        self.assertEqual(post(201, message(3, "transfer_confirmed", {}), "key-0000004")["state"], "transfer_confirmed")
+
+    def test_wrong_questions_get_described_answers(self):
+        wrong = lambda path, status, body, **how: self.keeps(path, "post", status, body, valid=False, **how)
+        self.assertEqual(wrong("/v1/messages", 400, submission())["code"], "no_idempotency_key")
+        self.assertEqual(wrong("/v1/messages", 400, b"{\"a\":1,\"a\":2}", key="key-0000009")["code"], "malformed")
+        self.assertEqual(wrong("/v1/messages", 422, {}, key="key-0000009")["code"], "invalid")
+        self.assertEqual(wrong("/v1/messages", 413, b" " * 100_000, key="key-0000009")["code"], "too_large")
+        self.assertEqual(wrong("/v1/cases/find", 422, {"id_number": "1"})["code"], "invalid")
+        self.assertEqual(wrong("/v1/cases/{number}/new-card", 422, [])["code"], "invalid")
+        card = {"identification_code": CODE}
+        self.keeps("/v1/cases/{number}/new-card", "post", 404, card, number="ZJ01-261116-0009-1")
+        self.assertEqual(self.ask("GET", "/v1/nothing")[2]["code"], "no_such_route")
+        self.assertEqual(self.ask("DELETE", "/v1/messages")[2]["code"], "method")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
