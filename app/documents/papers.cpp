@@ -44,6 +44,11 @@ FieldsBlock what_was_done(const SlipFacts& facts, const domain::County& county, 
   return fields;
 }
 
+/// What the steps of a bank change say with their dates.
+bool is_said_already(domain::Consequence what) {
+  return what == domain::Consequence::OriginalBankReviews || what == domain::Consequence::TenDaysToAct;
+}
+
 std::vector<std::string> next_steps(const Case& c, const domain::County& county, const Catalog& catalog) {
   std::vector<std::string> steps;
   const std::string bank = bank_name(county, c.target_bank, catalog);
@@ -66,7 +71,8 @@ std::vector<std::string> next_steps(const Case& c, const domain::County& county,
     for (const auto& facts : advice.routes)
       if (facts.route == c.route)
         for (const auto& consequence : facts.consequences)
-          if (consequence.weight == domain::Weight::Act && consequence.hits_this_person)
+          if (consequence.weight == domain::Weight::Act && consequence.hits_this_person &&
+              !is_said_already(consequence.what))
             steps.push_back(catalog.text("consequence." + domain::to_string(consequence.what)));
   }
   return steps;

@@ -1,6 +1,7 @@
 #include "shell/devices.h"
 
 #include "card_reader/pcsc_card_reader.h"
+#include "code_scanner/evdev_code_scanner.h"
 
 namespace huanka::shell {
 
@@ -10,6 +11,9 @@ Devices open_devices(const settings::DeviceSettings& settings, const std::filesy
     devices.card_reader = std::make_unique<card_reader::PcscCardReader>(settings.card_reader);
     devices.slip_printer = printer::open_printer(settings.slip_printer);
     devices.letter_printer = printer::open_printer(settings.letter_printer);
+    if (!settings.code_scanner.empty())
+      devices.code_scanner = std::make_unique<code_scanner::EvdevCodeScanner>(settings.code_scanner);
+    devices.camera = settings.camera;
     return devices;
   }
   auto reader = std::make_unique<card_reader::SimulatedCardReader>();
@@ -18,6 +22,10 @@ Devices open_devices(const settings::DeviceSettings& settings, const std::filesy
   devices.simulated_reader = reader.get();
   devices.simulated_slip = slip.get();
   devices.simulated_letter = letter.get();
+  auto scanner = std::make_unique<code_scanner::SimulatedCodeScanner>();
+  devices.simulated_scanner = scanner.get();
+  devices.code_scanner = std::move(scanner);
+  devices.camera = "simulated";
   devices.card_reader = std::move(reader);
   devices.slip_printer = std::move(slip);
   devices.letter_printer = std::move(letter);

@@ -8,6 +8,7 @@
 
 #include "card_reader/card_reader.h"
 #include "card_reader/simulated_card_reader.h"
+#include "code_scanner/simulated_code_scanner.h"
 #include "printer/printer.h"
 #include "printer/simulated_printer.h"
 #include "settings/settings.h"
@@ -18,8 +19,12 @@ struct Devices {
   std::unique_ptr<card_reader::CardReader> card_reader;
   std::unique_ptr<printer::Printer> slip_printer, letter_printer;
 
+  std::unique_ptr<code_scanner::CodeScanner> code_scanner;  ///< null when none is fitted
+  std::string camera;                                       ///< what the vision worker opens; empty when none is fitted
+
   /// The same objects when they are simulated; null otherwise.
   card_reader::SimulatedCardReader* simulated_reader = nullptr;
+  code_scanner::SimulatedCodeScanner* simulated_scanner = nullptr;
   printer::SimulatedPrinter *simulated_slip = nullptr, *simulated_letter = nullptr;
 };
 

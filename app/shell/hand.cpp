@@ -17,6 +17,7 @@ constexpr const char* help =
     "printer slip|letter HOW    HOW: ok, paper_out, jam, cover_open, toner_out, offline\n"
     "end slip|letter HOW        how the next print ends: failed, unknown\n"
     "scan TEXT                  hold a code to the scanner\n"
+    "scanner off|on             unplug the scanner, plug it in\n"
     "office off|on              cut the office off, bring it back\n"
     "approve CASE               the original bank agrees\n"
     "issue CASE CARD            the bank made this new card for the case\n"
@@ -37,7 +38,7 @@ std::string set_printer(printer::SimulatedPrinter* device, const std::string& ho
 }
 }  // namespace
 
-std::string obey(const std::string& line, Devices& devices, LocalOffice* office, Inbox& inbox) {
+std::string obey(const std::string& line, Devices& devices, LocalOffice* office) {
   std::istringstream words(line);
   std::string verb, first, second;
   words >> verb >> first >> second;
@@ -69,9 +70,11 @@ std::string obey(const std::string& line, Devices& devices, LocalOffice* office,
     return "ok";
   }
   if (verb == "scan" && !first.empty()) {
-    inbox.post(visit::event::CodeScanned{first});
+    devices.simulated_scanner->scan(first);
     return "ok";
   }
+  if (verb == "scanner" && (first == "off" || first == "on"))
+    return devices.simulated_scanner->set_plugged(first == "on"), "ok";
   if (office == nullptr)
     return verb == "office" || verb == "approve" || verb == "issue" || verb == "list"
                ? "the office of this kiosk is another's"

@@ -8,7 +8,7 @@
 namespace huanka::shell {
 
 /// Obeys one line ("insert ccb", "paper-out slip", "scan A1B2C3") and says what happened; "?" lists what it can.
-/// Thread-safe as far as devices and inbox are.
-std::string obey(const std::string& line, Devices& devices, LocalOffice* office, Inbox& inbox);
+/// May be called from any thread.
+std::string obey(const std::string& line, Devices& devices, LocalOffice* office);
 
 }  // namespace huanka::shell

@@ -154,6 +154,9 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
                      std::random_device{}())] { return std::uniform_real_distribution<double>(0.0, 1.0)(*dice); },
       .sha256_hex = [](const std::string& body) { return vault::sha256_hex(body); },
       .attempted = [this](const domain::CaseNumber& number, bool delivered) { attempted(number, delivered); }});
+  start_vision();
+  if (devices_.code_scanner)
+    scanner_watch_ = std::jthread([this](const std::stop_token& stop) { watch_scanner(stop); });
   reader_watch_ = std::jthread([this](const std::stop_token& stop) { watch_reader(stop); });
   printer_watch_ = std::jthread([this](const std::stop_token& stop) { watch_printers(stop); });
 }
@@ -161,6 +164,8 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
 Performer::~Performer() {
   reader_watch_.request_stop();
   printer_watch_.request_stop();
+  scanner_watch_.request_stop();
+  vision_.reset();
   questions_->cancel();
   relay_.reset();
   slip_desk_->thread.stop();
@@ -212,6 +217,43 @@ void Performer::watch_reader(const std::stop_token& stop) {
         break;
     }
   }
+}
+
+void Performer::watch_scanner(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const auto happened = devices_.code_scanner->wait_for_event(60s, stop);
+    if (!happened) continue;
+    if (const auto* scanned = std::get_if<code_scanner::Scanned>(&*happened))
+      inbox_.post(event::CodeScanned{scanned->text});
+    if (const auto* changed = std::get_if<code_scanner::ReadyChanged>(&*happened))
+      inbox_.post(event::ScannerChanged{changed->ready});
+  }
+}
+
+void Performer::start_vision() {
+  const auto hint = [](photo::FaceHint seen) { return static_cast<visit::FaceHint>(seen); };
+  photo::VisionListener listener{
+      .on_frame = parts_.on_preview,
+      .on_hint = [this, hint](photo::FaceHint seen) { inbox_.post(event::FaceSeen{hint(seen)}); },
+      .on_picture =
+          [this](int request, photo::Picture picture) {
+            const std::string sha256 = picture.sha256;
+            {
+              const std::lock_guard lock(picture_mutex_);
+              picture_ = std::move(picture);
+            }
+            inbox_.post(event::PictureTaken{request, sha256});
+          },
+      .on_picture_refused =
+          [this, hint](int request, photo::FaceHint seen) {
+            inbox_.post(event::PictureRefused{request, hint(seen)});
+          },
+      .on_failed =
+          [this](photo::CameraTrouble trouble) {
+            inbox_.post(event::CameraFailed{static_cast<visit::CameraTrouble>(trouble)});
+          }};
+  vision_ = std::make_unique<photo::VisionWorker>(
+      photo::VisionOptions{.program = parts_.vision_program, .rule = parts_.world.county.photo}, std::move(listener));
 }
 
 void Performer::watch_printers(const std::stop_token& stop) {
@@ -276,8 +318,18 @@ void Performer::perform(const visit::Effect& what) {
             inbox_.post(event::StaffChecked{wish.request, right});
           });
         } else if constexpr (std::is_same_v<Wish, effect::OpenCamera>) {
-          // No camera driver yet: the person is told and keeps the other two ways.
-          inbox_.post(event::CameraFailed{visit::CameraTrouble::NotFound});
+          if (devices_.camera.empty())
+            inbox_.post(event::CameraFailed{visit::CameraTrouble::NotFound});
+          else
+            vision_->open(devices_.camera);
+        } else if constexpr (std::is_same_v<Wish, effect::CloseCamera>) {
+          vision_->close();
+        } else if constexpr (std::is_same_v<Wish, effect::TakePicture>) {
+          vision_->take_picture(wish.request);
+        } else if constexpr (std::is_same_v<Wish, effect::StartScanner>) {
+          if (devices_.code_scanner) devices_.code_scanner->start();
+        } else if constexpr (std::is_same_v<Wish, effect::StopScanner>) {
+          if (devices_.code_scanner) devices_.code_scanner->stop();
         } else if constexpr (std::is_same_v<Wish, effect::CallStaff>) {
           spdlog::warn("staff called: {}", wish.reason_code);
         } else if constexpr (std::is_same_v<Wish, effect::CardLeftAlarm>) {
@@ -285,6 +337,11 @@ void Performer::perform(const visit::Effect& what) {
         } else if constexpr (std::is_same_v<Wish, effect::VisitEnded>) {
           constexpr std::array reasons{"finished", "cancelled", "declined", "walked away", "fault"};
           spdlog::info("visit ended: {}", reasons.at(static_cast<std::size_t>(wish.reason)));
+          {
+            const std::lock_guard lock(picture_mutex_);
+            std::fill(picture_.jpeg.begin(), picture_.jpeg.end(), '\0');
+            picture_ = {};
+          }
           const std::lock_guard lock(sends_mutex_);
           sends_.clear();
         }
@@ -315,7 +372,15 @@ void Performer::read_card(const effect::ReadCard& wish) {
 void Performer::save(const effect::SaveCase& wish) {
   store_thread_.post([this, wish](const std::stop_token&) {
     if (!store_) return inbox_.post(event::SaveFailed{wish.request, "E-STORE"});
-    const auto saved = store_->save_new_case(wish.draft, wire::now());
+    std::string picture;
+    if (wish.draft.photo.choice == domain::PhotoChoice::Camera) {
+      const std::lock_guard lock(picture_mutex_);
+      // The picture the person accepted, or the case is not complete.
+      if (picture_.sha256 != wish.draft.photo.picture_sha256)
+        return inbox_.post(event::SaveFailed{wish.request, "E-PICTURE"});
+      picture = picture_.jpeg;
+    }
+    const auto saved = store_->save_new_case(wish.draft, wire::now(), picture);
     if (saved) return inbox_.post(event::CaseSaved{wish.request, saved->number});
     spdlog::error("cannot save: {}", saved.error().detail);
     inbox_.post(event::SaveFailed{wish.request, staff_code(saved.error())});

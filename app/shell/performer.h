@@ -11,6 +11,7 @@
 #include <string>
 
 #include "documents/press.h"
+#include "photo/vision_worker.h"
 #include "shell/devices.h"
 #include "shell/inbox.h"
 #include "shell/worker.h"
@@ -27,6 +28,8 @@ struct PerformerParts {
   std::string branch_name, staff_code;
   std::filesystem::path store_folder, locale, fonts;
   sync::OfficeAddress office;
+  std::string vision_program;
+  std::function<void(const photo::PreviewFrame&)> on_preview;  ///< from another thread
 };
 
 class Performer {
@@ -49,6 +52,8 @@ class Performer {
   void open_store();
   void watch_reader(const std::stop_token& stop);
   void watch_printers(const std::stop_token& stop);
+  void watch_scanner(const std::stop_token& stop);
+  void start_vision();
   void read_card(const visit::effect::ReadCard& wish);
   void save(const visit::effect::SaveCase& wish);
   void send(const visit::effect::SendCase& wish);
@@ -71,6 +76,8 @@ class Performer {
   Inbox& inbox_;
   std::optional<store::Store> store_;  ///< touched on store_thread_ only
   std::optional<std::string> start_trouble_;
+  std::mutex picture_mutex_;
+  photo::Picture picture_;  ///< the last one taken; wiped when the visit ends
   std::mutex sends_mutex_;
   std::map<domain::CaseNumber, int> sends_;  ///< case -> request that waits for news
 
@@ -79,7 +86,8 @@ class Performer {
   std::unique_ptr<sync::OfficeClient> questions_, messages_;
   std::unique_ptr<Outbox> outbox_;
   std::unique_ptr<sync::Relay> relay_;
-  std::jthread reader_watch_, printer_watch_;
+  std::unique_ptr<photo::VisionWorker> vision_;
+  std::jthread reader_watch_, printer_watch_, scanner_watch_;
 };
 
 }  // namespace huanka::shell

@@ -42,14 +42,17 @@ void Session::begin_work() {
   }
   const auto store_folder =
       kiosk.store_folder.empty() ? options_.data_folder / "store" : std::filesystem::path(kiosk.store_folder);
-  performer_ = std::make_unique<Performer>(PerformerParts{.world = world_,
-                                                          .branch_name = kiosk.branch_name,
-                                                          .staff_code = kiosk.staff_code,
-                                                          .store_folder = store_folder,
-                                                          .locale = locale_folder(),
-                                                          .fonts = installation_folder() / "assets/fonts",
-                                                          .office = address},
-                                           devices_, inbox_);
+  performer_ = std::make_unique<Performer>(
+      PerformerParts{.world = world_,
+                     .branch_name = kiosk.branch_name,
+                     .staff_code = kiosk.staff_code,
+                     .store_folder = store_folder,
+                     .locale = locale_folder(),
+                     .fonts = installation_folder() / "assets/fonts",
+                     .office = address,
+                     .vision_program = program("huanka-vision").string(),
+                     .on_preview = [this](const photo::PreviewFrame& frame) { take_preview(frame); }},
+      devices_, inbox_);
 }
 
 std::string Session::start_trouble() {
@@ -64,10 +67,40 @@ void Session::handle(const visit::Event& event) {
   state_ = std::move(next);
   for (const visit::Effect& effect : effects) performer_->perform(effect);
   stage_->show(state_, world_);
+  const auto* photo = std::get_if<visit::step::Photo>(&state_.step);
+  const bool camera_on = photo != nullptr && photo->phase >= visit::step::Photo::Phase::Preview &&
+                         photo->phase <= visit::step::Photo::Phase::Look;
+  if (!camera_on) stage_->set_preview(nullptr);
   if (another_person) stage_->forget();
 }
 
+void Session::take_preview(const photo::PreviewFrame& frame) {
+  auto bitmap = std::make_shared<ui::Bitmap>();
+  bitmap->width = frame.size.width;
+  bitmap->height = frame.size.height;
+  bitmap->rgb.assign(frame.rgb.begin(), frame.rgb.end());
+  {
+    const std::lock_guard lock(preview_mutex_);
+    fresh_preview_ = std::move(bitmap);
+  }
+  if (options_.wake) options_.wake();
+}
+
+bool Session::show_preview() {
+  std::shared_ptr<const ui::Bitmap> fresh;
+  {
+    const std::lock_guard lock(preview_mutex_);
+    fresh = std::exchange(fresh_preview_, nullptr);
+  }
+  const auto* photo = std::get_if<visit::step::Photo>(&state_.step);
+  // While the person looks at the taken picture it stands still.
+  if (!fresh || photo == nullptr || photo->phase != visit::step::Photo::Phase::Preview) return false;
+  stage_->set_preview(std::move(fresh));
+  return true;
+}
+
 bool Session::handle_arrived() {
+  show_preview();
   bool any = false;
   while (const auto event = inbox_.take()) {
     handle(*event);

@@ -45,16 +45,21 @@ class Session {
   Inbox& inbox() { return inbox_; }
   Devices& devices() { return devices_; }
   LocalOffice* local_office() { return local_office_.get(); }
+  /// Shows the newest camera picture, if there is one; true when it did.
+  bool show_preview();
   std::filesystem::path paper_folder() const { return options_.data_folder / "papers"; }
 
  private:
   Session(SessionOptions options, std::unique_ptr<ui::Stage> stage);
+  void take_preview(const photo::PreviewFrame& frame);
 
   SessionOptions options_;
   visit::World world_;
   visit::State state_;
   std::unique_ptr<ui::Stage> stage_;
   Inbox inbox_;
+  std::mutex preview_mutex_;
+  std::shared_ptr<const ui::Bitmap> fresh_preview_;
   Devices devices_;
   std::unique_ptr<LocalOffice> local_office_;
   std::unique_ptr<Performer> performer_;

@@ -82,18 +82,34 @@ std::optional<Case> Store::get_case(const CaseNumber& number) {
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-Result<Case, Error> Store::save_new_case(Case c, Instant now) {
+Result<Case, Error> Store::save_new_case(Case c, Instant now, const std::string& picture) {
   Transaction transaction(database_, Transaction::Kind::Write);
   const auto n = count_up("case:" + wire::to_text(c.opened));
   if (n > 9999) return Failure{Error{Error::Code::Database, "no case numbers left for this day"}};
   c.number = domain::make_case_number(kiosk_id_, c.opened, static_cast<int>(n));
   put_case(c, now);
+  if (const auto key = picture.empty() ? std::nullopt : key_of(c.number))
+    Statement(database_, "INSERT INTO pictures VALUES(?,?)")
+        .bind(c.number)
+        .bind_blob(key->seal(picture, "picture:" + c.number))
+        .run();
   const nlohmann::ordered_json body{{"case", wire::to_json(c)}};
   queue_message(c, "case_submitted", body.dump(), now);
   add_print(c.number, Paper::Slip, "", now);
   add_audit("case_saved", c.number, now);
   if (auto done = transaction.finish(); !done) return Failure{done.error()};
   return c;
+}
+
+Result<std::optional<std::string>, Error> Store::picture_of(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement row(database_, "SELECT sealed FROM pictures WHERE case_number=?");
+  row.bind(number);
+  std::optional<std::string> picture;
+  if (row.next())
+    if (const auto key = key_of(number)) picture = key->open(row.text(0), "picture:" + number);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return picture;
 }
 
 Result<std::optional<Case>, Error> Store::find(const CaseNumber& number) {

@@ -18,6 +18,10 @@ CREATE TABLE cases(
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX cases_by_person ON cases(person);
+CREATE TABLE pictures(
+  case_number TEXT PRIMARY KEY REFERENCES cases(number),
+  sealed BLOB NOT NULL            -- the accepted JPEG, under the case's key
+) STRICT;
 CREATE TABLE letters(
   number TEXT PRIMARY KEY,
   case_number TEXT NOT NULL UNIQUE REFERENCES cases(number),

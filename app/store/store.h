@@ -89,7 +89,9 @@ class Store {
   // ---- cases
   /// `submitted` has no number yet: the next one of its day is reserved, and case, message to the office and the wish
   /// for a slip become durable together.
-  Result<domain::Case, Error> save_new_case(domain::Case submitted, Instant now);
+  /// `picture`: the accepted JPEG of a photo taken here, sealed with the case; empty when there is none.
+  Result<domain::Case, Error> save_new_case(domain::Case submitted, Instant now, const std::string& picture = {});
+  Result<std::optional<std::string>, Error> picture_of(const CaseNumber& number);
   Result<std::optional<domain::Case>, Error> find(const CaseNumber& number);
   Result<std::vector<domain::Case>, Error> cases_of(const domain::IdNumber& person);  ///< newest first
   Result<std::vector<domain::Case>, Error> cases();                                   ///< newest first

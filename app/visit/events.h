@@ -205,6 +205,11 @@ struct PictureTaken {
   std::string sha256;
   bool operator==(const PictureTaken&) const = default;
 };
+struct PictureRefused {
+  int request;
+  FaceHint hint;
+  bool operator==(const PictureRefused&) const = default;
+};  ///< the person moved; nothing was kept
 struct CameraFailed {
   CameraTrouble trouble;
   bool operator==(const CameraFailed&) const = default;
@@ -282,9 +287,10 @@ using Event =
                  event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry, event::ReaderChanged,
                  event::CardInserted, event::CardRemoved, event::OldCardRead, event::NewCardRead, event::CardFailed,
                  event::SlipPrinterChanged, event::LetterPrinterChanged, event::CodeScanned, event::ScannerChanged,
-                 event::FaceSeen, event::PictureTaken, event::CameraFailed, event::CaseSaved, event::SaveFailed,
-                 event::CaseSent, event::CaseNotSentYet, event::PrintWaiting, event::PrintGoing, event::PrintEnded,
-                 event::CasesFound, event::OwnerChecked, event::StaffChecked, event::TimePassed, event::Today>;
+                 event::FaceSeen, event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved,
+                 event::SaveFailed, event::CaseSent, event::CaseNotSentYet, event::PrintWaiting, event::PrintGoing,
+                 event::PrintEnded, event::CasesFound, event::OwnerChecked, event::StaffChecked, event::TimePassed,
+                 event::Today>;
 
 /// True for what a person does with a finger: it resets the idle clock.
 bool is_touch(const Event& event);

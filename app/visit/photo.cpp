@@ -104,6 +104,10 @@ void handle_camera(Turn& turn, step::Photo now, const Event& event) {
         ++now.tries;
         turn.state.step = now;
       },
+      [&](const event::PictureRefused& e) {
+        if (now.phase == Phase::Taking && e.request == now.request)
+          turn.state.step = step::Photo{.phase = Phase::Preview, .hint = e.hint, .tries = now.tries};
+      },
       [&](const event::CameraFailed& e) {
         if (now.phase != Phase::Preview && now.phase != Phase::Taking) return;
         turn.go(step::Photo{.phase = Phase::CameraTrouble, .trouble = e.trouble, .tries = now.tries});

@@ -29,9 +29,7 @@ struct Lobby {
     session->begin_work();
     REQUIRE(session->start_trouble().empty());
   }
-  std::string hand(const std::string& line) {
-    return obey(line, session->devices(), session->local_office(), session->inbox());
-  }
+  std::string hand(const std::string& line) { return obey(line, session->devices(), session->local_office()); }
   int papers() const {
     int n = 0;
     if (!fs::exists(session->paper_folder())) return 0;
@@ -276,4 +274,28 @@ TEST_CASE("Switched off and on: cases are there, numbers go on, a second kiosk o
   GuidedVisit again(*lobby.session, {});
   WENT(to_review(again, "psbc", {"yes", "no"}) && again.tap("next") && again.until("done"), again);
   CHECK(lobby.session->state().draft.saved->number == domain::make_case_number("ZJ01", wire::day_of(wire::now()), 2));
+}
+
+TEST_CASE("Where the county allows it a photo is taken: preview, accepted, kept sealed with the case", "[flow]") {
+  Lobby lobby;
+  lobby.session.reset();
+  auto settings = must(settings::load_all(config));
+  settings.county.photo.camera_allowed = true;
+  lobby.session =
+      must(Session::open({.settings = settings, .config_folder = config, .data_folder = lobby.folder, .wake = {}}));
+  lobby.session->begin_work();
+  REQUIRE(lobby.session->start_trouble().empty());
+  GuidedVisit visit(*lobby.session, {});  // takes a photo
+  WENT(to_review(visit, "ccb", {"yes", "no"}) && visit.tap("change.photo") && visit.tap("photo.camera") &&
+           visit.tap("next"),
+       visit);
+  const auto* photo = std::get_if<step::Photo>(&lobby.session->state().step);
+  for (int i = 0; i < 200 && photo != nullptr && photo->hint != visit::FaceHint::Good; ++i) {
+    if (const auto event = lobby.session->inbox().take_within(100ms)) lobby.session->handle(*event);
+    lobby.session->show_preview();
+    photo = std::get_if<step::Photo>(&lobby.session->state().step);
+  }
+  WENT(visit.tap("shutter") && visit.until("camera-look") && visit.tap("next") && visit.until("review"), visit);
+  CHECK(lobby.session->state().draft.photo.picture_sha256.size() == 64);
+  WENT(visit.tap("next") && visit.until("done"), visit);
 }

@@ -79,7 +79,7 @@ class Demo {
 
   bool second_visit() {
     const auto office = [&](const std::string& line) {
-      return obey(line, session_.devices(), session_.local_office(), session_.inbox()) == "ok";
+      return obey(line, session_.devices(), session_.local_office()) == "ok";
     };
     GuidedVisit visit(session_, camera("4-second-visit"));
     const bool went = office("approve " + case_number_) && office("issue " + case_number_ + " new-icbc") &&

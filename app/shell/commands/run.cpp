@@ -51,9 +51,8 @@ int run(const StartOptions& options) {
     std::cerr << "Cannot start: " << trouble << '\n';
     return exit_cannot_start;
   }
-  const RigServer rig(rig_socket, [&](const std::string& line) {
-    return obey(line, session.devices(), session.local_office(), session.inbox());
-  });
+  const RigServer rig(rig_socket,
+                      [&](const std::string& line) { return obey(line, session.devices(), session.local_office()); });
 
   std::signal(SIGTERM, [](int) { asked_to_stop = 1; });
   std::signal(SIGINT, [](int) { asked_to_stop = 1; });

@@ -193,6 +193,16 @@ TEST_CASE("No file of the store holds a name, an ID number, a card number or a m
     CHECK_FALSE(holds(folder, secret));
 }
 
+TEST_CASE("A picture taken here is kept sealed with its case and nowhere else", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  const std::string jpeg = "\xff\xd8 a face \xff\xd9";
+  const auto c = must(store.save_new_case(sample_case(), monday, jpeg));
+  CHECK(must(store.picture_of(c.number)) == jpeg);
+  CHECK_FALSE(holds(folder, "a face"));
+  CHECK_FALSE(must(store.picture_of(must(store.save_new_case(sample_case(), monday)).number)));
+}
+
 TEST_CASE("The audit chain shows when an entry was changed", "[store]") {
   const TemporaryFolder folder;
   {

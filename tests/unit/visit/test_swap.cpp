@@ -218,6 +218,10 @@ TEST_CASE("The camera is used only where the county allows it, after its own con
   p.play(event::Next{});
   CHECK(p.count<effect::OpenCamera>() == 1);
   p.plays(event::FaceSeen{FaceHint::Good}, event::Shutter{});
+  p.play(event::PictureRefused{p.last<effect::TakePicture>().request, FaceHint::MoveBack});
+  CHECK(p.at<step::Photo>().phase == step::Photo::Phase::Preview);
+  CHECK(p.at<step::Photo>().hint == FaceHint::MoveBack);
+  p.play(event::Shutter{});
   p.play(event::PictureTaken{p.last<effect::TakePicture>().request, std::string(64, 'a')});
   SECTION("accepted") {
     p.play(event::Next{});
