@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,6 +67,18 @@ void ChildProcess::end() {
 
 void ChildProcess::signal(int number) const {
   if (pid_ > 0) ::kill(pid_, number);
+}
+
+std::optional<int> ChildProcess::wait(std::chrono::milliseconds timeout) {
+  if (pid_ <= 0) return std::nullopt;
+  // By system call: Debian 12's <sys/pidfd.h> cannot be used from C++.
+  const int watched_process = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
+  pollfd watched{watched_process, POLLIN, 0};
+  const bool ended = watched_process >= 0 && ::poll(&watched, 1, static_cast<int>(timeout.count())) == 1;
+  ::close(watched_process);
+  int status = 0;
+  if (!ended || ::waitpid(std::exchange(pid_, -1), &status, 0) < 0 || !WIFEXITED(status)) return std::nullopt;
+  return WEXITSTATUS(status);
 }
 
 bool ChildProcess::write_line(const std::string& line) {

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ class ChildProcess {
   /// The next line of output; empty when none comes in time or the program ended.
   std::string read_line(std::chrono::milliseconds timeout);
   void signal(int number) const;
+  /// The exit code, once the program ended by itself; nothing when it did not in time, or a signal ended it.
+  std::optional<int> wait(std::chrono::milliseconds timeout);
   /// SIGKILL and reap.
   void end();
 

@@ -81,10 +81,10 @@ TEST_CASE("From save to letter: the office has each message once, even when a re
   CHECK(kiosk.box.last == "under_review");
   CHECK(must(kiosk.store.is_sent(c.number)));
 
-  CHECK(office.command({"approve", c.number}));
-  CHECK_FALSE(office.command({"approve", c.number}));
+  CHECK(office.approve(c.number));
+  CHECK_FALSE(office.approve(c.number));
   const auto card = sample_new_card();
-  CHECK(office.command({"issue", c.number, "--card", card.identification_code, "--pan", card.pan->digits()}));
+  CHECK(office.issue(c.number, card));
   CHECK(sync::owner_from(must(client.check_owner(c.number, card)).body) == sync::Owner::Match);
 
   const auto status = sync::case_status_from(must(client.case_status(c.number)).body);

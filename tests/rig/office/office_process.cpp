@@ -1,7 +1,6 @@
 #include "office_process.h"
 
-#include <sys/wait.h>
-
+#include <csignal>
 #include <cstdlib>
 
 namespace huanka::rig {
@@ -23,6 +22,11 @@ void OfficeProcess::start() {
 
 void OfficeProcess::stop() { process_.end(); }
 
+std::optional<int> OfficeProcess::asked_to_stop() {
+  process_.signal(SIGTERM);
+  return process_.wait(20s);
+}
+
 sync::OfficeAddress OfficeProcess::address(const std::string& kiosk) const {
   const auto certificates = folder_.path() / "certificates";
   return {.url = "https://127.0.0.1:" + std::to_string(port_),
@@ -31,13 +35,17 @@ sync::OfficeAddress OfficeProcess::address(const std::string& kiosk) const {
           .key = certificates / ("kiosk-" + kiosk + ".key")};
 }
 
-bool OfficeProcess::command(std::vector<std::string> words) const {
+int OfficeProcess::run(std::vector<std::string> words) const {
   words.insert(words.begin(), HUANKA_OFFICE);
   words.insert(words.end(), {"--folder", folder_.path().string(), "--config", HUANKA_CONFIG});
-  std::string line;
-  for (const auto& word : words) line += "'" + word + "' ";
-  const int status = std::system((line + " >/dev/null 2>&1").c_str());
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  process::ChildProcess reviewer(words, (folder_.path() / "reviewer.log").string(), false);
+  return reviewer.wait(20s).value_or(-1);
+}
+
+bool OfficeProcess::issue(const domain::CaseNumber& number, const domain::NewCard& card) const {
+  std::vector<std::string> words{"issue", number, "--card", card.identification_code};
+  if (card.pan) words.insert(words.end(), {"--pan", card.pan->digits()});
+  return command(std::move(words));
 }
 
 }  // namespace huanka::rig

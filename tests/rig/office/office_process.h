@@ -1,7 +1,9 @@
 // The reference office as a process of its own, its certificates made on first start, and a reviewer's hands.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "process/child_process.h"
@@ -18,10 +20,18 @@ class OfficeProcess {
   int port() const { return port_; }
   sync::OfficeAddress address(const std::string& kiosk = "ZJ01") const;
   const std::filesystem::path& folder() const { return folder_.path(); }
-  void stop();   ///< SIGKILL
-  void start();  ///< again, on the same port
-  /// Runs the command line, as a reviewer would; true when it exited with 0.
-  bool command(std::vector<std::string> words) const;
+  void stop();                         ///< SIGKILL
+  std::optional<int> asked_to_stop();  ///< SIGTERM; its exit code
+  void start();                        ///< again, on the same port
+
+  /// Runs the command line, as a reviewer would; its exit code, -1 when it did not end.
+  int run(std::vector<std::string> words) const;
+  bool command(std::vector<std::string> words) const { return run(std::move(words)) == 0; }
+  bool approve(const domain::CaseNumber& number) const { return command({"approve", number}); }
+  bool refuse(const domain::CaseNumber& number, const std::string& reason) const {
+    return command({"refuse", number, "--reason", reason});
+  }
+  bool issue(const domain::CaseNumber& number, const domain::NewCard& card) const;
 
  private:
   std::vector<std::string> kiosks_;
