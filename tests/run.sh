@@ -16,6 +16,7 @@ if ! { cmake --preset "$preset" -DHUANKA_WERROR=ON && cmake --build --preset "$p
   exit 1
 fi
 echo "Running the tests ..."
+export LSAN_OPTIONS=suppressions=$PWD/.ci/lsan.supp:print_suppressions=0
 out=.build/$preset-tests.log
 status=0
 ctest --test-dir ".build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" "$@" >"$out" 2>&1 || status=$?

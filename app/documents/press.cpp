@@ -171,9 +171,10 @@ Press::~Press() = default;
 Result<Press, DocumentError> Press::open(const std::filesystem::path& fonts) {
   auto made = std::make_unique<Fonts>();
   made->config.reset(FcConfigCreate());
-  const auto* folder = reinterpret_cast<const FcChar8*>(fonts.c_str());
-  if (FcConfigAppFontAddDir(made->config.get(), folder) != FcTrue)
-    return failed(DocumentError::Code::FontsMissing, fonts.string());
+  // File by file: a whole folder would ask for a place to keep its scan.
+  std::error_code missing;
+  for (const auto& font : std::filesystem::directory_iterator(fonts, missing))
+    FcConfigAppFontAddFile(made->config.get(), reinterpret_cast<const FcChar8*>(font.path().c_str()));
   const FcFontSet* found = FcConfigGetFonts(made->config.get(), FcSetApplication);
   if (found == nullptr || found->nfont == 0) return failed(DocumentError::Code::FontsMissing, fonts.string());
   // FreeType explicitly: the default font map may be another one.
