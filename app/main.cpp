@@ -1,12 +1,16 @@
 // huanka: the kiosk and its tools. Every subcommand uses the same rooms as the kiosk itself.
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sysexits.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 
 #include "shell/commands.h"
 
-int main(int argc, char** argv) {
+namespace {
+int run(int argc, char** argv) {
   using namespace huanka::shell;
   spdlog::set_default_logger(spdlog::stderr_logger_mt("huanka"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
@@ -23,4 +27,14 @@ int main(int argc, char** argv) {
   add_rig_command(app, chosen);
   CLI11_PARSE(app, argc, argv);
   return chosen();
+}
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& broken) {
+    std::fprintf(stderr, "huanka: stopped by a fault of its own: %s\n", broken.what());
+    return EX_SOFTWARE;
+  }
 }

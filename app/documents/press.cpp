@@ -228,15 +228,17 @@ Result<Bitmap, DocumentError> Press::to_bitmap(const Document& document, int wid
     return failed(DocumentError::Code::Failed, cairo_status_to_string(cairo_surface_status(surface.get())));
 
   Bitmap bitmap{width_px, height_px, {}};
-  const int row_bytes = (width_px + 7) / 8;
-  bitmap.rows.assign(static_cast<std::size_t>(row_bytes) * static_cast<std::size_t>(height_px), '\0');
+  const std::size_t row_bytes = (static_cast<std::size_t>(width_px) + 7) / 8;
+  bitmap.rows.assign(row_bytes * static_cast<std::size_t>(height_px), '\0');
   const unsigned char* ink = cairo_image_surface_get_data(surface.get());
   const int stride = cairo_image_surface_get_stride(surface.get());
   constexpr unsigned char dark_enough = 110;  // a thermal head has no grey; thin strokes must not break up
   for (int y = 0; y < height_px; ++y)
     for (int x = 0; x < width_px; ++x)
-      if (ink[y * stride + x] >= dark_enough)
-        bitmap.rows[static_cast<std::size_t>(y * row_bytes + x / 8)] |= static_cast<char>(0x80U >> (x % 8U));
+      if (ink[y * stride + x] >= dark_enough) {
+        char& eight = bitmap.rows[static_cast<std::size_t>(y) * row_bytes + static_cast<std::size_t>(x) / 8];
+        eight = static_cast<char>(static_cast<unsigned char>(eight) | (0x80U >> (static_cast<unsigned>(x) % 8U)));
+      }
   return bitmap;
 }
 

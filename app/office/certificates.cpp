@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 
+#include "process/descriptor.h"
 #include "vault/sealing.h"
 
 namespace huanka::office {
@@ -187,25 +188,6 @@ std::string common_name_of(X509* certificate) {
 
 vault::Error trouble(std::string detail) { return {vault::Error::Code::Certificate, std::move(detail)}; }
 
-/// Two processes may ask at the same moment; the second finds everything made.
-class FolderLock {
- public:
-  explicit FolderLock(const fs::path& folder)
-      : descriptor_(::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    held_ = descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) == 0;
-  }
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-  ~FolderLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  bool held() const { return held_; }
-
- private:
-  int descriptor_;
-  bool held_ = false;
-};
-
 /// Makes certificates one after another and remembers what it made.
 class Workshop {
  public:
@@ -256,7 +238,7 @@ class Workshop {
     if (!pair.key) return Failure{trouble("cannot make a key")};
     pair.certificate = sign(pair.key.get(), common_name, alternative_names, profile, issuer, now_);
     if (!pair.certificate) return Failure{trouble("cannot sign " + file.filename().string())};
-    const auto key_written = vault::write_file(key_file, pem_of(pair.key.get()), secret);
+    auto key_written = vault::write_file(key_file, pem_of(pair.key.get()), secret);
     if (!key_written) return key_written;
     made_.push_back(file.filename().string());
     return vault::write_file(file, pem_of(pair.certificate.get()), readable);
@@ -282,7 +264,8 @@ Result<std::vector<std::string>, vault::Error> ensure_certificates(const Certifi
   std::error_code error;
   fs::create_directories(files.folder, error);
   if (error) return Failure{vault::Error{vault::Error::Code::File, "cannot make the certificate folder"}};
-  const FolderLock lock{files.folder};
+  // Two processes may ask at the same moment; the second finds everything made.
+  const process::FileLock lock(files.folder / ".lock", process::WhenTaken::Wait);
   if (!lock.held()) return Failure{vault::Error{vault::Error::Code::File, "cannot lock the certificate folder"}};
 
   Workshop workshop{now};

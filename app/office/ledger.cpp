@@ -168,13 +168,13 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
 
 Result<Case, LedgerError> Ledger::next_case(const Message& message) {
   // Judged by the day it happened at the kiosk: a message may be late, the letter was not.
-  auto c = load(message.case_number);
-  if (!c) return refused(Code::UnknownCase, "no such case");
-  *c = as_of(*std::move(c), wire::day_of(message.created_at));
+  auto loaded = load(message.case_number);
+  if (!loaded) return refused(Code::UnknownCase, "no such case");
+  Case c = as_of(*std::move(loaded), wire::day_of(message.created_at));
   if (const auto* letter = std::get_if<LetterPrinted>(&message.what))
-    return with_letter(*std::move(c), *letter, message.created_at);
-  auto next = std::holds_alternative<TransferConfirmed>(message.what) ? domain::confirm_transfer(*std::move(c))
-                                                                      : domain::withdraw(*std::move(c));
+    return with_letter(std::move(c), *letter, message.created_at);
+  auto next = std::holds_alternative<TransferConfirmed>(message.what) ? domain::confirm_transfer(std::move(c))
+                                                                      : domain::withdraw(std::move(c));
   if (!next) return refused(next.error());
   return std::move(next).value();
 }

@@ -1,5 +1,9 @@
 // huanka-office: the reference back office. serve answers kiosks; the other commands are the reviewer's hands.
+#include <sysexits.h>
+
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <iostream>
@@ -135,9 +139,7 @@ int make_certificates(const Options& options) {
   for (const auto& name : *made) std::cout << "made " << name << '\n';
   return done;
 }
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   Options options;
   std::function<int()> chosen;
   CLI::App app("HuanKa's reference back office");
@@ -187,4 +189,14 @@ int main(int argc, char** argv) {
 
   CLI11_PARSE(app, argc, argv);
   return chosen();
+}
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& broken) {
+    std::fprintf(stderr, "huanka-office: stopped by a fault of its own: %s\n", broken.what());
+    return EX_SOFTWARE;
+  }
 }

@@ -102,7 +102,7 @@ struct Server::Inside {
     auto response = response_from(why, false);
     error_code ended;
     co_await http::async_write(stream, response, asio::redirect_error(asio::use_awaitable, ended));
-    std::array<char, 16 * 1024> rest{};
+    std::array<char, 16384> rest{};
     beast::get_lowest_layer(stream).expires_after(farewell_within);
     for (std::size_t read = 0; !ended && read < 16 * largest_body;)
       read += co_await stream.async_read_some(asio::buffer(rest), asio::redirect_error(asio::use_awaitable, ended));

@@ -31,11 +31,10 @@ class VisionWorker::Watch {
   Watch(VisionOptions options, VisionListener listener)
       : options_(std::move(options)),
         listener_(std::move(listener)),
-        bell_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
         thread_([this](const std::stop_token& stopping) { run(stopping); }) {}
   ~Watch() {
     thread_.request_stop();
-    ::eventfd_write(bell_.get(), 1);
+    bell_.ring();
     thread_.join();
   }
   Watch(const Watch&) = delete;
@@ -44,7 +43,7 @@ class VisionWorker::Watch {
   void ask(ToWorker wish) {
     const std::lock_guard lock(mutex_);
     wishes_.push_back(std::move(wish));
-    ::eventfd_write(bell_.get(), 1);
+    bell_.ring();
   }
   pid_t pid() const { return pid_; }
 
@@ -66,7 +65,7 @@ class VisionWorker::Watch {
 
   const VisionOptions options_;
   const VisionListener listener_;
-  const Descriptor bell_;
+  const process::Bell bell_;
   std::mutex mutex_;
   std::deque<ToWorker> wishes_;
   std::atomic<pid_t> pid_ = 0;

@@ -18,7 +18,11 @@ namespace huanka::process {
 ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::string& log, bool keep_output) {
   std::array<int, 2> in{-1, -1};
   std::array<int, 2> out{-1, -1};
-  if (::pipe2(in.data(), O_CLOEXEC) != 0 || ::pipe2(out.data(), O_CLOEXEC) != 0) return;
+  const bool piped = ::pipe2(in.data(), O_CLOEXEC) == 0 && ::pipe2(out.data(), O_CLOEXEC) == 0;
+  const Descriptor its_input(in[0]), its_output(out[1]);
+  input_ = Descriptor(in[1]);
+  output_ = Descriptor(out[0]);
+  if (!piped) return;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
@@ -35,16 +39,10 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::s
   if (::posix_spawnp(&pid_, arguments.front(), &actions, &attributes, arguments.data(), environ) != 0) pid_ = -1;
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
-  ::close(in[0]);
-  ::close(out[1]);
-  input_ = in[1];
-  output_ = out[0];
 }
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
-    : pid_(std::exchange(other.pid_, -1)),
-      input_(std::exchange(other.input_, -1)),
-      output_(std::exchange(other.output_, -1)) {}
+    : pid_(std::exchange(other.pid_, -1)), input_(std::move(other.input_)), output_(std::move(other.output_)) {}
 
 ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
   std::swap(pid_, other.pid_);
@@ -60,9 +58,9 @@ void ChildProcess::end() {
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
   }
-  if (input_ >= 0) ::close(input_);
-  if (output_ >= 0) ::close(output_);
-  pid_ = input_ = output_ = -1;
+  pid_ = -1;
+  input_.reset();
+  output_.reset();
 }
 
 void ChildProcess::signal(int number) const {
@@ -72,10 +70,9 @@ void ChildProcess::signal(int number) const {
 std::optional<int> ChildProcess::wait(std::chrono::milliseconds timeout) {
   if (pid_ <= 0) return std::nullopt;
   // By system call: Debian 12's <sys/pidfd.h> cannot be used from C++.
-  const int watched_process = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
-  pollfd watched{watched_process, POLLIN, 0};
-  const bool ended = watched_process >= 0 && ::poll(&watched, 1, static_cast<int>(timeout.count())) == 1;
-  ::close(watched_process);
+  const Descriptor watched_process(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+  pollfd watched{watched_process.get(), POLLIN, 0};
+  const bool ended = watched_process && ::poll(&watched, 1, static_cast<int>(timeout.count())) == 1;
   int status = 0;
   if (!ended || ::waitpid(std::exchange(pid_, -1), &status, 0) < 0 || !WIFEXITED(status)) return std::nullopt;
   return WEXITSTATUS(status);
@@ -83,7 +80,7 @@ std::optional<int> ChildProcess::wait(std::chrono::milliseconds timeout) {
 
 bool ChildProcess::write_line(const std::string& line) {
   const std::string text = line + "\n";
-  return ::write(input_, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  return ::write(input_.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
 
 std::string ChildProcess::read_line(std::chrono::milliseconds timeout) {
@@ -91,10 +88,10 @@ std::string ChildProcess::read_line(std::chrono::milliseconds timeout) {
   std::string line;
   while (true) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    pollfd watched{output_, POLLIN, 0};
+    pollfd watched{output_.get(), POLLIN, 0};
     if (left.count() <= 0 || ::poll(&watched, 1, static_cast<int>(left.count())) <= 0) return {};
     char c = '\0';
-    if (::read(output_, &c, 1) != 1) return {};
+    if (::read(output_.get(), &c, 1) != 1) return {};
     if (c == '\n') return line;
     line += c;
   }

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "process/descriptor.h"
+
 namespace huanka::process {
 
 class ChildProcess {
@@ -35,8 +37,7 @@ class ChildProcess {
 
  private:
   pid_t pid_ = -1;
-  int input_ = -1;
-  int output_ = -1;
+  Descriptor input_, output_;
 };
 
 }  // namespace huanka::process

@@ -1,10 +1,8 @@
 #include "shell/rig_server.h"
 
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <unistd.h>
 
 #include <array>
 #include <cstring>
@@ -12,6 +10,8 @@
 namespace huanka::shell {
 
 namespace {
+constexpr std::size_t largest_answer = 65536;
+
 sockaddr_un address_of(const std::filesystem::path& file) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -21,56 +21,50 @@ sockaddr_un address_of(const std::filesystem::path& file) {
 }  // namespace
 
 RigServer::RigServer(std::filesystem::path socket, std::function<std::string(const std::string&)> obey)
-    : file_(std::move(socket)),
-      obey_(std::move(obey)),
-      listener_(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0)),
-      bell_(::eventfd(0, EFD_CLOEXEC)) {
+    : file_(std::move(socket)), obey_(std::move(obey)), listener_(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0)) {
   std::error_code ignored;
   std::filesystem::remove(file_, ignored);
   const sockaddr_un address = address_of(file_);
-  ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  ::listen(listener_, 4);
+  // Without its socket the kiosk runs all the same; the hand is told that none listens.
+  if (::bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return;
+  ::listen(listener_.get(), 4);
   thread_ = std::jthread([this](const std::stop_token& stop) { serve(stop); });
 }
 
 RigServer::~RigServer() {
   thread_.request_stop();
-  ::eventfd_write(bell_, 1);
-  thread_.join();
-  ::close(listener_);
-  ::close(bell_);
+  bell_.ring();
+  if (thread_.joinable()) thread_.join();
   std::error_code ignored;
   std::filesystem::remove(file_, ignored);
 }
 
 void RigServer::serve(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    std::array<pollfd, 2> wait{pollfd{listener_, POLLIN, 0}, pollfd{bell_, POLLIN, 0}};
+    std::array<pollfd, 2> wait{pollfd{listener_.get(), POLLIN, 0}, pollfd{bell_.get(), POLLIN, 0}};
     ::poll(wait.data(), wait.size(), -1);
     if (stop.stop_requested()) return;
-    const int line = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (line < 0) continue;
+    const process::Descriptor line(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    if (!line) continue;
     std::array<char, 1024> bytes{};
-    const auto size = ::recv(line, bytes.data(), bytes.size(), 0);
+    const auto size = ::recv(line.get(), bytes.data(), bytes.size(), 0);
     if (size > 0) {
       const std::string answer = obey_(std::string(bytes.data(), static_cast<std::size_t>(size)));
-      (void)::send(line, answer.data(), answer.size(), MSG_NOSIGNAL);
+      (void)::send(line.get(), answer.data(), answer.size(), MSG_NOSIGNAL);
     }
-    ::close(line);
   }
 }
 
 std::string ask_rig(const std::filesystem::path& socket, const std::string& line) {
-  const int connection = ::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+  const process::Descriptor connection(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
   const sockaddr_un address = address_of(socket);
   std::string answer;
-  if (::connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-      ::send(connection, line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size())) {
-    std::string bytes(64 * 1024, '\0');
-    const auto size = ::recv(connection, bytes.data(), bytes.size(), 0);
+  if (::connect(connection.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+      ::send(connection.get(), line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size())) {
+    std::string bytes(largest_answer, '\0');
+    const auto size = ::recv(connection.get(), bytes.data(), bytes.size(), 0);
     if (size > 0) answer = bytes.substr(0, static_cast<std::size_t>(size));
   }
-  ::close(connection);
   return answer;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <thread>
 
+#include "process/descriptor.h"
+
 namespace huanka::shell {
 
 class RigServer {
@@ -23,7 +25,8 @@ class RigServer {
 
   std::filesystem::path file_;
   std::function<std::string(const std::string&)> obey_;
-  int listener_ = -1, bell_ = -1;
+  process::Descriptor listener_;
+  process::Bell bell_;
   std::jthread thread_;
 };
 

@@ -1,9 +1,5 @@
 #include "store/store.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include "store/schema.h"
 #include "store/words.h"
 
@@ -14,26 +10,7 @@ using vault::SecretKey;
 using vault::Statement;
 using vault::Transaction;
 
-/// The folder belongs to whoever holds this; the system lets go when the process ends, however it ends.
-class Store::FolderLock {
- public:
-  explicit FolderLock(const std::filesystem::path& file)
-      : descriptor_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    held_ = descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
-  }
-  ~FolderLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-  bool held() const { return held_; }
-
- private:
-  int descriptor_;
-  bool held_ = false;
-};
-
-Store::Store(std::shared_ptr<FolderLock> lock, Database database, SecretKey master, std::string kiosk_id)
+Store::Store(std::shared_ptr<process::FileLock> lock, Database database, SecretKey master, std::string kiosk_id)
     : lock_(std::move(lock)),
       database_(std::move(database)),
       master_(std::move(master)),
@@ -45,7 +22,7 @@ Result<Store, Error> Store::open(const std::filesystem::path& folder, std::strin
   if (failed) return Failure{Error{Error::Code::File, "cannot make the store folder: " + failed.message()}};
   std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
 
-  auto lock = std::make_shared<FolderLock>(folder / "lock");
+  auto lock = std::make_shared<process::FileLock>(folder / "lock", process::WhenTaken::GiveUp);
   if (!lock->held()) return Failure{Error{Error::Code::InUse, "another process holds the store"}};
   auto master = SecretKey::from_file(folder / "master.key");
   if (!master) return Failure{master.error()};

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "domain/case.h"
+#include "process/descriptor.h"
 #include "vault/database.h"
 #include "vault/sealing.h"
 
@@ -128,8 +129,8 @@ class Store {
   Result<bool, Error> audit_is_whole();
 
  private:
-  class FolderLock;
-  Store(std::shared_ptr<FolderLock> lock, vault::Database database, vault::SecretKey master, std::string kiosk_id);
+  Store(std::shared_ptr<process::FileLock> lock, vault::Database database, vault::SecretKey master,
+        std::string kiosk_id);
 
   std::int64_t count_up(const std::string& counter);
   void put_case(const domain::Case& c, Instant now);
@@ -144,7 +145,7 @@ class Store {
   std::vector<PrintJob> read_prints(vault::Statement& rows);
   Result<Done, Error> settle_interrupted(Instant now);
 
-  std::shared_ptr<FolderLock> lock_;
+  std::shared_ptr<process::FileLock> lock_;
   vault::Database database_;
   vault::SecretKey master_;
   std::string kiosk_id_;

@@ -8,7 +8,7 @@
 namespace huanka::sync {
 
 namespace {
-constexpr std::size_t largest_reply = 256 * 1024;
+constexpr std::size_t largest_reply = 262144;
 
 struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }

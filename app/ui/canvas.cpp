@@ -62,7 +62,7 @@ const std::vector<std::uint8_t>& Canvas::corner(int radius) {
     for (int y = 0; y < radius; ++y)
       for (int x = 0; x < radius; ++x) {
         const double d = corner_distance(radius - x - 0.5, radius - y - 0.5, radius);
-        table[static_cast<std::size_t>(y * radius + x)] =
+        table[static_cast<std::size_t>(y) * radius + x] =
             static_cast<std::uint8_t>(std::lround(255.0 * std::clamp(0.5 - d, 0.0, 1.0)));
       }
   }
@@ -79,7 +79,7 @@ void Canvas::round_fill(const Rect& rect, int radius, Color color) {
   const auto& coverage = corner(r);
   for (int y = 0; y < r; ++y)
     for (int x = 0; x < r; ++x) {
-      const std::uint32_t c = coverage[static_cast<std::size_t>(y * r + x)];
+      const std::uint32_t c = coverage[static_cast<std::size_t>(y) * r + x];
       const int left = rect.x + x;
       const int right = rect.right() - 1 - x;
       blend_span(left, rect.y + y, 1, color, c);
@@ -98,7 +98,7 @@ const std::vector<std::uint8_t>& Canvas::shadow_corner(int radius, int reach) {
       for (int x = 0; x < side; ++x) {
         const double d = corner_distance(side - x - 0.5, side - y - 0.5, radius);
         const double fade = std::clamp(1.0 - (d + reach * 0.35) / (reach * 1.35), 0.0, 1.0);
-        table[static_cast<std::size_t>(y * side + x)] =
+        table[static_cast<std::size_t>(y) * side + x] =
             static_cast<std::uint8_t>(std::lround(shadow_strength * fade * fade));
       }
   }

@@ -72,6 +72,9 @@ struct TextEngine::Impl {
   LruCache<Key, Paragraph, KeyHash> paragraphs{wrap_cache_entries};
   std::map<std::pair<char32_t, FontWeight>, int> face_of;
 
+  Impl() = default;
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
   ~Impl() {
     fonts.clear();
     TTF_Quit();

@@ -14,6 +14,9 @@ struct Window::Impl {
   Uint32 wake_event = 0;
   std::atomic<bool> woken = false;
 
+  Impl() = default;
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
   ~Impl() {
     if (picture != nullptr) SDL_FreeSurface(picture);
     if (window != nullptr) SDL_DestroyWindow(window);
@@ -120,7 +123,7 @@ void Window::present(const Canvas& canvas, const std::vector<Rect>& changed) {
   for (const Rect& rect : changed) {
     for (int y = rect.y; y < rect.bottom(); ++y)
       std::memcpy(static_cast<std::uint8_t*>(impl_->picture->pixels) +
-                      static_cast<std::ptrdiff_t>(y) * impl_->picture->pitch + rect.x * 4,
+                      static_cast<std::ptrdiff_t>(y) * impl_->picture->pitch + static_cast<std::ptrdiff_t>(rect.x) * 4,
                   canvas.row(y) + rect.x, static_cast<std::size_t>(rect.w) * 4);
     rects.push_back({rect.x, rect.y, rect.w, rect.h});
   }

@@ -14,6 +14,8 @@
 #include <iterator>
 #include <memory>
 
+#include "process/descriptor.h"
+
 namespace huanka::vault {
 
 namespace {
@@ -26,21 +28,6 @@ using Cipher = std::unique_ptr<EVP_CIPHER_CTX, FreeCipher>;
 
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-
-/// Closes the descriptor it holds.
-class File {
- public:
-  explicit File(int descriptor) : descriptor_(descriptor) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 bool write_all(int descriptor, std::string_view content) {
   while (!content.empty()) {
@@ -151,7 +138,8 @@ Result<Done, Error> write_file(const std::filesystem::path& file, std::string_vi
   const auto fresh = file.string() + ".new";
   {
     ::unlink(fresh.c_str());
-    const File out{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(permissions))};
+    const process::Descriptor out{
+        ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(permissions))};
     if (out.get() < 0 || !write_all(out.get(), content))
       return Failure{Error{Error::Code::File, "cannot write " + file.filename().string()}};
   }

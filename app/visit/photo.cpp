@@ -127,7 +127,7 @@ void handle_camera(Turn& turn, step::Photo now, const Event& event) {
 }
 }  // namespace
 
-void handle(Turn& turn, step::Photo now, const Event& event) {
+void handle(Turn& turn, const step::Photo& now, const Event& event) {
   switch (now.phase) {
     case Phase::Choosing:
       return handle_choosing(turn, now, event);

@@ -47,7 +47,7 @@ void handle(Turn& turn, step::Card now, const Event& event);
 void handle(Turn& turn, step::MobileNumber now, const Event& event);
 void handle(Turn& turn, step::Wishes now, const Event& event);
 void handle(Turn& turn, step::Advice now, const Event& event);
-void handle(Turn& turn, step::Photo now, const Event& event);
+void handle(Turn& turn, const step::Photo& now, const Event& event);
 void handle(Turn& turn, const step::Review& now, const Event& event);
 void handle(Turn& turn, step::Finish now, const Event& event);
 void handle(Turn& turn, step::LookUp now, const Event& event);

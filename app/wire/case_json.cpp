@@ -82,14 +82,14 @@ Out wishes_to_json(const domain::Wishes& wishes) {
 
 // ---- reading -------------------------------------------------------------------------------------------------------
 
-domain::Holder read_holder(Fields in) {
+domain::Holder read_holder(const Fields& in) {
   return {.id_number = in.parsed<domain::IdNumber>("id_number"),
           .name = in.parsed<domain::PersonName>("name"),
           .sex = in.word(sexes, "sex"),
           .birth_date = in.optional_date("birth_date")};
 }
 
-domain::OldCard read_old_card(Fields in) {
+domain::OldCard read_old_card(const Fields& in) {
   return {.generation = in.word(generations, "generation"),
           .identification_code = in.text("identification_code"),
           .card_number = in.text("card_number"),
@@ -100,7 +100,7 @@ domain::OldCard read_old_card(Fields in) {
           .bank = in.optional_text("bank")};
 }
 
-domain::Wishes read_wishes(Fields in) {
+domain::Wishes read_wishes(const Fields& in) {
   domain::Wishes wishes{.keep_bank = in.optional_flag("keep_bank"),
                         .keep_number = in.optional_flag("keep_number"),
                         .target_bank = in.optional_text("target_bank"),
@@ -113,7 +113,7 @@ domain::Wishes read_wishes(Fields in) {
   return wishes;
 }
 
-domain::Photo read_photo(Fields in) {
+domain::Photo read_photo(const Fields& in) {
   return {.choice = in.word(photo_choices, "choice"),
           .receipt_number = in.optional_text("receipt_number").value_or(""),
           .picture_sha256 = in.optional_text("picture_sha256").value_or("")};
@@ -159,7 +159,7 @@ Out to_json(const domain::Case& c) {
 }
 
 Result<domain::Case, WireError> case_from_json(const Json& json) {
-  return reading<domain::Case>(json, [](Fields in) {
+  return reading<domain::Case>(json, [](const Fields& in) {
     return domain::Case{.number = in.text("number"),
                         .state = in.converted("state", domain::case_state_from, domain::CaseState::Drafted),
                         .version = in.number("version"),
@@ -183,7 +183,7 @@ Result<domain::Case, WireError> case_from_json(const Json& json) {
 }
 
 Result<domain::NewCard, WireError> new_card_from_json(const Json& json) {
-  return reading<domain::NewCard>(json, [](Fields in) {
+  return reading<domain::NewCard>(json, [](const Fields& in) {
     return domain::NewCard{.identification_code = in.text("identification_code"),
                            .issued = in.optional_date("issued"),
                            .valid_until = in.optional_date("valid_until"),
@@ -195,8 +195,9 @@ Result<domain::NewCard, WireError> new_card_from_json(const Json& json) {
 }
 
 std::optional<domain::DueDate> due_date_from_json(const Json& json) {
-  auto due = reading<domain::DueDate>(
-      json, [](Fields in) { return domain::DueDate{.date = in.date("date"), .provisional = in.flag("provisional")}; });
+  auto due = reading<domain::DueDate>(json, [](const Fields& in) {
+    return domain::DueDate{.date = in.date("date"), .provisional = in.flag("provisional")};
+  });
   return due ? std::optional(due.value()) : std::nullopt;
 }
 

@@ -14,35 +14,18 @@ namespace huanka::code_scanner {
 namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
-
-/// Rings an event descriptor, so that a poll wakes when a stop is requested.
-struct Bell {
-  int fd = ::eventfd(0, EFD_CLOEXEC);
-  Bell() = default;
-  ~Bell() { ::close(fd); }
-  Bell(const Bell&) = delete;
-  Bell& operator=(const Bell&) = delete;
-};
-
 }  // namespace
 
-int open_and_grab(const std::string& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (fd < 0) return -1;
-  if (::ioctl(fd, EVIOCGRAB, 1) != 0) {
-    ::close(fd);
-    return -1;
-  }
-  return fd;
+Descriptor open_and_grab(const std::string& path) {
+  Descriptor device(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  if (device && ::ioctl(device.get(), EVIOCGRAB, 1) != 0) device.reset();
+  return device;
 }
 
 EvdevCodeScanner::EvdevCodeScanner(std::string path, OpenDevice open_device, milliseconds look_again)
     : path_(std::move(path)), open_device_(std::move(open_device)), look_again_(look_again) {}
 
-EvdevCodeScanner::~EvdevCodeScanner() {
-  if (device_ >= 0) ::close(device_);
-  decoder_.reset();
-}
+EvdevCodeScanner::~EvdevCodeScanner() { decoder_.reset(); }
 
 void EvdevCodeScanner::start() {
   ++round_;
@@ -50,13 +33,13 @@ void EvdevCodeScanner::start() {
 }
 
 std::optional<Event> EvdevCodeScanner::wait_for_event(milliseconds timeout, std::stop_token stopping) {
-  const Bell bell;
-  const std::stop_callback ring(stopping, [&bell] { ::eventfd_write(bell.fd, 1); });
+  const process::Bell bell;
+  const std::stop_callback ring(stopping, [&bell] { bell.ring(); });
   const auto deadline = Clock::now() + timeout;
   while (!stopping.stop_requested()) {
-    if (device_ < 0) {
+    if (!device_) {
       device_ = open_device_(path_);
-      if (device_ >= 0) {
+      if (device_) {
         ready_ = true;
         return ReadyChanged{true};
       }
@@ -65,8 +48,8 @@ std::optional<Event> EvdevCodeScanner::wait_for_event(milliseconds timeout, std:
     }
     auto left = std::max(milliseconds{0}, std::chrono::ceil<milliseconds>(deadline - Clock::now()));
     if (left.count() == 0) return std::nullopt;
-    if (device_ < 0) left = std::min(left, look_again_);
-    std::array<pollfd, 2> watched{{{bell.fd, POLLIN, 0}, {device_, POLLIN, 0}}};
+    if (!device_) left = std::min(left, look_again_);
+    std::array<pollfd, 2> watched{{{bell.get(), POLLIN, 0}, {device_.get(), POLLIN, 0}}};
     ::poll(watched.data(), watched.size(), static_cast<int>(left.count()));
   }
   return std::nullopt;
@@ -75,7 +58,7 @@ std::optional<Event> EvdevCodeScanner::wait_for_event(milliseconds timeout, std:
 std::optional<Event> EvdevCodeScanner::read_keys() {
   input_event key{};
   while (true) {
-    const ssize_t got = ::read(device_, &key, sizeof key);
+    const ssize_t got = ::read(device_.get(), &key, sizeof key);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
     // The kernel gives whole events only; end of file, ENODEV or a piece of one mean that this is no device any more.
     if (got != static_cast<ssize_t>(sizeof key)) return lost();
@@ -89,8 +72,7 @@ std::optional<Event> EvdevCodeScanner::read_keys() {
 }
 
 std::optional<Event> EvdevCodeScanner::lost() {
-  ::close(device_);
-  device_ = -1;
+  device_.reset();
   decoder_.reset();
   ready_ = false;
   return ReadyChanged{false};

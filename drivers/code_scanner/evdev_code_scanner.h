@@ -8,13 +8,16 @@
 
 #include "code_scanner/code_scanner.h"
 #include "code_scanner/key_decoder.h"
+#include "process/descriptor.h"
 
 namespace huanka::code_scanner {
 
-/// Opens a source of input_event structures without blocking; -1 when it is not there.
-using OpenDevice = std::function<int(const std::string& path)>;
-/// Opens an event device for this program alone (EVIOCGRAB); -1 also when another program holds it.
-int open_and_grab(const std::string& path);
+using process::Descriptor;
+
+/// Opens a source of input_event structures without blocking; empty when it is not there.
+using OpenDevice = std::function<Descriptor(const std::string& path)>;
+/// Opens an event device for this program alone (EVIOCGRAB); empty also when another program holds it.
+Descriptor open_and_grab(const std::string& path);
 
 class EvdevCodeScanner : public CodeScanner {
  public:
@@ -40,7 +43,7 @@ class EvdevCodeScanner : public CodeScanner {
   std::atomic<bool> ready_ = false, started_ = false;
   std::atomic<int> round_ = 0;  ///< counts start(); a code begun before it is dropped
   // the waiting thread only
-  int device_ = -1;
+  Descriptor device_;
   int decoding_round_ = 0;
   KeyDecoder decoder_;
 };

@@ -11,9 +11,12 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "process/descriptor.h"
+
 namespace huanka::printer {
 
 namespace {
+using process::Descriptor;
 using std::chrono::milliseconds;
 
 constexpr int band_rows = 128;  // small bands: cheap printers have a few kilobytes of buffer
@@ -24,22 +27,17 @@ constexpr std::string_view ask_offline("\x10\x04\x02", 3), ask_paper("\x10\x04\x
 class Line {
  public:
   explicit Line(const std::string& where) {
-    descriptor_ = where.starts_with("tcp://") ? dial(where.substr(6))
-                                              : ::open(where.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    descriptor_ = where.starts_with("tcp://")
+                      ? dial(where.substr(6))
+                      : Descriptor(::open(where.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   }
-  ~Line() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  Line(const Line&) = delete;
-  Line& operator=(const Line&) = delete;
-
-  bool open() const { return descriptor_ >= 0; }
+  bool open() const { return bool(descriptor_); }
 
   /// The number of bytes that went out.
   std::size_t send(std::string_view bytes, milliseconds patience) const {
     std::size_t sent = 0;
     while (sent < bytes.size() && ready(POLLOUT, patience)) {
-      const auto n = ::write(descriptor_, bytes.data() + sent, bytes.size() - sent);
+      const auto n = ::write(descriptor_.get(), bytes.data() + sent, bytes.size() - sent);
       if (n < 0 && (errno == EAGAIN || errno == EINTR)) continue;
       if (n <= 0) break;
       sent += static_cast<std::size_t>(n);
@@ -49,35 +47,35 @@ class Line {
 
   std::optional<unsigned char> answer(std::string_view question, milliseconds patience) const {
     unsigned char byte = 0;
-    while (ready(POLLIN, milliseconds(0)) && ::read(descriptor_, &byte, 1) == 1) continue;  // answers nobody waits for
+    while (ready(POLLIN, milliseconds(0)) && ::read(descriptor_.get(), &byte, 1) == 1)
+      continue;  // answers nobody waits for
     if (send(question, patience) != question.size() || !ready(POLLIN, patience)) return std::nullopt;
-    return ::read(descriptor_, &byte, 1) == 1 ? std::optional(byte) : std::nullopt;
+    return ::read(descriptor_.get(), &byte, 1) == 1 ? std::optional(byte) : std::nullopt;
   }
 
  private:
-  static int dial(const std::string& host_and_port) {
+  static Descriptor dial(const std::string& host_and_port) {
     const auto colon = host_and_port.rfind(':');
-    if (colon == std::string::npos) return -1;
+    if (colon == std::string::npos) return {};
     addrinfo hints{}, *found = nullptr;
     hints.ai_socktype = SOCK_STREAM;
     if (::getaddrinfo(host_and_port.substr(0, colon).c_str(), host_and_port.substr(colon + 1).c_str(), &hints,
                       &found) != 0)
-      return -1;
+      return {};
     const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> keeper(found, &::freeaddrinfo);
-    const int descriptor = ::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    Descriptor descriptor(::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
     timeval patience{3, 0};
-    ::setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);  // bounds connect() too
-    if (descriptor >= 0 && ::connect(descriptor, found->ai_addr, found->ai_addrlen) == 0) return descriptor;
-    if (descriptor >= 0) ::close(descriptor);
-    return -1;
+    ::setsockopt(descriptor.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);  // bounds connect() too
+    if (descriptor && ::connect(descriptor.get(), found->ai_addr, found->ai_addrlen) == 0) return descriptor;
+    return {};
   }
 
   bool ready(short what, milliseconds patience) const {
-    pollfd wait{descriptor_, what, 0};
+    pollfd wait{descriptor_.get(), what, 0};
     return ::poll(&wait, 1, static_cast<int>(patience.count())) == 1 && (wait.revents & what) != 0;
   }
 
-  int descriptor_ = -1;
+  Descriptor descriptor_;
 };
 
 struct Condition {
@@ -117,7 +115,7 @@ std::string escpos_picture(const Dots& dots) {
       bytes += static_cast<char>(number % 256);
       bytes += static_cast<char>(number / 256);
     }
-    bytes += dots.rows.substr(static_cast<std::size_t>(y * row_bytes), static_cast<std::size_t>(rows * row_bytes));
+    bytes += dots.rows.substr(static_cast<std::size_t>(y) * row_bytes, static_cast<std::size_t>(rows) * row_bytes);
   }
   return bytes += feed_and_cut;
 }

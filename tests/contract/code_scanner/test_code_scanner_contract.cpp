@@ -79,7 +79,7 @@ class EvdevRig : public Rig {
   }
   std::atomic<int> device_ = -1;
   int keys_ = -1;
-  EvdevCodeScanner scanner_{"pipe", [this](const std::string&) { return device_.exchange(-1); }, 10ms};
+  EvdevCodeScanner scanner_{"pipe", [this](const std::string&) { return Descriptor(device_.exchange(-1)); }, 10ms};
 };
 
 std::optional<Event> next(CodeScanner& scanner, std::chrono::milliseconds timeout = 10s) {
@@ -180,8 +180,8 @@ TEST_CASE("a device that gives half an event is let go", "[code_scanner]") {
 }
 
 TEST_CASE("a file that is no input device is never taken for a scanner", "[code_scanner]") {
-  CHECK(open_and_grab("/dev/null") == -1);
-  CHECK(open_and_grab("/nonexistent/scanner") == -1);
+  CHECK_FALSE(open_and_grab("/dev/null"));
+  CHECK_FALSE(open_and_grab("/nonexistent/scanner"));
 }
 
 TEST_CASE("a code with a key that prints nothing, or with a long pause inside, is dropped", "[code_scanner]") {
