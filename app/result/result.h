@@ -2,7 +2,6 @@
 // The one word every room and every driver shares; it knows nothing but the standard library.
 #pragma once
 
-#include <cassert>
 #include <utility>
 #include <variant>
 
@@ -21,7 +20,7 @@ struct Done {
   bool operator==(const Done&) const = default;
 };
 
-/// Either a T or an E. Reading the side that is not there is a broken invariant and asserts.
+/// Either a T or an E. Reading the side that is not there is a broken invariant and throws.
 template <class T, class E>
 class [[nodiscard]] Result {
  public:
@@ -33,12 +32,12 @@ class [[nodiscard]] Result {
   bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
 
-  T& value() & { return assert(has_value()), *std::get_if<0>(&state_); }
-  const T& value() const& { return assert(has_value()), *std::get_if<0>(&state_); }
-  T&& value() && { return assert(has_value()), std::move(*std::get_if<0>(&state_)); }
-  E& error() & { return assert(!has_value()), *std::get_if<1>(&state_); }
-  const E& error() const& { return assert(!has_value()), *std::get_if<1>(&state_); }
-  E&& error() && { return assert(!has_value()), std::move(*std::get_if<1>(&state_)); }
+  T& value() & { return std::get<0>(state_); }
+  const T& value() const& { return std::get<0>(state_); }
+  T&& value() && { return std::move(std::get<0>(state_)); }
+  E& error() & { return std::get<1>(state_); }
+  const E& error() const& { return std::get<1>(state_); }
+  E&& error() && { return std::move(std::get<1>(state_)); }
 
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }

@@ -1,26 +1,11 @@
 #include "shell/local_office.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
+#include "process/loopback.h"
 #include "shell/places.h"
 
 namespace huanka::shell {
 
 using namespace std::chrono_literals;
-
-namespace {
-int free_port() {
-  const process::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  const bool found = ::bind(socket.get(), generic, size) == 0 && ::getsockname(socket.get(), generic, &size) == 0;
-  return found ? ntohs(address.sin_port) : 0;
-}
-}  // namespace
 
 LocalOffice::LocalOffice(std::filesystem::path folder, std::filesystem::path config, std::string kiosk_id,
                          std::string county)
@@ -28,7 +13,7 @@ LocalOffice::LocalOffice(std::filesystem::path folder, std::filesystem::path con
       config_(std::move(config)),
       kiosk_id_(std::move(kiosk_id)),
       county_(std::move(county)),
-      port_(free_port()) {
+      port_(process::free_loopback_port()) {
   std::filesystem::create_directories(folder_);
 }
 

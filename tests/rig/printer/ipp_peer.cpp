@@ -1,7 +1,5 @@
 #include "ipp_peer.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -9,6 +7,8 @@
 #include <csignal>
 #include <fstream>
 #include <thread>
+
+#include "process/loopback.h"
 
 namespace huanka::rig {
 
@@ -36,32 +36,9 @@ while [ $n -lt $copies ]; do
 done
 echo "ATTR: job-impressions=$((pages * copies)) job-impressions-completed=$((pages * copies))" >&2
 )sh";
-
-bool answers(int port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  const bool reached = ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-  ::close(socket);
-  return reached;
-}
 }  // namespace
 
-int free_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  ::bind(socket, reinterpret_cast<sockaddr*>(&address), size);
-  ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
-  ::close(socket);
-  return ntohs(address.sin_port);
-}
-
-IppPeer::IppPeer() : port_(free_port()) {
+IppPeer::IppPeer() : port_(process::free_loopback_port()) {
   fs::create_directories(folder_.path() / "basket");
   fs::create_directories(folder_.path() / "spool");
   std::ofstream(folder_.path() / "engine.sh") << engine;
@@ -79,7 +56,7 @@ void IppPeer::start() {
        "-n", "localhost", "-p", std::to_string(port_), "-d", (folder_.path() / "spool").string(), "-k", "-f",
        "application/pdf,image/pwg-raster", "-c", (folder_.path() / "engine.sh").string(), "Kiosk A4"},
       (folder_.path() / "printer.log").string(), false);
-  for (int i = 0; i < 500 && !answers(port_); ++i) std::this_thread::sleep_for(10ms);
+  process::wait_for_listener(port_, 5s);
 }
 
 std::string IppPeer::uri() const { return "ipp://localhost:" + std::to_string(port_) + "/ipp/print"; }

@@ -37,6 +37,5 @@ class IppPeer {
 };
 
 /// A loopback port nobody listens on now.
-int free_port();
 
 }  // namespace huanka::rig
