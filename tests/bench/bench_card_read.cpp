@@ -2,9 +2,7 @@
 // the same commands, in turns. Prints the medians of both and of the ratio within a turn (aim: at most 1.05).
 #include <winscard.h>
 
-#include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -13,12 +11,13 @@
 #include "card_reader/card_profile.h"
 #include "card_reader/pcsc_card_reader.h"
 #include "card_reader/social_security_card.h"
+#include "measure.h"
 #include "pcsc_peer.h"
 
 namespace {
 
 using namespace huanka::card_reader;
-using Clock = std::chrono::steady_clock;
+using namespace huanka::bench;
 
 /// The commands of one read, as the driver sends them.
 class RecordingTransport : public Transport {
@@ -35,15 +34,6 @@ class RecordingTransport : public Transport {
  private:
   SimulatedCardOs os_;
 };
-
-double milliseconds_since(Clock::time_point began) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - began).count();
-}
-
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
 
 /// Connect, the same commands, disconnect; nothing else.
 double bare_exchange(SCARDCONTEXT context, const std::string& reader, const std::vector<Bytes>& commands) {
