@@ -49,7 +49,7 @@ void use_short_capture_timeouts(const Limits& limits) {
 
 CaptureCamera::CaptureCamera(std::string source) : source_(std::move(source)) {}
 
-CaptureCamera::~CaptureCamera() { close(); }
+CaptureCamera::~CaptureCamera() { CaptureCamera::close(); }
 
 Result<Done, Error> CaptureCamera::open(const Limits& limits) {
   close();

@@ -20,14 +20,16 @@ TEST_CASE("Setting papers") {
   const auto county = must(settings::load_county(fs::path(HUANKA_SOURCE_DIR) / "config/county/zijin"));
   auto c = sample_case();
   c.number = domain::make_case_number("ZJ01", c.opened, 7);
-  const auto letter = domain::make_letter(c, sample_new_card(), county, "L-ZJ01-000001", "紫金县示范网点",
-                                          2026y / 11 / 23, false);
+  const auto letter =
+      domain::make_letter(c, sample_new_card(), county, "L-ZJ01-000001", "紫金县示范网点", 2026y / 11 / 23, false);
   std::vector<double> opened, letters, slips;
   for (int round = 0; round < rounds; ++round) {
     opened.push_back(milliseconds_of([&] { must(Press::open(built / "assets/fonts")); }));
     const auto press = must(Press::open(built / "assets/fonts"));
     letters.push_back(milliseconds_of([&] { must(press.to_pdf(transfer_letter(letter, chinese))); }));
-    slips.push_back(milliseconds_of([&] { must(press.to_bitmap(slip({c, true, false}, county, chinese), dots_80_mm)); }));
+    slips.push_back(milliseconds_of([&] {
+      must(press.to_bitmap(slip({c, true, false}, county, chinese), dots_80_mm));
+    }));
   }
   print_times("press opened", opened, "none set");
   print_times("transfer letter to PDF", letters, "none set");

@@ -20,9 +20,8 @@ Point middle(const Rect& rect) { return {rect.x + rect.w / 2, rect.y + rect.h / 
 TEST_CASE("Tap to presented frame") {
   const auto world = full_world();
   auto window = must(Window::open(panel, false));
-  auto stage =
-      must(Stage::open({fs::path(HUANKA_BINARY_DIR) / "assets/locale", fs::path(HUANKA_SOURCE_DIR) / "assets/icons"},
-                       panel));
+  auto stage = must(Stage::open(
+      {fs::path(HUANKA_BINARY_DIR) / "assets/locale", fs::path(HUANKA_SOURCE_DIR) / "assets/icons"}, panel));
   auto states = all_states(world);
   std::vector<double> presses, first_screens, screens;
   std::int64_t now = 10'000;
