@@ -91,8 +91,12 @@ Result<Ledger, vault::Error> Ledger::open(const std::filesystem::path& folder, R
   if (!key) return Failure{key.error()};
   auto database = Database::open(folder / "office.db", Database::Sharing::ManyConnections);
   if (!database) return Failure{database.error()};
-  if (auto ready = database->migrate(schema()); !ready) return Failure{ready.error()};
-  return Ledger(std::move(database).value(), std::move(key).value(), std::move(rules));
+  return over(std::move(database).value(), std::move(key).value(), std::move(rules));
+}
+
+Result<Ledger, vault::Error> Ledger::over(Database database, SecretKey key, Rules rules) {
+  if (auto ready = database.migrate(schema()); !ready) return Failure{ready.error()};
+  return Ledger(std::move(database), std::move(key), std::move(rules));
 }
 
 Result<Receipt, LedgerError> Ledger::apply(const Message& message, const std::string& idempotency_key, Instant now) {

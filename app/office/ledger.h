@@ -69,6 +69,8 @@ struct Rules {
 class Ledger {
  public:
   static Result<Ledger, vault::Error> open(const std::filesystem::path& folder, Rules rules);
+  /// The same over a database and key that somebody else opened (a simulated disk).
+  static Result<Ledger, vault::Error> over(Database database, SecretKey key, Rules rules);
 
   Result<Receipt, LedgerError> apply(const Message& message, const std::string& idempotency_key, Instant now);
 

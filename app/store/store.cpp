@@ -28,12 +28,22 @@ Result<Store, Error> Store::open(const std::filesystem::path& folder, std::strin
   if (!master) return Failure{master.error()};
   auto database = Database::open(folder / "kiosk.db", Database::Sharing::OneConnection);
   if (!database) return Failure{database.error()};
-  if (auto whole = database->check(); !whole) return Failure{whole.error()};
-  if (auto ready = database->migrate(schema()); !ready) return Failure{ready.error()};
 
   Store store(std::move(lock), std::move(database).value(), std::move(master).value(), std::move(kiosk_id));
-  if (auto settled = store.settle_interrupted(now); !settled) return Failure{settled.error()};
+  if (auto ready = store.make_ready(now); !ready) return Failure{ready.error()};
   return store;
+}
+
+Result<Store, Error> Store::over(Database database, SecretKey master, std::string kiosk_id, Instant now) {
+  Store store(nullptr, std::move(database), std::move(master), std::move(kiosk_id));
+  if (auto ready = store.make_ready(now); !ready) return Failure{ready.error()};
+  return store;
+}
+
+Result<Done, Error> Store::make_ready(Instant now) {
+  if (auto whole = database_.check(); !whole) return whole;
+  if (auto migrated = database_.migrate(schema()); !migrated) return migrated;
+  return settle_interrupted(now);
 }
 
 Result<Store, Error> Store::look(const std::filesystem::path& folder) {

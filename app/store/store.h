@@ -84,6 +84,9 @@ class Store {
  public:
   /// Makes the folder's files when there are none. InUse when another process holds the folder.
   static Result<Store, Error> open(const std::filesystem::path& folder, std::string kiosk_id, Instant now);
+  /// The same over a database and key that somebody else opened (a simulated disk): no folder, no lock.
+  static Result<Store, Error> over(vault::Database database, vault::SecretKey master, std::string kiosk_id,
+                                   Instant now);
   /// Looks only: takes no lock, changes nothing; for the command line beside a running kiosk.
   static Result<Store, Error> look(const std::filesystem::path& folder);
 
@@ -144,6 +147,7 @@ class Store {
   PrintJob add_print(const CaseNumber& number, Paper paper, const std::string& letter_number, Instant now);
   std::vector<PrintJob> read_prints(vault::Statement& rows);
   Result<Done, Error> settle_interrupted(Instant now);
+  Result<Done, Error> make_ready(Instant now);
 
   std::shared_ptr<process::FileLock> lock_;
   vault::Database database_;
