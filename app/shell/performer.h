@@ -4,22 +4,19 @@
 
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 
-#include "documents/press.h"
 #include "photo/vision_worker.h"
+#include "shell/clerk.h"
 #include "shell/devices.h"
 #include "shell/inbox.h"
+#include "shell/print_desk.h"
+#include "shell/send_watch.h"
+#include "shell/store_outbox.h"
 #include "shell/worker.h"
-#include "store/store.h"
-#include "sync/relay.h"
-#include "text/catalog.h"
-#include "visit/effects.h"
-#include "visit/visit.h"
 
 namespace huanka::shell {
 
@@ -46,8 +43,8 @@ class Performer {
   std::optional<std::string> start_trouble();
 
  private:
-  class Outbox;
-  class Desk;  ///< documents and a printer, on the printer's own thread
+  class Door;
+  class Desk;
 
   void open_store();
   void watch_reader(const std::stop_token& stop);
@@ -57,19 +54,7 @@ class Performer {
   void read_card(const visit::effect::ReadCard& wish);
   void save(const visit::effect::SaveCase& wish);
   void send(const visit::effect::SendCase& wish);
-  void find(int request, const std::optional<domain::IdNumber>& person, const domain::CaseNumber& number);
-  void check_owner(const visit::effect::CheckOwner& wish);
-  void print_slip(const visit::effect::PrintSlip& wish);
-  void print_letter(const visit::effect::PrintLetter& wish);
-  void run_print(Desk& desk, int request, const store::PrintJob& job, const documents::Document& document, int copies,
-                 const std::stop_token& stop);
-  void attempted(const domain::CaseNumber& number, bool delivered);
-
-  /// Runs `work` with the store on the store's thread and waits.
-  template <class Work>
-  auto with_store(Work work) {
-    return store_thread_.ask([&] { return work(*store_); });
-  }
+  void news(const std::optional<visit::Event>& event);
 
   PerformerParts parts_;
   Devices& devices_;
@@ -78,13 +63,14 @@ class Performer {
   std::optional<std::string> start_trouble_;
   std::mutex picture_mutex_;
   photo::Picture picture_;  ///< the last one taken; wiped when the visit ends
-  std::mutex sends_mutex_;
-  std::map<domain::CaseNumber, int> sends_;  ///< case -> request that waits for news
+  SendWatch sends_;
 
+  std::unique_ptr<Door> door_;
+  Clerk clerk_;
+  StoreOutbox outbox_;
   Worker store_thread_, card_thread_, office_thread_, staff_thread_;
   std::unique_ptr<Desk> slip_desk_, letter_desk_;
   std::unique_ptr<sync::OfficeClient> questions_, messages_;
-  std::unique_ptr<Outbox> outbox_;
   std::unique_ptr<sync::Relay> relay_;
   std::unique_ptr<photo::VisionWorker> vision_;
   std::jthread reader_watch_, printer_watch_, scanner_watch_;

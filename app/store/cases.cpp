@@ -136,20 +136,22 @@ Result<std::vector<Case>, Error> Store::cases() {
   return found;
 }
 
+void Store::take_over(Case mine, const OfficeSays& says, Instant now) {
+  if (!is_up_to_the_office(mine.state) || !is_up_to_the_office(says.state)) return;
+  Case merged = mine;
+  merged.state = says.state;
+  merged.approved_on = says.approved_on;
+  merged.window_last_day = says.window_last_day;
+  merged.refusal_reason = says.refusal_reason;
+  if (merged == mine) return;
+  ++merged.version;
+  put_case(merged, now);
+  add_audit("office_decided", merged.number + " " + domain::to_string(says.state), now);
+}
+
 Result<Done, Error> Store::merge(const CaseNumber& number, const OfficeSays& says, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
-  if (auto mine = get_case(number); mine && is_up_to_the_office(mine->state) && is_up_to_the_office(says.state)) {
-    Case merged = *mine;
-    merged.state = says.state;
-    merged.approved_on = says.approved_on;
-    merged.window_last_day = says.window_last_day;
-    merged.refusal_reason = says.refusal_reason;
-    if (merged != *mine) {
-      ++merged.version;
-      put_case(merged, now);
-      add_audit("office_decided", number + " " + domain::to_string(says.state), now);
-    }
-  }
+  if (auto mine = get_case(number)) take_over(*std::move(mine), says, now);
   return transaction.finish();
 }
 

@@ -119,7 +119,9 @@ class Store {
   Result<std::optional<OutboxItem>, Error> next_due(Instant now);
   /// When the next waiting message may be tried.
   Result<std::optional<Instant>, Error> next_try();
-  Result<Done, Error> mark_sent(std::int64_t item, Instant now);
+  /// `became`: what the office's receipt says became of the case. A receipt may be old (it is repeated word for word),
+  /// so it leads a case on from Submitted and never back from what the office decided since.
+  Result<Done, Error> mark_sent(std::int64_t item, Instant now, std::optional<domain::CaseState> became = {});
   Result<Done, Error> mark_failed(std::int64_t item, Instant next_try, const std::string& reason);
   Result<Done, Error> set_aside(std::int64_t item, const std::string& reason, Instant now);
   Result<bool, Error> is_sent(const CaseNumber& number);  ///< nothing of this case waits
@@ -140,6 +142,7 @@ class Store {
   std::optional<domain::Case> get_case(const CaseNumber& number);
   std::optional<vault::SecretKey> key_of(const CaseNumber& number);
   std::vector<domain::Case> read_cases(vault::Statement& rows);
+  void take_over(domain::Case mine, const OfficeSays& says, Instant now);
   void queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant now);
   void add_audit(const std::string& what, const std::string& about, Instant now);
   void letter_is_printed(const PrintJob& job, Instant now);

@@ -25,18 +25,21 @@ class Box : public sync::OutboxPort {
                             item->body, item->attempts};
   }
   std::optional<sync::Instant> next_try() override { return must(store_.next_try()); }
-  void delivered(const sync::OutboxItem& item, domain::CaseState state) override {
+  bool delivered(const sync::OutboxItem& item, domain::CaseState state) override {
     if (!forgetful) must(store_.mark_sent(item.id, monday));
     if (forgetful) must(store_.mark_failed(item.id, monday + 1s, "as if the reply was lost"));
     last = domain::to_string(state);
+    return true;
   }
-  void failed(const sync::OutboxItem& item, sync::Instant next, const std::string& reason) override {
+  bool failed(const sync::OutboxItem& item, sync::Instant next, const std::string& reason) override {
     must(store_.mark_failed(item.id, next, reason));
     last = reason;
+    return true;
   }
-  void set_aside(const sync::OutboxItem& item, const std::string& reason) override {
+  bool set_aside(const sync::OutboxItem& item, const std::string& reason) override {
     must(store_.set_aside(item.id, reason, monday));
     last = reason;
+    return true;
   }
   std::string last;
   bool forgetful = false;

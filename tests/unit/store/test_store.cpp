@@ -183,6 +183,24 @@ TEST_CASE("The office decides about the review; what the kiosk did later stays (
   CHECK(must(store.find(issued.number))->state == domain::CaseState::Issued);
 }
 
+TEST_CASE("A late receipt leads a submitted case on and never back from what the office decided since", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  const auto c = must(store.save_new_case(sample_case(), monday));
+  const auto message = must(store.next_due(monday));
+  SECTION("in time") {
+    must(store.mark_sent(message->id, monday, domain::CaseState::UnderReview));
+    CHECK(must(store.find(c.number))->state == domain::CaseState::UnderReview);
+  }
+  SECTION("after the person saw the approval") {
+    must(store.merge(c.number, {domain::CaseState::WindowOpen, 2026y / 11 / 20, 2026y / 11 / 30, ""}, monday));
+    must(store.mark_sent(message->id, monday, domain::CaseState::UnderReview));
+    CHECK(must(store.find(c.number))->state == domain::CaseState::WindowOpen);
+    CHECK(must(store.find(c.number))->window_last_day == 2026y / 11 / 30);
+  }
+  CHECK(must(store.is_sent(c.number)));
+}
+
 TEST_CASE("No file of the store holds a name, an ID number, a card number or a mobile in the clear", "[store]") {
   const TemporaryFolder folder;
   Store store = open(folder);

@@ -1,0 +1,50 @@
+// What a visit's wishes mean for the card reader, the store and the office: one call, one answering event, no threads.
+// The kiosk calls these from its workers, the simulation from its one thread; both run this same code.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "card_reader/card_reader.h"
+#include "shell/store_door.h"
+#include "sync/office_client.h"
+#include "visit/effects.h"
+#include "visit/visit.h"
+#include "wire/civil_time.h"
+
+namespace huanka::shell {
+
+class Clerk {
+ public:
+  struct Parts {
+    const visit::World& world;
+    StoreDoor& store;
+    std::function<wire::Instant()> now;  ///< the kiosk's clock, right or wrong
+  };
+  explicit Clerk(Parts parts) : parts_(std::move(parts)) {}
+
+  /// -> OldCardRead | NewCardRead | CardFailed
+  visit::Event read_card(card_reader::CardReader& reader, const visit::effect::ReadCard& wish,
+                         const std::stop_token& stop) const;
+  /// `picture`: the accepted JPEG when the draft's photo was taken here. -> CaseSaved | SaveFailed
+  visit::Event save(const visit::effect::SaveCase& wish, const std::string& picture) const;
+  /// The office first, because it decides; this kiosk's own copy where the office cannot be reached.
+  visit::event::CasesFound find(sync::Office& office, const visit::effect::FindCases& wish) const;
+  visit::event::CasesFound find(sync::Office& office, const visit::effect::FetchCase& wish) const;
+  static visit::event::OwnerChecked check_owner(sync::Office& office, const visit::effect::CheckOwner& wish);
+  /// Writes down that staff were let in, or not; without that trace nobody is let in.
+  visit::event::StaffChecked note_staff(const visit::effect::CheckStaff& wish, bool code_is_right) const;
+  /// Somebody looked at the tray.
+  void resolve_print(const visit::effect::ResolvePrint& wish) const;
+  bool is_sent(const domain::CaseNumber& number) const;
+
+ private:
+  void add_own_copies(visit::event::CasesFound& found, const std::optional<domain::IdNumber>& person,
+                      const domain::CaseNumber& number) const;
+
+  Parts parts_;
+};
+
+}  // namespace huanka::shell
