@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/letter.h"
+#include "store/places.h"
 #include "store/store.h"
 #include "store/words.h"
 #include "wire/case_json.h"
@@ -94,7 +95,7 @@ Result<LetterBegun, Error> Store::begin_letter(const domain::Case& issued, const
     Statement(database_, "INSERT INTO letters VALUES(?,?,?)")
         .bind(letter_number)
         .bind(issued.number)
-        .bind_blob(key->seal(wire::to_json(card).dump(), "letter:" + letter_number))
+        .bind_blob(key->seal(wire::to_json(card).dump(), place_of_new_card(letter_number)))
         .run();
     add_audit("letter_reserved", issued.number + " " + letter_number, now);
   } else if (auto mine = get_case(issued.number)) {

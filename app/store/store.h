@@ -16,7 +16,8 @@
 #include "domain/case.h"
 #include "process/descriptor.h"
 #include "vault/database.h"
-#include "vault/sealing.h"
+#include "vault/key_tree.h"
+#include "vault/machine_key.h"
 
 namespace huanka::store {
 
@@ -82,13 +83,15 @@ struct AuditEntry {
 
 class Store {
  public:
-  /// Makes the folder's files when there are none. InUse when another process holds the folder.
-  static Result<Store, Error> open(const std::filesystem::path& folder, std::string kiosk_id, Instant now);
-  /// The same over a database and key that somebody else opened (a simulated disk): no folder, no lock.
-  static Result<Store, Error> over(vault::Database database, vault::SecretKey master, std::string kiosk_id,
+  /// Makes the folder's files when there are none. InUse when another process holds the folder; KeyMissing or WrongKey
+  /// when what is stored there was sealed under a machine key that is not to be had.
+  static Result<Store, Error> open(const std::filesystem::path& folder, std::string kiosk_id, Instant now,
+                                   const vault::MachineKeyPlace& key_place = {});
+  /// The same over a database and machine key that somebody else opened (a simulated disk): no folder, no lock.
+  static Result<Store, Error> over(vault::Database database, const vault::SecretKey& machine_key, std::string kiosk_id,
                                    Instant now);
   /// Looks only: takes no lock, changes nothing; for the command line beside a running kiosk.
-  static Result<Store, Error> look(const std::filesystem::path& folder);
+  static Result<Store, Error> look(const std::filesystem::path& folder, const vault::MachineKeyPlace& key_place = {});
 
   // ---- cases
   /// `submitted` has no number yet: the next one of its day is reserved, and case, message to the office and the wish
@@ -132,8 +135,7 @@ class Store {
   Result<bool, Error> audit_is_whole();
 
  private:
-  Store(std::shared_ptr<process::FileLock> lock, vault::Database database, vault::SecretKey master,
-        std::string kiosk_id);
+  Store(std::shared_ptr<process::FileLock> lock, vault::Database database, vault::KeyTree keys, std::string kiosk_id);
 
   std::int64_t count_up(const std::string& counter);
   void put_case(const domain::Case& c, Instant now);
@@ -147,11 +149,10 @@ class Store {
   PrintJob add_print(const CaseNumber& number, Paper paper, const std::string& letter_number, Instant now);
   std::vector<PrintJob> read_prints(vault::Statement& rows);
   Result<Done, Error> settle_interrupted(Instant now);
-  Result<Done, Error> make_ready(Instant now);
 
   std::shared_ptr<process::FileLock> lock_;
   vault::Database database_;
-  vault::SecretKey master_;
+  vault::KeyTree keys_;
   std::string kiosk_id_;
 };
 

@@ -56,9 +56,10 @@ class Database {
   };
   static Result<Database, Error> open(const std::filesystem::path& file, Sharing sharing);
 
-  /// Brings the schema to version steps.size(): step n (SQL text) leads from version n to n + 1, all in one
-  /// transaction. TooNew when the file is ahead of this program.
-  Result<Done, Error> migrate(const std::vector<const char*>& steps);
+  /// Brings the schema to its newest version, all in one transaction: the first step (SQL text) makes version `first`
+  /// out of an empty file, each further step leads on by one. TooNew when the file is ahead of this program, TooOld
+  /// when it is older than `first`.
+  Result<Done, Error> migrate(const std::vector<const char*>& steps, std::int64_t first = 1);
   /// PRAGMA quick_check.
   Result<Done, Error> check();
 
