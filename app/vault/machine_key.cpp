@@ -9,6 +9,7 @@
 
 #include "process/descriptor.h"
 #include "vault/files.h"
+#include "vault/tpm.h"
 
 namespace huanka::vault {
 
@@ -31,17 +32,35 @@ Result<SecretKey, Error> key_in(const fs::path& file) {
   return *std::move(key);
 }
 
-Result<SecretKey, Error> from_file(const fs::path& folder, WhenMissing when_missing) {
-  const fs::path file = folder / "machine.key";
+/// Sees to it that the file is there, durably.
+template <class MakeContent>
+Result<Done, Error> need_file(const fs::path& file, WhenMissing when_missing, MakeContent content) {
   std::error_code failed;
   if (!fs::exists(file, failed)) {
-    if (when_missing == WhenMissing::Refuse) return missing("the machine key file is missing");
-    if (auto made = write_first(file, SecretKey::random().bytes(), owner_only); !made) return Failure{made.error()};
+    if (when_missing == WhenMissing::Refuse)
+      return missing("the machine key (" + file.filename().string() + ") is missing");
+    const Result<std::string, Error> fresh = content();
+    if (!fresh) return Failure{fresh.error()};
+    if (auto made = write_first(file, *fresh, owner_only); !made) return made;
   }
-  // The process that made it may have been cut off before it synced the name.
-  if (when_missing == WhenMissing::Make && !sync_folder(folder))
+  // Another process may have made it and been cut off before it synced the name.
+  if (when_missing == WhenMissing::Make && !sync_folder(file.parent_path()))
     return Failure{Error{Error::Code::File, "cannot make the machine key durable"}};
+  return Done{};
+}
+
+Result<SecretKey, Error> from_file(const fs::path& file, WhenMissing when_missing) {
+  const auto fresh = [] { return Result<std::string, Error>(std::string(SecretKey::random().bytes())); };
+  if (auto there = need_file(file, when_missing, fresh); !there) return Failure{there.error()};
   return key_in(file);
+}
+
+Result<SecretKey, Error> from_tpm(const std::string& tcti, const fs::path& file, WhenMissing when_missing) {
+  const auto fresh = [&] { return seal_by_tpm(tcti, SecretKey::random()); };
+  if (auto there = need_file(file, when_missing, fresh); !there) return Failure{there.error()};
+  const auto sealed = read_file(file);
+  if (!sealed) return Failure{Error{Error::Code::File, "cannot read the machine key's sealed object"}};
+  return open_by_tpm(tcti, *sealed);
 }
 
 Result<SecretKey, Error> from_credential(const std::string& name) {
@@ -69,11 +88,11 @@ std::string to_string(Protection protection) {
 Result<SecretKey, Error> machine_key(const MachineKeyPlace& place, const fs::path& folder, WhenMissing when_missing) {
   switch (place.protection) {
     case Protection::File:
-      return from_file(folder, when_missing);
+      return from_file(folder / "machine.key", when_missing);
     case Protection::Credential:
       return from_credential(place.credential);
     case Protection::Tpm:
-      return Failure{Error{Error::Code::Tpm, "no TPM support"}};
+      return from_tpm(place.tpm, folder / "machine.tpm", when_missing);
   }
   return missing("no machine key");
 }
