@@ -45,10 +45,11 @@ void Store::put_case(const Case& c, Instant now) {
   auto key = key_of(c.number);
   if (!key) key = SecretKey::random();
   Statement(database_,
-            "INSERT INTO cases(number,state,opened_at,person,case_key,sealed,updated_at) VALUES(?1,?2,?6,?3,?4,?5,?6) "
-            "ON CONFLICT(number) DO UPDATE SET state=?2,sealed=?5,updated_at=?6")
+            "INSERT INTO cases(number,state,route,opened_at,person,case_key,sealed,updated_at) "
+            "VALUES(?1,?2,?3,?7,?4,?5,?6,?7) ON CONFLICT(number) DO UPDATE SET state=?2,sealed=?6,updated_at=?7")
       .bind(c.number)
       .bind(domain::to_string(c.state))
+      .bind(domain::to_string(c.route))
       .bind_blob(keys_.person_index(c.old_card.holder.id_number.digits()))
       .bind_blob(keys_.seal_case_key(*key, c.number))
       .bind_blob(key->seal(wire::to_json(c).dump(), place_of_case(c.number)))

@@ -119,12 +119,27 @@ Result<bool, Error> Store::is_sent(const CaseNumber& number) {
 Result<OutboxDepth, Error> Store::outbox_depth() {
   Transaction transaction(database_, Transaction::Kind::Read);
   Statement row(database_, (std::string("SELECT count(*) FILTER (WHERE ") + waiting +
-                            "), count(*) FILTER (WHERE set_aside_at IS NOT NULL) FROM outbox")
+                            "), count(*) FILTER (WHERE set_aside_at IS NOT NULL AND sent_at IS NULL) FROM outbox")
                                .c_str());
   OutboxDepth depth;
   if (row.next()) depth = {static_cast<int>(row.number(0)), static_cast<int>(row.number(1))};
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return depth;
+}
+
+Result<std::vector<SetAside>, Error> Store::set_aside_messages() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_,
+                 "SELECT case_number,sequence,last_reason,set_aside_at FROM outbox WHERE set_aside_at IS NOT NULL AND "
+                 "sent_at IS NULL ORDER BY set_aside_at,id");
+  std::vector<SetAside> messages;
+  while (rows.next())
+    messages.push_back({.case_number = rows.text(0),
+                        .sequence = static_cast<int>(rows.number(1)),
+                        .reason = rows.text(2),
+                        .at = Instant(std::chrono::seconds(rows.number(3)))});
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return messages;
 }
 
 }  // namespace huanka::store

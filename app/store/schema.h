@@ -17,6 +17,7 @@ inline const std::vector<const char*>& schema() {
 CREATE TABLE cases(
   number TEXT PRIMARY KEY,
   state TEXT NOT NULL,
+  route TEXT NOT NULL,
   opened_at INTEGER NOT NULL,
   person BLOB,                    -- keyed index of the ID number
   case_key BLOB,                  -- sealed under a key of the key tree

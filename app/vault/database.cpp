@@ -72,6 +72,15 @@ Result<Done, Error> Database::migrate(const std::vector<const char*>& steps, std
   return transaction.finish();
 }
 
+Result<bool, Error> Database::empty_log() {
+  sqlite3_busy_timeout(connection_.get(), 0);
+  const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(connection_.get(), static_cast<int>(busy_wait.count()));
+  if (code == SQLITE_BUSY) return false;
+  if (code != SQLITE_OK) return Failure{error_from(connection_.get(), code)};
+  return true;
+}
+
 Result<Done, Error> Database::check() {
   Transaction transaction(*this, Transaction::Kind::Read);
   Statement question(*this, "PRAGMA quick_check(1)");
