@@ -17,7 +17,7 @@
 #include <optional>
 
 #include "process/descriptor.h"
-#include "vault/sealing.h"
+#include "vault/files.h"
 
 namespace huanka::office {
 

@@ -13,6 +13,7 @@
 #include "domain/case.h"
 #include "office/message.h"
 #include "vault/database.h"
+#include "vault/key_tree.h"
 #include "vault/sealing.h"
 
 namespace huanka::office {
@@ -69,8 +70,8 @@ struct Rules {
 class Ledger {
  public:
   static Result<Ledger, vault::Error> open(const std::filesystem::path& folder, Rules rules);
-  /// The same over a database and key that somebody else opened (a simulated disk).
-  static Result<Ledger, vault::Error> over(Database database, SecretKey key, Rules rules);
+  /// The same over a database and machine key that somebody else opened (a simulated disk).
+  static Result<Ledger, vault::Error> over(Database database, const SecretKey& machine_key, Rules rules);
 
   Result<Receipt, LedgerError> apply(const Message& message, const std::string& idempotency_key, Instant now);
 
@@ -98,8 +99,8 @@ class Ledger {
     std::optional<domain::Pan> pan;
   };
 
-  Ledger(Database database, SecretKey key, Rules rules)
-      : database_(std::move(database)), key_(std::move(key)), rules_(std::move(rules)) {}
+  Ledger(Database database, vault::KeyTree keys, Rules rules)
+      : database_(std::move(database)), keys_(std::move(keys)), rules_(std::move(rules)) {}
 
   Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now);
   Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission);
@@ -119,7 +120,7 @@ class Ledger {
   void remember_card(const domain::Case& c, const IssuedCard& card);
 
   Database database_;
-  SecretKey key_;
+  vault::KeyTree keys_;
   Rules rules_;
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "store/places.h"
 #include "store/store.h"
 #include "wire/civil_time.h"
 
@@ -11,9 +12,6 @@ using vault::Statement;
 using vault::Transaction;
 
 namespace {
-std::string outbox_context(const CaseNumber& number, std::int64_t sequence) {
-  return "outbox:" + number + ":" + std::to_string(sequence);
-}
 constexpr const char* waiting = "sent_at IS NULL AND set_aside_at IS NULL";
 }  // namespace
 
@@ -34,7 +32,7 @@ void Store::queue_message(const domain::Case& c, const char* type, const std::st
       .bind(c.number)
       .bind(sequence)
       .bind(vault::hex(vault::random_bytes(16)))
-      .bind_blob(key->seal(message.dump(), outbox_context(c.number, sequence)))
+      .bind_blob(key->seal(message.dump(), place_of_message(c.number, sequence)))
       .bind(now.time_since_epoch().count())
       .run();
 }
@@ -58,9 +56,10 @@ Result<std::optional<OutboxItem>, Error> Store::next_due(Instant now) {
                       .body = {},
                       .attempts = static_cast<int>(row.number(5))};
     const auto key = key_of(item->case_number);
-    const auto body = key ? key->open(row.text(4), outbox_context(item->case_number, item->sequence)) : std::nullopt;
+    auto body = key ? key->open(row.text(4), place_of_message(item->case_number, item->sequence))
+                    : Failure{vault::BoxProblem::NotAuthentic};
     if (!body) return Failure{Error{Error::Code::Damaged, "an outbox message cannot be opened"}};
-    item->body = *body;
+    item->body = std::move(body).value();
   }
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return item;
@@ -125,12 +124,27 @@ Result<bool, Error> Store::is_sent(const CaseNumber& number) {
 Result<OutboxDepth, Error> Store::outbox_depth() {
   Transaction transaction(database_, Transaction::Kind::Read);
   Statement row(database_, (std::string("SELECT count(*) FILTER (WHERE ") + waiting +
-                            "), count(*) FILTER (WHERE set_aside_at IS NOT NULL) FROM outbox")
+                            "), count(*) FILTER (WHERE set_aside_at IS NOT NULL AND sent_at IS NULL) FROM outbox")
                                .c_str());
   OutboxDepth depth;
   if (row.next()) depth = {static_cast<int>(row.number(0)), static_cast<int>(row.number(1))};
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return depth;
+}
+
+Result<std::vector<SetAside>, Error> Store::set_aside_messages() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_,
+                 "SELECT case_number,sequence,last_reason,set_aside_at FROM outbox WHERE set_aside_at IS NOT NULL AND "
+                 "sent_at IS NULL ORDER BY set_aside_at,id");
+  std::vector<SetAside> messages;
+  while (rows.next())
+    messages.push_back({.case_number = rows.text(0),
+                        .sequence = static_cast<int>(rows.number(1)),
+                        .reason = rows.text(2),
+                        .at = Instant(std::chrono::seconds(rows.number(3)))});
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return messages;
 }
 
 }  // namespace huanka::store

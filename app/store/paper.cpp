@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/letter.h"
+#include "store/places.h"
 #include "store/store.h"
 #include "store/words.h"
 #include "wire/case_json.h"
@@ -16,6 +17,10 @@ namespace {
 /// A sheet from such a job may be in somebody's hand.
 constexpr const char* may_exist = "('started','printed','unknown','came_out')";
 constexpr const char* columns = "SELECT id,paper,case_number,letter_number,duplicate,state FROM print_jobs ";
+
+Failure<Error> is_erased(const CaseNumber& number) {
+  return Failure{Error{Error::Code::Erased, "case " + number + " was erased"}};
+}
 
 bool has_ended(PrintState state) { return state != PrintState::Intended && state != PrintState::Started; }
 }  // namespace
@@ -74,6 +79,7 @@ PrintJob Store::add_print(const CaseNumber& number, Paper paper, const std::stri
 
 Result<PrintJob, Error> Store::next_print(const CaseNumber& number, Paper paper, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
+  if (erased_when(number)) return is_erased(number);
   auto job = latest_print(number, paper);
   if (!job || has_ended(job->state)) job = add_print(number, paper, job ? job->letter_number : "", now);
   if (auto done = transaction.finish(); !done) return Failure{done.error()};
@@ -82,6 +88,7 @@ Result<PrintJob, Error> Store::next_print(const CaseNumber& number, Paper paper,
 
 Result<LetterBegun, Error> Store::begin_letter(const domain::Case& issued, const domain::NewCard& card, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
+  if (erased_when(issued.number)) return is_erased(issued.number);
   LetterBegun begun{.issued = issued, .job = {}};
   std::string letter_number;
   if (Statement row(database_, "SELECT number FROM letters WHERE case_number=?"); row.bind(issued.number).next())
@@ -94,7 +101,7 @@ Result<LetterBegun, Error> Store::begin_letter(const domain::Case& issued, const
     Statement(database_, "INSERT INTO letters VALUES(?,?,?)")
         .bind(letter_number)
         .bind(issued.number)
-        .bind_blob(key->seal(wire::to_json(card).dump(), "letter:" + letter_number))
+        .bind_blob(key->seal(wire::to_json(card).dump(), place_of_new_card(letter_number)))
         .run();
     add_audit("letter_reserved", issued.number + " " + letter_number, now);
   } else if (auto mine = get_case(issued.number)) {

@@ -16,7 +16,8 @@
 #include "domain/case.h"
 #include "process/descriptor.h"
 #include "vault/database.h"
-#include "vault/sealing.h"
+#include "vault/key_tree.h"
+#include "vault/machine_key.h"
 
 namespace huanka::store {
 
@@ -58,6 +59,22 @@ struct OutboxItem {
   bool operator==(const OutboxItem&) const = default;
 };
 
+/// A message that a person must look at.
+struct SetAside {
+  CaseNumber case_number;
+  int sequence = 1;
+  std::string reason;
+  Instant at;
+  bool operator==(const SetAside&) const = default;
+};
+
+/// What one run of erase_due() did.
+struct Erasure {
+  std::vector<CaseNumber> cases;      ///< erased
+  std::vector<CaseNumber> announced;  ///< the office does not have them and their limit is near: staff must act
+  bool log_emptied = true;  ///< false while a reader holds an old page in SQLite's log; the next run tries again
+};
+
 struct OutboxDepth {
   int waiting = 0, set_aside = 0;
   bool operator==(const OutboxDepth&) const = default;
@@ -82,13 +99,15 @@ struct AuditEntry {
 
 class Store {
  public:
-  /// Makes the folder's files when there are none. InUse when another process holds the folder.
-  static Result<Store, Error> open(const std::filesystem::path& folder, std::string kiosk_id, Instant now);
-  /// The same over a database and key that somebody else opened (a simulated disk): no folder, no lock.
-  static Result<Store, Error> over(vault::Database database, vault::SecretKey master, std::string kiosk_id,
+  /// Makes the folder's files when there are none. InUse when another process holds the folder; KeyMissing or WrongKey
+  /// when what is stored there was sealed under a machine key that is not to be had.
+  static Result<Store, Error> open(const std::filesystem::path& folder, std::string kiosk_id, Instant now,
+                                   const vault::MachineKeyPlace& key_place = {});
+  /// The same over a database and machine key that somebody else opened (a simulated disk): no folder, no lock.
+  static Result<Store, Error> over(vault::Database database, const vault::SecretKey& machine_key, std::string kiosk_id,
                                    Instant now);
   /// Looks only: takes no lock, changes nothing; for the command line beside a running kiosk.
-  static Result<Store, Error> look(const std::filesystem::path& folder);
+  static Result<Store, Error> look(const std::filesystem::path& folder, const vault::MachineKeyPlace& key_place = {});
 
   // ---- cases
   /// `submitted` has no number yet: the next one of its day is reserved, and case, message to the office and the wish
@@ -103,7 +122,7 @@ class Store {
 
   // ---- paper
   /// The intended print of this paper, or a new one when the last has ended. Marked duplicate when an earlier one may
-  /// exist on paper.
+  /// exist on paper. Erased when there is nothing left to print.
   Result<PrintJob, Error> next_print(const CaseNumber& number, Paper paper, Instant now);
   /// Stores the issued case with its new card, reserves the letter number (the first time) and gives the print.
   Result<LetterBegun, Error> begin_letter(const domain::Case& issued, const domain::NewCard& card, Instant now);
@@ -126,6 +145,17 @@ class Store {
   Result<Done, Error> set_aside(std::int64_t item, const std::string& reason, Instant now);
   Result<bool, Error> is_sent(const CaseNumber& number);  ///< nothing of this case waits
   Result<OutboxDepth, Error> outbox_depth();
+  Result<std::vector<SetAside>, Error> set_aside_messages();  ///< oldest first; number and reason outlive the case
+
+  // ---- erasure (operations reference 2.2). An erased case is found no more: not by number, not by person.
+  /// Erases every case that is due: 24 hours after its last message was acknowledged when its paper is done (a change
+  /// of bank: the letter), and 30 days after its opening in any case, with its unsent messages set aside. A case the
+  /// office does not have is announced first and goes a day later at the earliest, so that a clock that jumps erases
+  /// nothing that only exists here. Call it at start and every hour, with a clock that is not behind the program's own
+  /// date.
+  Result<Erasure, Error> erase_due(Instant now);
+  /// When the case was erased; nothing when it was not, or is not known.
+  Result<std::optional<Instant>, Error> erased_at(const CaseNumber& number);
 
   // ---- audit: a chain of hashes; `about` never holds personal data
   Result<Done, Error> note(const std::string& what, const std::string& about, Instant now);
@@ -134,8 +164,7 @@ class Store {
   Result<bool, Error> audit_is_whole();
 
  private:
-  Store(std::shared_ptr<process::FileLock> lock, vault::Database database, vault::SecretKey master,
-        std::string kiosk_id);
+  Store(std::shared_ptr<process::FileLock> lock, vault::Database database, vault::KeyTree keys, std::string kiosk_id);
 
   std::int64_t count_up(const std::string& counter);
   void put_case(const domain::Case& c, Instant now);
@@ -150,11 +179,12 @@ class Store {
   PrintJob add_print(const CaseNumber& number, Paper paper, const std::string& letter_number, Instant now);
   std::vector<PrintJob> read_prints(vault::Statement& rows);
   Result<Done, Error> settle_interrupted(Instant now);
-  Result<Done, Error> make_ready(Instant now);
+  void erase(const CaseNumber& number, Instant now);
+  std::optional<Instant> erased_when(const CaseNumber& number);
 
   std::shared_ptr<process::FileLock> lock_;
   vault::Database database_;
-  vault::SecretKey master_;
+  vault::KeyTree keys_;
   std::string kiosk_id_;
 };
 

@@ -54,17 +54,31 @@ Result<Database, Error> Database::open(const std::filesystem::path& file, Sharin
   return database;
 }
 
-Result<Done, Error> Database::migrate(const std::vector<const char*>& steps) {
+Result<Done, Error> Database::migrate(const std::vector<const char*>& steps, std::int64_t first) {
   Transaction transaction(*this, Transaction::Kind::Write);
-  std::size_t version = 0;
-  if (Statement at(*this, "PRAGMA user_version"); at.next()) version = static_cast<std::size_t>(at.number(0));
-  if (version > steps.size()) return Failure{Error{Error::Code::TooNew, "schema version " + std::to_string(version)}};
-  for (; version < steps.size() && !trouble_; ++version) {
-    const int code = sqlite3_exec(connection_.get(), steps[version], nullptr, nullptr, nullptr);
+  const std::int64_t newest = first + static_cast<std::int64_t>(steps.size()) - 1;
+  std::int64_t version = 0;
+  if (Statement at(*this, "PRAGMA user_version"); at.next()) version = at.number(0);
+  if (version > newest) return Failure{Error{Error::Code::TooNew, "schema version " + std::to_string(version)}};
+  if (version > 0 && version < first)
+    return Failure{Error{Error::Code::TooOld, "schema version " + std::to_string(version)}};
+  while (version < newest && !trouble_) {
+    version = version == 0 ? first : version + 1;
+    const int code =
+        sqlite3_exec(connection_.get(), steps[static_cast<std::size_t>(version - first)], nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) note(code);
   }
   Statement(*this, ("PRAGMA user_version=" + std::to_string(version)).c_str()).run();
   return transaction.finish();
+}
+
+Result<bool, Error> Database::empty_log() {
+  sqlite3_busy_timeout(connection_.get(), 0);
+  const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(connection_.get(), static_cast<int>(busy_wait.count()));
+  if (code == SQLITE_BUSY) return false;
+  if (code != SQLITE_OK) return Failure{error_from(connection_.get(), code)};
+  return true;
 }
 
 Result<Done, Error> Database::check() {

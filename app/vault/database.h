@@ -56,9 +56,13 @@ class Database {
   };
   static Result<Database, Error> open(const std::filesystem::path& file, Sharing sharing);
 
-  /// Brings the schema to version steps.size(): step n (SQL text) leads from version n to n + 1, all in one
-  /// transaction. TooNew when the file is ahead of this program.
-  Result<Done, Error> migrate(const std::vector<const char*>& steps);
+  /// Brings the schema to its newest version, all in one transaction: the first step (SQL text) makes version `first`
+  /// out of an empty file, each further step leads on by one. TooNew when the file is ahead of this program, TooOld
+  /// when it is older than `first`.
+  Result<Done, Error> migrate(const std::vector<const char*>& steps, std::int64_t first = 1);
+  /// Moves everything in the write-ahead log into the file and cuts the log to nothing, so that no old page is left in
+  /// it. False when a reader is in the way; it does not wait for one.
+  Result<bool, Error> empty_log();
   /// PRAGMA quick_check.
   Result<Done, Error> check();
 

@@ -6,6 +6,7 @@
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
 #include "settings/settings.h"
+#include "vault/files.h"
 #include "wire/case_json.h"
 
 using namespace huanka;

@@ -4,6 +4,7 @@
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
 #include "store/store.h"
+#include "vault/files.h"
 
 using namespace huanka;
 using namespace huanka::rig;
