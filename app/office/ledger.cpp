@@ -257,6 +257,16 @@ Result<std::vector<CaseEvent>, LedgerError> Ledger::events(const CaseNumber& num
   return events;
 }
 
+Result<std::vector<int>, LedgerError> Ledger::sequences_of(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  std::vector<int> sequences;
+  Statement rows(database_, "SELECT sequence FROM messages WHERE case_number=? ORDER BY rowid");
+  rows.bind(number);
+  while (rows.next()) sequences.push_back(static_cast<int>(rows.number(0)));
+  if (transaction.trouble()) return broken(*transaction.trouble());
+  return sequences;
+}
+
 // ---- what people at the office decide
 
 template <class Decision>

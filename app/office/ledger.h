@@ -80,6 +80,8 @@ class Ledger {
   Result<std::vector<domain::Case>, LedgerError> cases_of(const domain::IdNumber& person, Instant now);
   Result<std::vector<domain::Case>, LedgerError> cases(std::optional<domain::CaseState> state, Instant now);
   Result<std::vector<CaseEvent>, LedgerError> events(const domain::CaseNumber& number);
+  /// Of the kiosk messages applied to this case, in the order they were applied.
+  Result<std::vector<int>, LedgerError> sequences_of(const domain::CaseNumber& number);
 
   /// Approval opens the window on the same day (R70, R71); a message gateway between the two is a later issue.
   Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now);

@@ -121,6 +121,14 @@ Result<bool, Error> Store::is_sent(const CaseNumber& number) {
   return !waits;
 }
 
+Result<int, Error> Store::messages_of(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement row(database_, "SELECT count(*) FROM outbox WHERE case_number=?");
+  const int made = row.bind(number).next() ? static_cast<int>(row.number(0)) : 0;
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return made;
+}
+
 Result<OutboxDepth, Error> Store::outbox_depth() {
   Transaction transaction(database_, Transaction::Kind::Read);
   Statement row(database_, (std::string("SELECT count(*) FILTER (WHERE ") + waiting +

@@ -172,6 +172,25 @@ Result<std::vector<PrintJob>, Error> Store::unknown_prints() {
   return jobs;
 }
 
+Result<std::vector<std::string>, Error> Store::letter_numbers() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  std::vector<std::string> numbers;
+  Statement rows(database_, "SELECT number FROM letters ORDER BY number");
+  while (rows.next()) numbers.push_back(rows.text(0));
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return numbers;
+}
+
+Result<bool, Error> Store::may_be_on_paper(const std::string& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement row(database_, (std::string("SELECT 1 FROM print_jobs WHERE state IN ") + may_exist +
+                            " AND ((paper='slip' AND case_number=?) OR (paper='letter' AND letter_number=?))")
+                               .c_str());
+  const bool may = row.bind(number).bind(number).next();
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return may;
+}
+
 Result<Done, Error> Store::settle_interrupted(Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
   Statement rows(database_, (std::string(columns) + "WHERE state IN ('intended','started') ORDER BY id").c_str());

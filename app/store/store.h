@@ -157,6 +157,12 @@ class Store {
   /// When the case was erased; nothing when it was not, or is not known.
   Result<std::optional<Instant>, Error> erased_at(const CaseNumber& number);
 
+  // ---- counting both ends
+  Result<int, Error> messages_of(const CaseNumber& number);  ///< made so far, sent or not
+  Result<std::vector<std::string>, Error> letter_numbers();  ///< reserved so far, in order
+  /// Whether a sheet of this case or letter number may lie in a tray or be in a hand, by all this store knows.
+  Result<bool, Error> may_be_on_paper(const std::string& number);
+
   // ---- audit: a chain of hashes; `about` never holds personal data
   Result<Done, Error> note(const std::string& what, const std::string& about, Instant now);
   Result<std::vector<AuditEntry>, Error> audit();

@@ -93,12 +93,25 @@ void Database::note(int code) {
   if (!trouble_) trouble_ = error_from(connection_.get(), code);
 }
 
-Statement::Statement(Database& database, const char* sql) : database_(database) {
+Statement::Statement(Database& database, const char* sql) : database_(database), sql_(sql) {
   if (database_.trouble_) return;
+  if (const auto kept = database_.idle_.find(sql_); kept != database_.idle_.end()) {
+    statement_ = std::move(kept->second);
+    database_.idle_.erase(kept);
+    return;
+  }
   sqlite3_stmt* statement = nullptr;
-  const int code = sqlite3_prepare_v2(database_.connection_.get(), sql, -1, &statement, nullptr);
+  const int code =
+      sqlite3_prepare_v3(database_.connection_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   statement_.reset(statement);
   if (code != SQLITE_OK) database_.note(code);
+}
+
+Statement::~Statement() {
+  if (!statement_) return;
+  sqlite3_reset(statement_.get());
+  sqlite3_clear_bindings(statement_.get());  // what was bound may be personal data
+  database_.idle_.insert_or_assign(std::move(sql_), std::move(statement_));
 }
 
 Statement& Statement::bind(std::string_view text) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,10 +20,21 @@ namespace huanka::vault {
 
 class Database;
 
-/// One prepared statement, bound left to right. Text and blobs are copied.
+struct FinalizeStatement {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using PreparedStatement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+
+/// One prepared statement, bound left to right. Text and blobs are copied. What was prepared once is kept by its
+/// connection: preparing costs more than most of our statements do.
 class Statement {
  public:
   Statement(Database& database, const char* sql);
+  ~Statement();
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  Statement(Statement&&) = delete;
+  Statement& operator=(Statement&&) = delete;
 
   Statement& bind(std::string_view text);
   Statement& bind(std::int64_t number);
@@ -36,11 +48,9 @@ class Statement {
   bool is_null(int column) const;
 
  private:
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-  };
   Database& database_;
-  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  std::string sql_;
+  PreparedStatement statement_;
   int bound_ = 0;
 };
 
@@ -78,7 +88,8 @@ class Database {
   void note(int code);
 
   std::unique_ptr<sqlite3, Close> connection_;
-  std::optional<Error> trouble_;  ///< first failure since the transaction began
+  std::map<std::string, PreparedStatement, std::less<>> idle_;  ///< prepared and not in use, by their text
+  std::optional<Error> trouble_;                                ///< first failure since the transaction began
 };
 
 /// Rolls back unless finish() succeeded.
