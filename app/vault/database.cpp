@@ -31,12 +31,11 @@ Error error_from(sqlite3* connection, int code) {
           std::string(sqlite3_errstr(code)) + " (" + std::to_string(sqlite3_extended_errcode(connection)) + ")"};
 }
 
-// secure_delete: erased means gone. EXTRA also syncs the directory after the journal is deleted, so an acknowledged
-// message survives a power cut.
+// secure_delete: erased means gone. EXTRA is FULL in WAL mode; with a rollback journal it also syncs the directory
+// after the journal is deleted, so an acknowledged message survives a power cut.
 constexpr const char* common_habits =
     "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;";
-constexpr const char* one_connection_habits = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
-constexpr const char* many_connections_habits = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;";
+constexpr const char* writers_habit = "PRAGMA synchronous=EXTRA;";
 }  // namespace
 
 Result<Database, Error> Database::open(const std::filesystem::path& file, Sharing sharing) {
@@ -47,11 +46,23 @@ Result<Database, Error> Database::open(const std::filesystem::path& file, Sharin
   if (opened != SQLITE_OK) return Failure{Error{code_of(opened & 0xff), sqlite3_errstr(opened)}};
   sqlite3_busy_timeout(connection, static_cast<int>(busy_wait.count()));
   std::string habits = common_habits;
-  if (sharing == Sharing::OneConnection) habits += one_connection_habits;
-  if (sharing == Sharing::ManyConnections) habits += many_connections_habits;
+  if (sharing != Sharing::ReadOnly) habits += writers_habit;
   const int set = sqlite3_exec(connection, habits.c_str(), nullptr, nullptr, nullptr);
   if (set != SQLITE_OK) return Failure{error_from(connection, set)};
+  if (sharing == Sharing::ReadOnly) return database;
+  if (auto kept = database.set_journal_mode(sharing == Sharing::OneConnection ? "wal" : "delete"); !kept)
+    return Failure{kept.error()};
   return database;
+}
+
+Result<Done, Error> Database::set_journal_mode(const std::string& wanted) {
+  Statement mode(*this, ("PRAGMA journal_mode=" + wanted).c_str());
+  // A full or read-only disk is answered with the old mode and no error; a log that is not kept as promised would lose
+  // what was acknowledged.
+  const bool granted = mode.next() && mode.text(0) == wanted;
+  if (trouble_) return Failure{*trouble_};
+  if (!granted) return Failure{Error{Error::Code::Database, "the journal mode cannot be set"}};
+  return Done{};
 }
 
 Result<Done, Error> Database::migrate(const std::vector<const char*>& steps, std::int64_t first) {

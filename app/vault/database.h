@@ -60,7 +60,7 @@ class Database {
   /// How the file is shared. Debian 12's SQLite 3.40.1 can corrupt a WAL database with two writers (the WAL-reset bug,
   /// fixed in 3.51.3; operations reference 0.1), so only a file with exactly one connection may use WAL.
   enum class Sharing {
-    OneConnection,    ///< WAL, synchronous=FULL
+    OneConnection,    ///< WAL, synchronous=EXTRA (the same as FULL there)
     ManyConnections,  ///< rollback journal, synchronous=EXTRA
     ReadOnly          ///< looks at a file somebody else may be writing
   };
@@ -85,6 +85,7 @@ class Database {
     void operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
   };
   explicit Database(sqlite3* connection) : connection_(connection) {}
+  Result<Done, Error> set_journal_mode(const std::string& wanted);
   void note(int code);
 
   std::unique_ptr<sqlite3, Close> connection_;

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <sstream>
 
@@ -20,7 +21,8 @@ void count(Tally& tally, const Plan& plan, const Result& result, const Setting& 
   ++tally.failed;
   if (tally.failures.size() >= most_failures) return;
   const Violation& first = result.violations.front();
-  tally.failures.push_back(first.invariant + " (" + first.detail + "): " + command_for(smallest(plan, setting)));
+  tally.failures.push_back(first.invariant + " (" + first.detail +
+                           "): " + command_for(smallest(plan, first.invariant, setting)));
 }
 
 std::string written(const Tally& tally) {
@@ -102,11 +104,13 @@ std::string command_for(const Plan& plan) {
   return command + " --trace";
 }
 
-Plan smallest(Plan failing, const Setting& setting) {
+Plan smallest(Plan failing, const std::string& invariant, const Setting& setting) {
   for (const auto& [name, rate] : Faults::kinds()) {
     Plan without = failing;
     without.without.insert(name);
-    if (!play(without, setting).violations.empty()) failing = without;
+    const auto violations = play(without, setting).violations;
+    if (std::any_of(violations.begin(), violations.end(), [&](const Violation& v) { return v.invariant == invariant; }))
+      failing = without;
   }
   return failing;
 }

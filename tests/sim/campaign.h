@@ -26,7 +26,7 @@ Tally at_every_operation(const Setting& setting, int jobs);
 
 /// The command that shows a plan's history as a story.
 std::string command_for(const Plan& plan);
-/// The same plan with as few kinds of trouble as still violate something.
-Plan smallest(Plan failing, const Setting& setting);
+/// The same plan with as few kinds of trouble as still violate this invariant.
+Plan smallest(Plan failing, const std::string& invariant, const Setting& setting);
 
 }  // namespace huanka::sim

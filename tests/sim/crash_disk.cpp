@@ -52,7 +52,7 @@ struct OpenFile {
   CrashDisk* disk;
   std::shared_ptr<CrashDisk::File> file;
   std::string path;
-  bool remove_on_close;
+  bool remove_on_close, syncs_folder;
 };
 OpenFile& self(sqlite3_file* file) { return *reinterpret_cast<OpenFile*>(file); }
 
@@ -100,6 +100,8 @@ int sync_file(sqlite3_file* file, int) {
   if (const int code = open.disk->begin_operation(issued); code != SQLITE_OK) return code;
   for (const CrashDisk::Write& write : open.file->unsynced) put_on(open.file->durable, write);
   open.file->unsynced.clear();
+  // SQLite syncs the folder with the first sync of a new journal or log: every name in it is durable then.
+  if (!open.file->is_durable && open.syncs_folder) open.disk->sync_folder();
   open.file->is_durable = true;
   return SQLITE_OK;
 }
@@ -172,7 +174,8 @@ int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int
                       .disk = disk,
                       .file = std::move(opened),
                       .path = name,
-                      .remove_on_close = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0};
+                      .remove_on_close = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0,
+                      .syncs_folder = (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0};
   if (out_flags != nullptr) *out_flags = flags;
   return SQLITE_OK;
 }
@@ -326,6 +329,13 @@ void CrashDisk::remove(const std::string& path, bool synced) {
   if (found == files_.end()) return;
   found->second->exists = false;
   if (synced || !found->second->is_durable) files_.erase(found);
+}
+
+void CrashDisk::sync_folder() {
+  for (auto entry = files_.begin(); entry != files_.end();) {
+    entry->second->is_durable = true;
+    entry = entry->second->exists ? std::next(entry) : files_.erase(entry);
+  }
 }
 
 int CrashDisk::begin_operation(bool& issued) {

@@ -51,6 +51,11 @@ class CrashDisk {
 
   /// From now on every changing operation fails like this.
   void set_fault(DiskFault fault) { fault_ = fault; }
+  /// Whatever was planned for this disk is forgotten.
+  void heal() {
+    fault_ = range_fault_ = DiskFault::None;
+    cut_at_ = -1;
+  }
   /// Only the operations of this range fail.
   void fail_between(std::int64_t first, std::int64_t last, DiskFault fault);
 
@@ -77,6 +82,7 @@ class CrashDisk {
   std::shared_ptr<File> open(const std::string& path, bool make);
   bool exists(const std::string& path) const;
   void remove(const std::string& path, bool synced);
+  void sync_folder();  ///< what was made or removed so far is so for good
   /// Counts one changing operation. SQLITE_OK when it may happen; otherwise it must not, and this is the error. With
   /// the power going at this very operation, `issued` tells that it reached the medium's queue.
   int begin_operation(bool& issued);

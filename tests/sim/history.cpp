@@ -200,9 +200,8 @@ class History {
     ground_.tell("everything is healed");
     ground_.healed = true;
     kiosk_.set_clock_error(0);
-    kiosk_.disk().set_fault(DiskFault::None);
-    kiosk_.disk().cut_power_at(-1);
-    office_.disk().cut_power_at(-1);
+    kiosk_.disk().heal();
+    office_.disk().heal();
     kiosk_.move_hand(HandMove::PullCard, people_.front());
     go_on_until([this] { return is_quiet(); }, healing);
     go_on_until([] { return false; }, 5 * minute);  // and what is under way ends

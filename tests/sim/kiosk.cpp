@@ -345,6 +345,9 @@ void Kiosk::relay_step() {
                                            if (auto news = life->sends.attempted(number, delivered))
                                              tell(*std::move(news));
                                          }};
+      if (ground_.story.told())
+        ground_.tell("message " + item.case_number + "/" + std::to_string(item.sequence) + " answered: " +
+                     (answer ? std::to_string(answer->status) + " " + answer->body : to_string(answer.error().code)));
       const bool written = sync::Relay::settle(parts, item, answer);
       life->relay_busy = false;
       wake_relay(written ? 1 : 10 * second);
