@@ -157,7 +157,10 @@ void Kiosk::power_off() {
 }
 
 void Kiosk::lose_power() {
-  if (life_) ground_.tell("the kiosk loses power");
+  if (life_) {
+    ground_.tell("the kiosk loses power");
+    life_->store.reset();  // what still waits on the agenda keeps the life's frame, not its files
+  }
   life_.reset();
   card_alarm_ = false;
   ground_.agenda.in(ground_.dice.between(5 * second, 20 * minute), [this] { power_on(); });
