@@ -141,6 +141,11 @@ class Performer::Desk {
 Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
     : parts_(std::move(parts)), devices_(devices), inbox_(inbox) {
   store_thread_.post([this](const std::stop_token&) { open_store(); });
+  erasure_.emplace([this] {
+    store_thread_.post([this](const std::stop_token&) {
+      if (store_) erase_due_cases(*store_, wire::now());
+    });
+  });
   slip_desk_ = std::make_unique<Desk>(*devices_.slip_printer, parts_.fonts);
   letter_desk_ = std::make_unique<Desk>(*devices_.letter_printer, parts_.fonts);
   questions_ = std::make_unique<sync::OfficeClient>(parts_.office);
@@ -162,6 +167,7 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
 }
 
 Performer::~Performer() {
+  erasure_.reset();
   reader_watch_.request_stop();
   printer_watch_.request_stop();
   scanner_watch_.request_stop();
@@ -177,7 +183,7 @@ Performer::~Performer() {
 }
 
 void Performer::open_store() {
-  auto opened = store::Store::open(parts_.store_folder, parts_.world.kiosk_id, wire::now());
+  auto opened = store::Store::open(parts_.store_folder, parts_.world.kiosk_id, wire::now(), parts_.key_place);
   if (opened) {
     store_.emplace(std::move(opened).value());
     if (const auto unknown = store_->unknown_prints(); unknown && !unknown->empty())
