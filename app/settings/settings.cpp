@@ -78,6 +78,26 @@ void read_office(Section& in, OfficeSettings& office) {
   office.key_file = in.text("key_file", "a PEM file", needed);
 }
 
+/// Names as systemd takes them; one is a file name, so it must not lead elsewhere.
+bool is_credential_name(const std::string& text) {
+  return !text.empty() && text.size() <= 64 && text.front() != '.' && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
+  });
+}
+
+void read_protection(Section& in, ProtectionSettings& protection) {
+  protection.machine_key = in.word<MachineKey>(
+      "machine_key", {{"file", MachineKey::File}, {"credential", MachineKey::Credential}, {"tpm", MachineKey::Tpm}});
+  protection.credential = in.text("credential", "the credential's name: letters, digits, - _ .", [&](const auto& name) {
+    return protection.machine_key != MachineKey::Credential || is_credential_name(name);
+  });
+  protection.tpm =
+      in.text("tpm", "device:/dev/tpmrm0, or swtpm: and its host and port for trying out", [&](const auto& tcti) {
+        return protection.machine_key != MachineKey::Tpm || starts_with_any(tcti, {"device:/dev/", "swtpm:"});
+      });
+}
+
 void read_kiosk(Section& in, KioskSettings& kiosk) {
   kiosk.kiosk_id = in.text("kiosk_id", "2 to 16 capital letters and digits", is_kiosk_id);
   kiosk.county = in.text("county", "the name of a folder under county/", is_code);
@@ -95,6 +115,7 @@ void read_kiosk(Section& in, KioskSettings& kiosk) {
   in.section("screen", [&](Section& section) { read_screen(section, kiosk.screen); });
   in.section("devices", [&](Section& section) { read_devices(section, kiosk.devices); });
   in.section("office", [&](Section& section) { read_office(section, kiosk.office); });
+  in.section("protection", [&](Section& section) { read_protection(section, kiosk.protection); });
 }
 
 void read_county(Section& in, domain::County& county) {

@@ -49,6 +49,19 @@ struct OfficeSettings {
   std::string url, ca_file, certificate_file, key_file;  ///< Remote only
 };
 
+/// Where the machine key comes from, under which everything personal is sealed.
+enum class MachineKey {
+  File,        ///< a plain file: reduced protection
+  Credential,  ///< systemd's LoadCredentialEncrypted=
+  Tpm          ///< sealed by this machine's TPM 2.0
+};
+
+struct ProtectionSettings {
+  MachineKey machine_key = MachineKey::File;
+  std::string credential;  ///< Credential only: its name
+  std::string tpm;         ///< Tpm only: how to reach it (TCTI)
+};
+
 struct KioskSettings {
   std::string kiosk_id;  ///< 2 to 16 capital letters and digits
   std::string county;    ///< folder under config/county
@@ -59,6 +72,7 @@ struct KioskSettings {
   ScreenSettings screen;
   DeviceSettings devices;
   OfficeSettings office;
+  ProtectionSettings protection;
   std::string store_folder;  ///< empty: the user's data folder
   std::string staff_code;    ///< see staff_code.h
 };

@@ -12,6 +12,7 @@
 #include "photo/vision_worker.h"
 #include "shell/clerk.h"
 #include "shell/devices.h"
+#include "shell/erasure.h"
 #include "shell/inbox.h"
 #include "shell/print_desk.h"
 #include "shell/send_watch.h"
@@ -24,6 +25,7 @@ struct PerformerParts {
   visit::World world;
   std::string branch_name, staff_code;
   std::filesystem::path store_folder, locale, fonts;
+  vault::MachineKeyPlace key_place;
   sync::OfficeAddress office;
   std::string vision_program;
   std::function<void(const photo::PreviewFrame&)> on_preview;  ///< from another thread
@@ -73,6 +75,7 @@ class Performer {
   std::unique_ptr<sync::OfficeClient> questions_, messages_;
   std::unique_ptr<sync::Relay> relay_;
   std::unique_ptr<photo::VisionWorker> vision_;
+  std::optional<EveryHour> erasure_;
   std::jthread reader_watch_, printer_watch_, scanner_watch_;
 };
 

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "shell/places.h"
+#include "shell/protection.h"
 #include "shell/world.h"
 
 namespace huanka::shell {
@@ -49,6 +50,7 @@ void Session::begin_work() {
                      .store_folder = store_folder,
                      .locale = locale_folder(),
                      .fonts = installation_folder() / "assets/fonts",
+                     .key_place = key_place_from(kiosk.protection),
                      .office = address,
                      .vision_program = program("huanka-vision").string(),
                      .on_preview = [this](const photo::PreviewFrame& frame) { take_preview(frame); }},

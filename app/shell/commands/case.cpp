@@ -6,15 +6,17 @@
 
 #include "domain/masking.h"
 #include "shell/commands.h"
-#include "shell/places.h"
+#include "shell/commands/kept.h"
 #include "store/store.h"
 #include "wire/case_json.h"
+#include "wire/civil_time.h"
 
 namespace huanka::shell {
 
 namespace {
 struct CaseOptions {
-  std::string store, number;
+  KeptOptions kept;
+  std::string number;
   bool json = false, show = false;
 };
 
@@ -41,11 +43,13 @@ void print_line(const domain::Case& c) {
             << domain::masked(c.old_card.holder.name) << "  " << domain::masked(c.old_card.holder.id_number) << '\n';
 }
 
-Result<store::Store, store::Error> look(const CaseOptions& options) {
-  auto store =
-      store::Store::look(options.store.empty() ? data_folder() / "store" : std::filesystem::path(options.store));
-  if (!store) std::cerr << store.error().detail << '\n';
-  return store;
+std::optional<store::Store> look(const CaseOptions& options) {
+  const auto place = kept(options.kept);
+  if (!place) return std::nullopt;
+  auto store = store::Store::look(place->folder, place->key_place);
+  if (store) return std::move(store).value();
+  std::cerr << store.error().detail << '\n';
+  return std::nullopt;
 }
 
 int list(const CaseOptions& options) {
@@ -69,7 +73,14 @@ int show(const CaseOptions& options) {
   if (!store) return cannot;
   const auto c = store->find(options.number);
   if (!c) return std::cerr << c.error().detail << '\n', cannot;
-  if (!*c) return std::cerr << "no case of this number\n", not_found;
+  if (!*c) {
+    const auto erased = store->erased_at(options.number);
+    if (erased && *erased)
+      std::cerr << "erased at " << wire::rfc3339(**erased) << ": only the number is left\n";
+    else
+      std::cerr << "no case of this number\n";
+    return not_found;
+  }
   std::cout << to_json(**c, options.show).dump(2) << '\n';
   return done;
 }
@@ -79,9 +90,9 @@ void add_case_command(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<CaseOptions>();
   auto* cases = app.add_subcommand("case", "Look at the kiosk's cases");
   cases->require_subcommand(1);
-  cases->footer("Exit codes: 0 done, 1 no such case, 2 the store cannot be read");
+  cases->footer("Exit codes: 0 done, 1 no such case or erased, 2 the store cannot be read");
   const auto common = [&](CLI::App* sub) {
-    sub->add_option("--store", options->store, "The kiosk's store folder");
+    add_kept_options(*sub, options->kept);
     sub->add_flag("--show", options->show, "Personal data in full instead of masked");
   };
   auto* listing = cases->add_subcommand("list", "All cases, newest first");

@@ -7,6 +7,7 @@
 #include "settings/staff_code.h"
 #include "shell/commands.h"
 #include "shell/places.h"
+#include "shell/protection.h"
 
 namespace huanka::shell {
 
@@ -22,6 +23,7 @@ int check(const std::string& folder) {
             << all->county.banks.size() << " banks, " << all->county.bins.size() << " card prefixes\n";
   if (settings::staff_code_matches(all->kiosk.staff_code, "246810"))
     std::cout << "Note: the staff code is still the one for trying out\n";
+  std::cout << "Protection: " << in_words(key_place_from(all->kiosk.protection)) << '\n';
   return 0;
 }
 
