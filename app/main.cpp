@@ -24,6 +24,7 @@ int run(int argc, char** argv) {
   add_print_command(app, chosen);
   add_case_command(app, chosen);
   add_config_command(app, chosen);
+  add_office_command(app, chosen);
   add_rig_command(app, chosen);
   CLI11_PARSE(app, argc, argv);
   return chosen();
