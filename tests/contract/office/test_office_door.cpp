@@ -55,7 +55,6 @@ TEST_CASE("A client whose certificate is not in force, not ours or not a kiosk's
       {"that has not begun", issue({.common_name = "ZJ05", .from_days = 2, .until_days = 9}, root)},
       {"made for a server", issue({.common_name = "server"}, root)},
       {"made for signing code", issue({.common_name = "ZJ06", .extended_key_usage = "codeSigning"}, root)},
-      {"signed with SHA-1", issue({.common_name = "ZJ07", .sha1 = true}, root)},
       {"signed by itself", OddCertificate(folder, {.common_name = "ZJ08", .extended_key_usage = "clientAuth"}).files()},
       {"below an authority that may not be", below_leaf.files({&below})}};
   for (const Row& row : refused) {
