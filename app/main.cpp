@@ -25,6 +25,7 @@ int run(int argc, char** argv) {
   add_case_command(app, chosen);
   add_store_command(app, chosen);
   add_config_command(app, chosen);
+  add_office_command(app, chosen);
   add_rig_command(app, chosen);
   CLI11_PARSE(app, argc, argv);
   return chosen();

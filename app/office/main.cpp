@@ -21,7 +21,7 @@ constexpr int done = 0, refused = 1, cannot = 2, unknown_case = 3;
 
 struct Options {
   std::string folder = "office", config, county = "zijin", address = "127.0.0.1";
-  std::string case_number, reason, card, pan, state;
+  std::string kiosk, case_number, reason, card, pan, state;
   std::vector<std::string> kiosks, hosts;
   std::uint16_t port = 0;
   bool exit_with_parent = false;
@@ -139,6 +139,17 @@ int make_certificates(const Options& options) {
   for (const auto& name : *made) std::cout << "made " << name << '\n';
   return done;
 }
+
+int revoke(const Options& options) {
+  const auto done_so = revoke_certificate({fs::path(options.folder) / "certificates"}, options.kiosk);
+  if (!done_so) {
+    std::cerr << done_so.error().detail << '\n';
+    return cannot;
+  }
+  std::cout << "revoked; `huanka-office certificates --kiosk " << options.kiosk << "` makes a new one\n";
+  return done;
+}
+
 int run(int argc, char** argv) {
   Options options;
   std::function<int()> chosen;
@@ -185,6 +196,9 @@ int run(int argc, char** argv) {
       with_case(command("issue", "Note which new card was made for the case", [&] { return issue(options); }));
   issuing->add_option("--card", options.card, "Card identification code, 32 hex characters")->required();
   issuing->add_option("--pan", options.pan, "Bank card number of the new card");
+  command("revoke", "Deny a kiosk's certificate from now on", [&] { return revoke(options); })
+      ->add_option("KIOSK", options.kiosk, "Kiosk id")
+      ->required();
   with_names(command("certificates", "Make missing or worn certificates", [&] { return make_certificates(options); }));
 
   CLI11_PARSE(app, argc, argv);

@@ -1,6 +1,7 @@
 #include "settings/settings.h"
 
 #include <algorithm>
+#include <cctype>
 #include <regex>
 #include <set>
 
@@ -66,6 +67,16 @@ void read_devices(Section& in, DeviceSettings& devices) {
   devices.camera = in.text("camera", "a file under /dev/, or \"\" when none is fitted", device_file);
 }
 
+/// Base64 of 32 bytes.
+bool is_pin(const std::string& text) {
+  constexpr std::size_t length = 44;
+  constexpr std::string_view last_before_padding = "AEIMQUYcgkosw048";  // two bits of the last character are unused
+  return text.size() == length && text.back() == '=' &&
+         last_before_padding.find(text[length - 2]) != std::string::npos &&
+         std::all_of(text.begin(), text.end() - 1,
+                     [](unsigned char c) { return c < 128 && (std::isalnum(c) != 0 || c == '+' || c == '/'); });
+}
+
 void read_office(Section& in, OfficeSettings& office) {
   office.mode = in.word<OfficeMode>("mode", {{"local", OfficeMode::Local}, {"remote", OfficeMode::Remote}});
   const bool remote = office.mode == OfficeMode::Remote;
@@ -76,6 +87,12 @@ void read_office(Section& in, OfficeSettings& office) {
   office.ca_file = in.text("ca_file", "a PEM file", needed);
   office.certificate_file = in.text("certificate_file", "a PEM file", needed);
   office.key_file = in.text("key_file", "a PEM file", needed);
+  if (in.has("pins")) office.pins = in.texts("pins");
+  constexpr std::size_t most_pins = 4;
+  if (office.pins.size() > most_pins || !std::all_of(office.pins.begin(), office.pins.end(), is_pin))
+    in.mistake("pins", "up to 4 base64 texts of 44 characters, as `huanka office pin FILE` prints them");
+  if (in.has("oldest_tls"))
+    office.oldest_tls = in.word<OldestTls>("oldest_tls", {{"1.3", OldestTls::Tls13}, {"1.2", OldestTls::Tls12}});
 }
 
 /// Names as systemd takes them; one is a file name, so it must not lead elsewhere.

@@ -29,6 +29,8 @@ enum class TextSize { Standard, Large, ExtraLarge };
 enum class DeviceMode { Simulated, Real };
 enum class OfficeMode { Local, Remote };  ///< Local: the kiosk runs its own huanka-office on loopback
 
+enum class OldestTls { Tls12, Tls13 };
+
 struct ScreenSettings {
   int width_px = 1080, height_px = 1920;
   double diagonal_inch = 23.8;
@@ -47,6 +49,8 @@ struct DeviceSettings {
 struct OfficeSettings {
   OfficeMode mode = OfficeMode::Local;
   std::string url, ca_file, certificate_file, key_file;  ///< Remote only
+  std::vector<std::string> pins;  ///< base64 SHA-256 of the office's public keys, this one and the next; may be empty
+  OldestTls oldest_tls = OldestTls::Tls13;
 };
 
 /// Where the machine key comes from, under which everything personal is sealed.

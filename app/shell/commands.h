@@ -19,6 +19,7 @@ void add_print_command(CLI::App& app, Chosen& chosen);   ///< print FILE --print
 void add_case_command(CLI::App& app, Chosen& chosen);    ///< case list|show
 void add_store_command(CLI::App& app, Chosen& chosen);   ///< store status
 void add_config_command(CLI::App& app, Chosen& chosen);  ///< config check
+void add_office_command(CLI::App& app, Chosen& chosen);  ///< office check|codes|pin
 void add_rig_command(CLI::App& app, Chosen& chosen);     ///< rig: drives the simulated devices of a running kiosk
 
 }  // namespace huanka::shell

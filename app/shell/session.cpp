@@ -8,6 +8,16 @@
 
 namespace huanka::shell {
 
+sync::OfficeAddress remote_office(const settings::OfficeSettings& office) {
+  const bool only_1_3 = office.oldest_tls == settings::OldestTls::Tls13;
+  return {.url = office.url,
+          .authority = office.ca_file,
+          .certificate = office.certificate_file,
+          .key = office.key_file,
+          .pins = office.pins,
+          .oldest_tls = only_1_3 ? sync::OldestTls::Tls13 : sync::OldestTls::Tls12};
+}
+
 Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
     : options_(std::move(options)),
       world_(world_from(options_.settings)),
@@ -36,10 +46,7 @@ void Session::begin_work() {
     address = local_office_->address();
     office_start_ = std::jthread([office = local_office_.get()] { office->start(); });
   } else {
-    address = {.url = kiosk.office.url,
-               .authority = kiosk.office.ca_file,
-               .certificate = kiosk.office.certificate_file,
-               .key = kiosk.office.key_file};
+    address = remote_office(kiosk.office);
   }
   const auto store_folder =
       kiosk.store_folder.empty() ? options_.data_folder / "store" : std::filesystem::path(kiosk.store_folder);

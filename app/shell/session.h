@@ -14,6 +14,9 @@
 
 namespace huanka::shell {
 
+/// The bank's office as kiosk.toml describes it.
+sync::OfficeAddress remote_office(const settings::OfficeSettings& office);
+
 struct SessionOptions {
   settings::Settings settings;
   std::filesystem::path config_folder, data_folder;

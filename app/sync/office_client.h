@@ -1,5 +1,7 @@
 // The kiosk's side of config/office.openapi.yaml: HTTPS with the office's authority pinned and a client certificate
-// (libcurl). One client belongs to one thread; cancel() may be called from any.
+// (libcurl). Whatever is wrong with the other side, nothing of a message has left this machine before its certificate
+// was checked, and an answer is bounded in size and time. One client belongs to one thread; cancel() may be called from
+// any.
 #pragma once
 
 #include <atomic>
@@ -13,33 +15,22 @@
 #include "domain/card.h"
 #include "domain/case.h"
 #include "result/result.h"
+#include "sync/link_fault.h"
 #include "sync/office_reply.h"
 
 namespace huanka::sync {
 
+enum class OldestTls { Tls12, Tls13 };
+
 struct OfficeAddress {
   std::string url;  ///< https://host:port, no path
   std::filesystem::path authority, certificate, key;
+  /// Base64 of the SHA-256 of each public key the office may have (RFC 7469): the one in use and the next. Empty: any
+  /// key that the authority signed.
+  std::vector<std::string> pins;
+  OldestTls oldest_tls = OldestTls::Tls12;
   std::chrono::milliseconds connect_within{5'000}, answer_within{15'000};
 };
-
-/// Why no answer came. `detail` is for technicians and holds no personal data.
-struct LinkFault {
-  enum class Code {
-    NotReachable,  ///< no route, refused, name unknown
-    TimedOut,
-    Broken,                 ///< reset or ended before the answer was whole
-    CertificateNotTrusted,  ///< expired, of another host or of a foreign authority
-    OwnCertificateRefused,  ///< the office does not accept this kiosk
-    OwnCertificateUnreadable,
-    TooLarge,
-    Cancelled
-  };
-  Code code = Code::NotReachable;
-  std::string detail;
-  bool operator==(const LinkFault&) const = default;
-};
-std::string to_string(LinkFault::Code code);
 
 struct Reply {
   int status = 0;

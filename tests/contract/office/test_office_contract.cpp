@@ -131,12 +131,12 @@ TEST_CASE("Certificates: another office is not trusted, a stranger is not served
   auto address = office.address();
   SECTION("the office's certificate is of another authority") {
     address.authority = stranger.address().authority;
-    CHECK(fault(sync::OfficeClient(address).health()) == LinkFault::Code::CertificateNotTrusted);
+    CHECK(fault(sync::OfficeClient(address).health()) == LinkFault::Code::UnknownRoot);
   }
   SECTION("another host than the certificate names") {
     address.url = "https://127.0.0.2:" + std::to_string(office.port());
     const auto code = fault(sync::OfficeClient(address).health());
-    CHECK((code == LinkFault::Code::CertificateNotTrusted || code == LinkFault::Code::NotReachable));
+    CHECK((code == LinkFault::Code::WrongHost || code == LinkFault::Code::NotReachable));
   }
   SECTION("our certificate is of another authority") {
     address.certificate = stranger.address().certificate;

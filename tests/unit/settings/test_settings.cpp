@@ -86,6 +86,10 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
   };
   const auto row = GENERATE(values<Row>({
       {"kiosk.toml", "kiosk_id = \"ZJ01\"", "kiosk_id = \"zj-1\"", "kiosk_id", "'zj-1'", "capital letters"},
+      {"kiosk.toml", "pins = []", "pins = [\"sha256//abc\"]", "office.pins", "sha256//abc", "44 characters"},
+      {"kiosk.toml", "pins = []", "pins = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"", "office.pins", "AAAA",
+       "list"},
+      {"kiosk.toml", "oldest_tls = \"1.3\"", "oldest_tls = \"1.1\"", "office.oldest_tls", "'1.1'", "1.2"},
       {"kiosk.toml", "width_px = 1080", "width_px = \"wide\"", "screen.width_px", "'wide'", "640 to 7680"},
       {"kiosk.toml", "diagonal_inch = 23.8", "diagonal_inch = 238", "screen.diagonal_inch", "238", "10 to 65"},
       {"kiosk.toml", "mode = \"simulated\"", "mode = \"pretend\"", "devices.mode", "'pretend'",

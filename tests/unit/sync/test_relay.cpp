@@ -94,10 +94,10 @@ TEST_CASE("Everything due is tried in order; what failed waits its time", "[sync
   bench.box.add("b");
   bench.office.answers = {Failure{LinkFault{LinkFault::Code::NotReachable, ""}}};
   CHECK(Relay::drain(bench.parts) == 1);
-  CHECK(bench.box.log == "failed a not_reachable;");
+  CHECK(bench.box.log == "failed a E-LINK-UNREACHABLE;");
   bench.now += 1s;
   CHECK(Relay::drain(bench.parts) == 2);
-  CHECK(bench.box.log == "failed a not_reachable;delivered a;delivered b;");
+  CHECK(bench.box.log == "failed a E-LINK-UNREACHABLE;delivered a;delivered b;");
 }
 
 TEST_CASE("A refused message is set aside and the next one goes", "[sync]") {
