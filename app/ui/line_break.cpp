@@ -40,7 +40,9 @@ bool splits_one_thing(const std::vector<Character>& text, std::size_t at) {
   }
   // 3 个|工作日: the counted thing stays with its counter for one more character.
   if (before == U'个' && at >= 2 && (is_digit(text[at - 2].code) || text[at - 2].code == U' ')) return true;
-  // Weekday in brackets stays with its date: 11 月 30 日（星期一）.
+  // Weekday in brackets stays whole and with its date: 11 月 30 日（星期一）.
+  if (before == U'星' && after == U'期') return true;
+  if (before == U'期' && at >= 2 && text[at - 2].code == U'星') return true;
   if (contains(U"日", before) && contains(U"（(", after)) return true;
   return false;
 }

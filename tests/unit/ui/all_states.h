@@ -50,6 +50,8 @@ inline std::vector<State> all_states(const World& w) {
     add(step::Card{
         .phase = step::Card::Phase::Trouble, .trouble = static_cast<CardTrouble>(i), .staff_code = "E-CARD-RESET"});
   add(step::MobileNumber{});
+  add(step::MobileNumber{.digits = "138123"});
+  add(step::MobileNumber{.digits = "138123456"});
   add(step::MobileNumber{.digits = "13812345678", .problem = domain::MobileProblem::NotAMobilePrefix});
   add(step::MobileNumber{.phase = step::MobileNumber::Phase::ConfirmMessages, .digits = "13812345678"});
   for (const auto question :
@@ -82,13 +84,19 @@ inline std::vector<State> all_states(const World& w) {
                                   .target_bank = "ccb",
                                   .mobile = must(domain::Mobile::parse("13812345678")),
                                   .opened = today};
+  base.draft.saved->review_from = domain::DueDate{2027y / 2 / 5, true};
   base.draft.saved->review_due = domain::DueDate{2027y / 2 / 9, true};
+  base.draft.saved->wishes = all_answers;
   for (int phase = 0; phase < 7; ++phase)
     add(step::Finish{.phase = static_cast<step::Finish::Phase>(phase),
                      .sent = phase % 2 == 0,
                      .printed = true,
                      .staff_code = "E-STORE-FULL"});
   add(step::Finish{.phase = step::Finish::Phase::Done, .sent = false, .printed = false});
+  for (int route = 0; route < 2; ++route)
+    add(step::Finish{.phase = step::Finish::Phase::Done, .sent = true, .printed = true}).draft.saved->route =
+        static_cast<Route>(route);
+  add(step::Finish{.phase = step::Finish::Phase::Done, .sent = true, .printed = true}).draft.saved->review_due.reset();
   for (int i = 0; i < 7; ++i)
     add(step::Finish{.phase = step::Finish::Phase::PrintTrouble, .trouble = static_cast<PrinterTrouble>(i)});
   for (int phase = 0; phase < 5; ++phase)
@@ -96,6 +104,10 @@ inline std::vector<State> all_states(const World& w) {
                      .digits = "26112300074",
                      .wrong_number = true,
                      .status = sample_status(domain::CaseState::UnderReview)});
+  for (int state = 0; state < 12; ++state)
+    add(step::LookUp{.phase = step::LookUp::Phase::Result,
+                     .status = sample_status(static_cast<domain::CaseState>(state)),
+                     .office_reached = true});
   using Second = step::SecondVisit;
   Second second;
   second.record = base.draft.saved;
