@@ -93,7 +93,9 @@ Plan plan_of(const step::Farewell& farewell, const Scene& scene) {
   const bool declined = farewell.reason == visit::EndReason::Declined || farewell.reason == visit::EndReason::Fault;
   if (scene.state.devices.card_present) {
     Plan plan = scene.named("take-card");
-    plan.knowing.insert(plan.knowing.begin(), block::Hero{"card_out", Tone::Act});
+    plan.knowing.insert(plan.knowing.begin(), block::Hero{"card_out", farewell.alarm ? Tone::Bad : Tone::Act});
+    // For whoever looks over from the counter; the kiosk sounds meanwhile.
+    if (farewell.alarm) plan.knowing.push_back(block::Note{Tone::Bad, "staff", scene.text("screen.take-card.alarm")});
     plan.knowing.push_back(block::Text{scene.text("screen.take-card.text")});
     return plan;
   }
