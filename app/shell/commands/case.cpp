@@ -6,7 +6,7 @@
 
 #include "domain/masking.h"
 #include "shell/commands.h"
-#include "shell/places.h"
+#include "shell/commands/start.h"
 #include "store/store.h"
 #include "wire/case_json.h"
 
@@ -14,7 +14,8 @@ namespace huanka::shell {
 
 namespace {
 struct CaseOptions {
-  std::string store, number;
+  StartOptions start;
+  std::string number;
   bool json = false, show = false;
 };
 
@@ -41,11 +42,15 @@ void print_line(const domain::Case& c) {
             << domain::masked(c.old_card.holder.name) << "  " << domain::masked(c.old_card.holder.id_number) << '\n';
 }
 
-Result<store::Store, store::Error> look(const CaseOptions& options) {
-  auto store =
-      store::Store::look(options.store.empty() ? data_folder() / "store" : std::filesystem::path(options.store));
-  if (!store) std::cerr << store.error().detail << '\n';
-  return store;
+std::optional<store::Store> look(const CaseOptions& options) {
+  const auto settings = session_options(options.start);
+  if (!settings) return std::nullopt;
+  auto store = store::Store::look(settings->store_folder());
+  if (!store) {
+    std::cerr << settings->store_folder().string() << ": " << store.error().detail << '\n';
+    return std::nullopt;
+  }
+  return std::move(store).value();
 }
 
 int list(const CaseOptions& options) {
@@ -79,9 +84,9 @@ void add_case_command(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<CaseOptions>();
   auto* cases = app.add_subcommand("case", "Look at the kiosk's cases");
   cases->require_subcommand(1);
-  cases->footer("Exit codes: 0 done, 1 no such case, 2 the store cannot be read");
   const auto common = [&](CLI::App* sub) {
-    sub->add_option("--store", options->store, "The kiosk's store folder");
+    sub->footer("Exit codes: 0 done, 1 no such case, 2 the store or the configuration cannot be read");
+    add_place_options(*sub, options->start);
     sub->add_flag("--show", options->show, "Personal data in full instead of masked");
   };
   auto* listing = cases->add_subcommand("list", "All cases, newest first");
