@@ -155,9 +155,12 @@ int run(int argc, char** argv) {
   std::function<int()> chosen;
   CLI::App app("HuanKa's reference back office");
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 done, 1 a rule refused, 2 could not, 3 no such case");
+  const std::string exit_codes =
+      "Exit codes: 0 done, 1 a rule refused, 2 could not, 3 no such case, 64 the command line is wrong";
+  app.footer(exit_codes);
   const auto command = [&](const char* name, const char* what, std::function<int()> work) {
     auto* sub = app.add_subcommand(name, what);
+    sub->footer(exit_codes);
     sub->add_option("--folder", options.folder, "Where book and certificates are")->capture_default_str();
     sub->add_option("--config", options.config, "Folder with county/ and calendar/");
     sub->add_option("--county", options.county, "County folder")->capture_default_str();
@@ -201,7 +204,11 @@ int run(int argc, char** argv) {
       ->required();
   with_names(command("certificates", "Make missing or worn certificates", [&] { return make_certificates(options); }));
 
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& said) {  // --help comes this way too
+    return app.exit(said) == 0 ? EX_OK : EX_USAGE;
+  }
   return chosen();
 }
 }  // namespace

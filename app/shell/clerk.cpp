@@ -140,6 +140,12 @@ event::StaffChecked Clerk::note_staff(const effect::CheckStaff& wish, bool code_
   return {wish.request, code_is_right && noted.has_value()};
 }
 
+void Clerk::note_call(const std::string& reason_code) const {
+  const auto noted =
+      parts_.store.with([&](store::Store& s) { return s.note("staff_called", reason_code, parts_.now()); });
+  if (!noted) spdlog::error("cannot write down that staff were called: {}", noted.error().detail);
+}
+
 void Clerk::resolve_print(const effect::ResolvePrint& wish) const {
   const auto paper = wish.kind == visit::PaperKind::Slip ? store::Paper::Slip : store::Paper::Letter;
   const auto kept = parts_.store.with(

@@ -36,6 +36,8 @@ class Clerk {
   static visit::event::OwnerChecked check_owner(sync::Office& office, const visit::effect::CheckOwner& wish);
   /// Writes down that staff were let in, or not; without that trace nobody is let in.
   visit::event::StaffChecked note_staff(const visit::effect::CheckStaff& wish, bool code_is_right) const;
+  /// That staff were wanted, and why.
+  void note_call(const std::string& reason_code) const;
   /// Somebody looked at the tray.
   void resolve_print(const visit::effect::ResolvePrint& wish) const;
   bool is_sent(const domain::CaseNumber& number) const;

@@ -103,6 +103,7 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
 
 Performer::~Performer() {
   erasure_.reset();
+  devices_.simulated_camera = nullptr;
   reader_watch_.request_stop();
   printer_watch_.request_stop();
   scanner_watch_.request_stop();
@@ -195,6 +196,8 @@ void Performer::start_vision() {
           }};
   vision_ = std::make_unique<photo::VisionWorker>(
       photo::VisionOptions{.program = parts_.vision_program, .rule = parts_.world.county.photo}, std::move(listener));
+  if (devices_.camera == "simulated")
+    devices_.simulated_camera = [this](photo::Scene scene) { vision_->set_scene(scene); };
 }
 
 void Performer::watch_printers(const std::stop_token& stop) {
@@ -269,6 +272,7 @@ void Performer::perform(const visit::Effect& what) {
           if (devices_.code_scanner) devices_.code_scanner->stop();
         } else if constexpr (std::is_same_v<Wish, effect::CallStaff>) {
           spdlog::warn("staff called: {}", wish.reason_code);
+          store_thread_.post([this, wish](const std::stop_token&) { clerk_.note_call(wish.reason_code); });
         } else if constexpr (std::is_same_v<Wish, effect::CardLeftAlarm>) {
           spdlog::warn("card left in the reader: alarm {}", wish.on ? "on" : "off");
         } else if constexpr (std::is_same_v<Wish, effect::VisitEnded>) {

@@ -26,7 +26,7 @@ struct PerformerParts {
   std::string branch_name, staff_code;
   std::filesystem::path store_folder, locale, fonts;
   vault::MachineKeyPlace key_place;
-  sync::OfficeAddress office;
+  std::function<sync::OfficeAddress()> office;  ///< asked from other threads
   std::string vision_program;
   std::function<void(const photo::PreviewFrame&)> on_preview;  ///< from another thread
 };
@@ -41,6 +41,8 @@ class Performer {
   Performer& operator=(Performer&&) = delete;
 
   void perform(const visit::Effect& effect);
+  /// The office answers again: what waits may be tried. From any thread.
+  void office_is_there() { relay_->wake(); }
   /// Why the store could not be opened; waits until that is known.
   std::optional<std::string> start_trouble();
 

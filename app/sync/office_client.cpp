@@ -118,16 +118,19 @@ struct OfficeClient::Handle {
   Handle& operator=(const Handle&) = delete;
 };
 
-OfficeClient::OfficeClient(OfficeAddress address) : address_(std::move(address)), handle_(std::make_unique<Handle>()) {}
+OfficeClient::OfficeClient(std::function<OfficeAddress()> address)
+    : address_(std::move(address)), handle_(std::make_unique<Handle>()) {}
 OfficeClient::~OfficeClient() = default;
 
 Answer OfficeClient::ask(const std::string& path, const std::string* body, const std::vector<std::string>& headers) {
+  const OfficeAddress address = address_();
+  if (address.url.empty()) return Failure{LinkFault{LinkFault::Code::NotReachable, "it is not there yet"}};
   CURL* curl = handle_->curl;
   curl_easy_reset(curl);  // options go, the kept connection stays
   const auto set = [curl](CURLoption option, auto value) { curl_easy_setopt(curl, option, value); };
   Transfer transfer{.cancelled = &cancelled_};
   std::array<char, CURL_ERROR_SIZE> detail{};
-  const std::string url = address_.url + path;
+  const std::string url = address.url + path;
 
   set(CURLOPT_URL, url.c_str());
   set(CURLOPT_PROTOCOLS_STR, "https");
@@ -139,20 +142,20 @@ Answer OfficeClient::ask(const std::string& path, const std::string* body, const
   set(CURLOPT_PROXY, "");
   set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
 
-  set(CURLOPT_SSLVERSION, address_.oldest_tls == OldestTls::Tls13 ? static_cast<long>(CURL_SSLVERSION_TLSv1_3)
+  set(CURLOPT_SSLVERSION, address.oldest_tls == OldestTls::Tls13 ? static_cast<long>(CURL_SSLVERSION_TLSv1_3)
                                                                   : static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_CTX_FUNCTION, set_rules);
   // Only the office's own authority, not the system's list; the host name is checked too.
-  set(CURLOPT_CAINFO, address_.authority.c_str());
+  set(CURLOPT_CAINFO, address.authority.c_str());
   set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-  set(CURLOPT_SSLCERT, address_.certificate.c_str());
-  set(CURLOPT_SSLKEY, address_.key.c_str());
+  set(CURLOPT_SSLCERT, address.certificate.c_str());
+  set(CURLOPT_SSLKEY, address.key.c_str());
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
-  if (!address_.pins.empty()) set(CURLOPT_PINNEDPUBLICKEY, pinned_keys(address_.pins).c_str());
+  if (!address.pins.empty()) set(CURLOPT_PINNEDPUBLICKEY, pinned_keys(address.pins).c_str());
 
-  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(address_.connect_within.count()));
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(address_.answer_within.count()));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(address.connect_within.count()));
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(address.answer_within.count()));
   set(CURLOPT_LOW_SPEED_LIMIT, slow_bytes_per_second);
   set(CURLOPT_LOW_SPEED_TIME, slow_for_s);
   set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(largest_body));

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,7 +60,10 @@ class Office {
 
 class OfficeClient : public Office {
  public:
-  explicit OfficeClient(OfficeAddress address);
+  explicit OfficeClient(OfficeAddress address) : OfficeClient([address = std::move(address)] { return address; }) {}
+  /// Asked before every question, from the client's thread; an address without a URL is an office that is not there
+  /// yet.
+  explicit OfficeClient(std::function<OfficeAddress()> address);
   ~OfficeClient() override;
 
   Answer post_message(const std::string& idempotency_key, const std::string& body) override;
@@ -73,7 +77,7 @@ class OfficeClient : public Office {
   struct Handle;
   Answer ask(const std::string& path, const std::string* body, const std::vector<std::string>& headers);
 
-  OfficeAddress address_;
+  std::function<OfficeAddress()> address_;
   std::atomic<bool> cancelled_ = false;
   std::unique_ptr<Handle> handle_;
 };

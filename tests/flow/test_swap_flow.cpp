@@ -29,7 +29,7 @@ struct Lobby {
     session->begin_work();
     REQUIRE(session->start_trouble().empty());
   }
-  std::string hand(const std::string& line) { return obey(line, session->devices(), session->local_office()); }
+  std::string hand(const std::string& line) { return obey(line, session->devices(), session->local_office()).text; }
   int papers() const {
     int n = 0;
     if (!fs::exists(session->paper_folder())) return 0;

@@ -6,7 +6,8 @@
 
 #include "domain/masking.h"
 #include "shell/commands.h"
-#include "shell/commands/kept.h"
+#include "shell/commands/start.h"
+#include "shell/protection.h"
 #include "store/store.h"
 #include "wire/case_json.h"
 #include "wire/civil_time.h"
@@ -15,7 +16,7 @@ namespace huanka::shell {
 
 namespace {
 struct CaseOptions {
-  KeptOptions kept;
+  StartOptions start;
   std::string number;
   bool json = false, show = false;
 };
@@ -44,12 +45,14 @@ void print_line(const domain::Case& c) {
 }
 
 std::optional<store::Store> look(const CaseOptions& options) {
-  const auto place = kept(options.kept);
-  if (!place) return std::nullopt;
-  auto store = store::Store::look(place->folder, place->key_place);
-  if (store) return std::move(store).value();
-  std::cerr << store.error().detail << '\n';
-  return std::nullopt;
+  const auto settings = session_options(options.start);
+  if (!settings) return std::nullopt;
+  auto store = store::Store::look(settings->store_folder(), key_place_from(settings->settings.kiosk.protection));
+  if (!store) {
+    std::cerr << settings->store_folder().string() << ": " << store.error().detail << '\n';
+    return std::nullopt;
+  }
+  return std::move(store).value();
 }
 
 int list(const CaseOptions& options) {
@@ -90,9 +93,9 @@ void add_case_command(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<CaseOptions>();
   auto* cases = app.add_subcommand("case", "Look at the kiosk's cases");
   cases->require_subcommand(1);
-  cases->footer("Exit codes: 0 done, 1 no such case or erased, 2 the store cannot be read");
   const auto common = [&](CLI::App* sub) {
-    add_kept_options(*sub, options->kept);
+    sub->footer("Exit codes: 0 done, 1 no such case or erased, 2 the store or the configuration cannot be read");
+    add_place_options(*sub, options->start);
     sub->add_flag("--show", options->show, "Personal data in full instead of masked");
   };
   auto* listing = cases->add_subcommand("list", "All cases, newest first");

@@ -48,10 +48,12 @@ void add_config_command(CLI::App& app, Chosen& chosen) {
   auto* check_command =
       config->add_subcommand("check", "Name every mistake; exit code 0 when there is none, 1 otherwise");
   check_command->add_option("FOLDER", *folder, "Folder with kiosk.toml, county/ and calendar/")->capture_default_str();
+  check_command->footer("Exit codes: 0 no mistake, 1 mistakes");
   check_command->callback([&chosen, folder] { chosen = [folder] { return check(*folder); }; });
 
   auto* code =
       config->add_subcommand("staff-code", "Read six digits from standard input, print the line for kiosk.toml");
+  code->footer("Exit codes: 0 printed, 2 not six digits");
   code->callback([&chosen] { chosen = [] { return staff_code(); }; });
 }
 

@@ -9,10 +9,14 @@ namespace huanka::shell {
 
 namespace fs = std::filesystem;
 
-void add_start_options(CLI::App& command, StartOptions& options) {
+void add_place_options(CLI::App& command, StartOptions& options) {
   command.add_option("--config", options.config,
                      "Folder with kiosk.toml, county/ and calendar/; or another kiosk.toml");
   command.add_option("--data", options.data, "Where database, papers and the local office live");
+}
+
+void add_start_options(CLI::App& command, StartOptions& options) {
+  add_place_options(command, options);
   command.add_option("--devices", options.devices, "simulated or real, whatever the configuration says")
       ->check(CLI::IsMember({"simulated", "real"}));
 }
@@ -31,7 +35,8 @@ std::optional<SessionOptions> session_options(const StartOptions& options) {
   return SessionOptions{.settings = std::move(all).value(),
                         .config_folder = folder,
                         .data_folder = options.data.empty() ? data_folder() : fs::path(options.data),
-                        .wake = {}};
+                        .wake = {},
+                        .taken = {}};
 }
 
 }  // namespace huanka::shell

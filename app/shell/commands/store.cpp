@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "shell/commands.h"
-#include "shell/commands/kept.h"
+#include "shell/commands/start.h"
 #include "shell/protection.h"
 #include "wire/civil_time.h"
 
@@ -44,16 +44,18 @@ Result<bool, store::Error> tell(store::Store& store) {
   return *whole && aside->empty();
 }
 
-int status(const KeptOptions& options) {
-  const auto place = kept(options);
-  if (!place) return not_in_order;
-  std::cout << "protection: " << in_words(place->key_place) << '\n';
-  const int good = place->key_place.protection == vault::Protection::File ? reduced_protection : in_order;
-  if (!std::filesystem::exists(place->folder / "kiosk.db")) {
-    std::cout << "store: none yet in " << place->folder.string() << '\n';
+int status(const StartOptions& options) {
+  const auto settings = session_options(options);
+  if (!settings) return not_in_order;
+  const auto folder = settings->store_folder();
+  const auto key_place = key_place_from(settings->settings.kiosk.protection);
+  std::cout << "protection: " << in_words(key_place) << '\n';
+  const int good = key_place.protection == vault::Protection::File ? reduced_protection : in_order;
+  if (!std::filesystem::exists(folder / "kiosk.db")) {
+    std::cout << "store: none yet in " << folder.string() << '\n';
     return good;
   }
-  auto store = store::Store::look(place->folder, place->key_place);
+  auto store = store::Store::look(folder, key_place);
   const auto right = store ? tell(*store) : Failure{store.error()};
   if (!right) {
     std::cerr << "store: " << right.error().detail << '\n';
@@ -66,9 +68,9 @@ int status(const KeptOptions& options) {
 void add_store_command(CLI::App& app, Chosen& chosen) {
   auto* store = app.add_subcommand("store", "Look at the kiosk's memory as a whole");
   store->require_subcommand(1);
-  auto options = std::make_shared<KeptOptions>();
+  auto options = std::make_shared<StartOptions>();
   auto* status_command = store->add_subcommand("status", "Protection in force, cases, outbox, audit; no personal data");
-  add_kept_options(*status_command, *options);
+  add_place_options(*status_command, *options);
   status_command->footer(
       "Exit codes: 0 in order, 1 in order with reduced protection, 2 not in order or it cannot be read");
   status_command->callback([&chosen, options] { chosen = [options] { return status(*options); }; });

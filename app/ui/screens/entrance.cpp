@@ -103,6 +103,8 @@ Plan plan_of(const step::Farewell& farewell, const Scene& scene) {
   using visit::EndReason;
   if (scene.state.devices.card_present) {
     Plan plan = scene.pictured("take-card", {.icon = "art_take_card", .illustration = true});
+    // For whoever looks over from the counter; the kiosk sounds meanwhile.
+    if (farewell.alarm) plan.knowing.push_back(block::Note{Tone::Bad, "staff", scene.text("screen.take-card.alarm")});
     plan.knowing.push_back(block::Text{scene.text("screen.take-card.text")});
     return plan;
   }

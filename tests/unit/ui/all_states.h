@@ -138,6 +138,7 @@ inline std::vector<State> all_states(const World& w) {
     add(step::Farewell{.reason = static_cast<EndReason>(reason)}).devices.card_present = false;
     add(step::Farewell{.reason = static_cast<EndReason>(reason)}).devices.card_present = true;
   }
+  add(step::Farewell{.alarm = true}).devices.card_present = true;
   for (const auto overlay : {Overlay::ConfirmCancel, Overlay::Help, Overlay::IdleWarning}) {
     State& s = add(step::Review{});
     s.overlay = overlay;
