@@ -23,7 +23,7 @@ struct Said {
   bool has(const std::string& part) const { return text.find(part) != std::string::npos; }
 };
 
-Said huanka(std::vector<std::string> words) {
+Said told_by(std::vector<std::string> words) {
   const TemporaryFolder folder;
   const auto log = folder.path() / "said";
   words.insert(words.begin(), std::string(HUANKA_BINARY_DIR) + "/bin/huanka");
@@ -47,11 +47,11 @@ void write_config(const fs::path& file, const std::string& kind, const std::stri
 TEST_CASE("A plain key file is called reduced protection", "[shell]") {
   const TemporaryFolder folder;
   const std::string at = folder.path().string();
-  const auto none = huanka({"store", "status", "--store", at});
+  const auto none = told_by({"store", "status", "--store", at});
   CHECK(none.code == 1);
   CHECK(none.has("reduced protection"));
   CHECK(none.has("none yet"));
-  CHECK(huanka({"config", "check"}).has("reduced protection"));
+  CHECK(told_by({"config", "check"}).has("reduced protection"));
   CHECK(fs::is_empty(folder.path()));
 
   store::CaseNumber number;
@@ -59,7 +59,7 @@ TEST_CASE("A plain key file is called reduced protection", "[shell]") {
     store::Store store = must(store::Store::open(folder, "ZJ01", monday));
     number = must(store.save_new_case(sample_case(), monday)).number;
   }
-  const auto some = huanka({"store", "status", "--store", at});
+  const auto some = told_by({"store", "status", "--store", at});
   CAPTURE(some.text);
   CHECK(some.code == 1);
   CHECK(some.has("cases: 1 kept, 0 erased"));
@@ -80,15 +80,15 @@ TEST_CASE("What was set aside is told by number and reason even after erasure; t
     must(store.erase_due(monday + 28 * 24h));
     must(store.erase_due(monday + 30 * 24h));
   }
-  const auto status = huanka({"store", "status", "--store", at});
+  const auto status = told_by({"store", "status", "--store", at});
   CAPTURE(status.text);
   CHECK(status.code == 2);
   CHECK(status.has("cases: 0 kept, 1 erased"));
   CHECK(status.has(number + " message 1 set aside at 2026-11-16T02:00:00Z: 422 invalid"));
-  const auto show = huanka({"case", "show", "--store", at, number});
+  const auto show = told_by({"case", "show", "--store", at, number});
   CHECK(show.code == 1);
   CHECK(show.has("erased at 2026-12-16T02:00:00Z"));
-  CHECK(huanka({"case", "show", "--store", at, "ZJ01-000000-0000-0"}).has("no case"));
+  CHECK(told_by({"case", "show", "--store", at, "ZJ01-000000-0000-0"}).has("no case"));
 }
 
 TEST_CASE("A store sealed by this machine's TPM is in order here and does not open on another machine",
@@ -104,14 +104,14 @@ TEST_CASE("A store sealed by this machine's TPM is in order here and does not op
     must(store.save_new_case(sample_case(), monday));
   }
   write_config(config, "tpm", "", tpm.tcti());
-  const auto here = huanka({"store", "status", "--config", config.string(), "--store", store_folder.string()});
+  const auto here = told_by({"store", "status", "--config", config.string(), "--store", store_folder.string()});
   CAPTURE(here.text);
   CHECK(here.code == 0);
   CHECK(here.has("sealed by the TPM at swtpm:"));
   CHECK(here.has("cases: 1 kept"));
 
   write_config(config, "tpm", "", other.tcti());
-  const auto elsewhere = huanka({"store", "status", "--config", config.string(), "--store", store_folder.string()});
+  const auto elsewhere = told_by({"store", "status", "--config", config.string(), "--store", store_folder.string()});
   CHECK(elsewhere.code == 2);
   CHECK(elsewhere.has("sealed by another TPM"));
   // A kiosk that was told of another source neither opens the store nor makes a key over what is sealed.
@@ -126,13 +126,13 @@ TEST_CASE("A credential that systemd did not give is told, and mistakes of the c
   const fs::path store_folder = folder.path() / "store", config = folder.path() / "kiosk.toml";
   { store::Store store = must(store::Store::open(store_folder, "ZJ01", monday)); }
   write_config(config, "credential", "huanka-machine-key", "");
-  const auto status = huanka({"store", "status", "--config", config.string(), "--store", store_folder.string()});
+  const auto status = told_by({"store", "status", "--config", config.string(), "--store", store_folder.string()});
   CHECK(status.code == 2);
   CHECK(status.has("the machine key is the systemd credential huanka-machine-key"));
   CHECK(status.has("CREDENTIALS_DIRECTORY"));
   write_config(config, "credential", "", "");
-  const auto mistaken = huanka({"store", "status", "--config", config.string(), "--store", store_folder.string()});
+  const auto mistaken = told_by({"store", "status", "--config", config.string(), "--store", store_folder.string()});
   CHECK(mistaken.code == 2);
   CHECK(mistaken.has("protection.credential"));
-  CHECK(huanka({"store", "status", "--help"}).has("Exit codes"));
+  CHECK(told_by({"store", "status", "--help"}).has("Exit codes"));
 }
