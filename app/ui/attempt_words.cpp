@@ -65,7 +65,9 @@ Attempt::Height Attempt::put(const block::Points& points, const Rect& room) {
 }
 
 Attempt::Height Attempt::put(const block::Hero& hero, const Rect& room) {
-  const int least = m_.hero * (hero.illustration ? 9 : 7) / 10;
+  // Words come first: where room is scarce the picture gives way before the type does.
+  const int percent = m_.density == Density::Tight ? (hero.illustration ? 50 : 35) : (hero.illustration ? 90 : 70);
+  const int least = m_.hero * percent / 100;
   const int size = std::min(least + grown(m_.hero), room.w);
   const Rect disc{room.x + (room.w - size) / 2, room.y, size, size};
   if (hero.illustration) {
