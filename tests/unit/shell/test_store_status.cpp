@@ -47,7 +47,7 @@ void write_config(const fs::path& file, const std::string& kind, const std::stri
 TEST_CASE("A plain key file is called reduced protection", "[shell]") {
   const TemporaryFolder folder;
   const std::string at = folder.path().string();
-  const auto none = told_by({"store", "status", "--store", at});
+  const auto none = told_by({"store", "status", "--data", at});
   CHECK(none.code == 1);
   CHECK(none.has("reduced protection"));
   CHECK(none.has("none yet"));
@@ -56,10 +56,10 @@ TEST_CASE("A plain key file is called reduced protection", "[shell]") {
 
   store::CaseNumber number;
   {
-    store::Store store = must(store::Store::open(folder, "ZJ01", monday));
+    store::Store store = must(store::Store::open(folder.path() / "store", "ZJ01", monday));
     number = must(store.save_new_case(sample_case(), monday)).number;
   }
-  const auto some = told_by({"store", "status", "--store", at});
+  const auto some = told_by({"store", "status", "--data", at});
   CAPTURE(some.text);
   CHECK(some.code == 1);
   CHECK(some.has("cases: 1 kept, 0 erased"));
@@ -74,21 +74,21 @@ TEST_CASE("What was set aside is told by number and reason even after erasure; t
   const std::string at = folder.path().string();
   store::CaseNumber number;
   {
-    store::Store store = must(store::Store::open(folder, "ZJ01", monday));
+    store::Store store = must(store::Store::open(folder.path() / "store", "ZJ01", monday));
     number = must(store.save_new_case(sample_case(), monday)).number;
     must(store.set_aside(must(store.next_due(monday))->id, "422 invalid", monday));
     must(store.erase_due(monday + 28 * 24h));
     must(store.erase_due(monday + 30 * 24h));
   }
-  const auto status = told_by({"store", "status", "--store", at});
+  const auto status = told_by({"store", "status", "--data", at});
   CAPTURE(status.text);
   CHECK(status.code == 2);
   CHECK(status.has("cases: 0 kept, 1 erased"));
   CHECK(status.has(number + " message 1 set aside at 2026-11-16T02:00:00Z: 422 invalid"));
-  const auto show = told_by({"case", "show", "--store", at, number});
+  const auto show = told_by({"case", "show", "--data", at, number});
   CHECK(show.code == 1);
   CHECK(show.has("erased at 2026-12-16T02:00:00Z"));
-  CHECK(told_by({"case", "show", "--store", at, "ZJ01-000000-0000-0"}).has("no case"));
+  CHECK(told_by({"case", "show", "--data", at, "ZJ01-000000-0000-0"}).has("no case"));
 }
 
 TEST_CASE("A store sealed by this machine's TPM is in order here and does not open on another machine",
@@ -104,14 +104,14 @@ TEST_CASE("A store sealed by this machine's TPM is in order here and does not op
     must(store.save_new_case(sample_case(), monday));
   }
   write_config(config, "tpm", "", tpm.tcti());
-  const auto here = told_by({"store", "status", "--config", config.string(), "--store", store_folder.string()});
+  const auto here = told_by({"store", "status", "--config", config.string(), "--data", folder.path().string()});
   CAPTURE(here.text);
   CHECK(here.code == 0);
   CHECK(here.has("sealed by the TPM at swtpm:"));
   CHECK(here.has("cases: 1 kept"));
 
   write_config(config, "tpm", "", other.tcti());
-  const auto elsewhere = told_by({"store", "status", "--config", config.string(), "--store", store_folder.string()});
+  const auto elsewhere = told_by({"store", "status", "--config", config.string(), "--data", folder.path().string()});
   CHECK(elsewhere.code == 2);
   CHECK(elsewhere.has("sealed by another TPM"));
   // A kiosk that was told of another source neither opens the store nor makes a key over what is sealed.
@@ -126,12 +126,12 @@ TEST_CASE("A credential that systemd did not give is told, and mistakes of the c
   const fs::path store_folder = folder.path() / "store", config = folder.path() / "kiosk.toml";
   { store::Store store = must(store::Store::open(store_folder, "ZJ01", monday)); }
   write_config(config, "credential", "huanka-machine-key", "");
-  const auto status = told_by({"store", "status", "--config", config.string(), "--store", store_folder.string()});
+  const auto status = told_by({"store", "status", "--config", config.string(), "--data", folder.path().string()});
   CHECK(status.code == 2);
   CHECK(status.has("the machine key is the systemd credential huanka-machine-key"));
   CHECK(status.has("CREDENTIALS_DIRECTORY"));
   write_config(config, "credential", "", "");
-  const auto mistaken = told_by({"store", "status", "--config", config.string(), "--store", store_folder.string()});
+  const auto mistaken = told_by({"store", "status", "--config", config.string(), "--data", folder.path().string()});
   CHECK(mistaken.code == 2);
   CHECK(mistaken.has("protection.credential"));
   CHECK(told_by({"store", "status", "--help"}).has("Exit codes"));
