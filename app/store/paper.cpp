@@ -13,8 +13,9 @@ using vault::Statement;
 using vault::Transaction;
 
 namespace {
-/// A sheet from such a job may be in somebody's hand.
-constexpr const char* may_exist = "('started','printed','unknown','came_out')";
+/// A sheet from such a job may be in somebody's hand: everything that was begun and that the device did not prove
+/// failed. Somebody's "it is not there" is no proof; the sheet may come out when the jam is cleared.
+constexpr const char* may_exist = "('started','printed','unknown','came_out','did_not_come_out')";
 constexpr const char* columns = "SELECT id,paper,case_number,letter_number,duplicate,state FROM print_jobs ";
 
 bool has_ended(PrintState state) { return state != PrintState::Intended && state != PrintState::Started; }

@@ -35,7 +35,7 @@ enum class PrintState {
   Failed,         ///< the printer proved that nothing came out
   Unknown,        ///< somebody must look
   CameOut,        ///< somebody looked: it is there
-  DidNotComeOut,  ///< somebody looked: it is not
+  DidNotComeOut,  ///< somebody looked: it is not (a word, not a proof: a further sheet is marked)
   GivenUp         ///< the person went on without it, or the machine stopped before it began
 };
 
