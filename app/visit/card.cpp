@@ -83,6 +83,8 @@ void handle(Turn& turn, step::Card now, const Event& event) {
       },
       [&](const event::BankChosen& e) {
         if (now.phase != Phase::PickBank || turn.world.county.bank(e.bank) == nullptr) return;
+        if (turn.draft().holding_bank != e.bank) turn.draft().route.reset();  // it was advised for the other bank
+        if (turn.draft().wishes.target_bank == e.bank) turn.draft().wishes.target_bank.reset();
         turn.draft().holding_bank = e.bank;
         turn.go(step::Card{.phase = Phase::Shown});
       },

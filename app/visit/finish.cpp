@@ -109,6 +109,7 @@ void handle_printing(Turn& turn, step::Finish now, const Event& event) {
 void enter_finish(Turn& turn) {
   auto built = build_case(turn.state, turn.world);
   if (!built) {
+    if (!may_be_reviewed(turn.draft())) return enter_review(turn);
     // Only a clock that never answered leads here; everything else was asked on the way.
     turn.emit(effect::AskToday{});
     return save_failed(turn, "E-VISIT-INCOMPLETE");

@@ -19,7 +19,7 @@ void handle(Turn& turn, step::MobileNumber now, const Event& event) {
     if (!mobile) return;
     turn.draft().mobile = mobile.value();
     if (turn.draft().reviewed)
-      turn.go(step::Review{});
+      enter_review(turn);
     else
       enter_wishes(turn);
   };
@@ -57,8 +57,8 @@ void handle(Turn& turn, step::MobileNumber now, const Event& event) {
       [&](const event::Back&) {
         if (now.phase == Phase::ConfirmMessages)
           type_again(now.digits);
-        else if (turn.draft().reviewed)
-          turn.go(step::Review{});
+        else if (turn.draft().reviewed && may_be_reviewed(turn.draft()))
+          enter_review(turn);
         else
           enter_card(turn);
       });

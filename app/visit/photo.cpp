@@ -22,7 +22,7 @@ bool is_receipt_number(const std::string& text, const std::string& pattern) {
 void accept(Turn& turn, domain::Photo photo) {
   turn.draft().photo = std::move(photo);
   turn.draft().reviewed = true;
-  turn.go(step::Review{});
+  enter_review(turn);
 }
 
 void open_preview(Turn& turn, int tries) {
@@ -57,7 +57,7 @@ void handle_choosing(Turn& turn, const step::Photo& now, const Event& event) {
       },
       [&](const event::Back&) {
         if (turn.draft().reviewed)
-          turn.go(step::Review{});
+          enter_review(turn);
         else
           enter_advice(turn);
       });

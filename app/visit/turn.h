@@ -59,9 +59,13 @@ void enter_card(Turn& turn);
 void enter_mobile(Turn& turn);
 void enter_wishes(Turn& turn);
 void enter_advice(Turn& turn);
+/// The review screen, or the first step whose answer is missing or was overtaken by another answer.
+void enter_review(Turn& turn);
 void enter_finish(Turn& turn);
 void enter_look_up_by_card(Turn& turn);
 void enter_second_visit(Turn& turn);
+/// True when every answer a case needs is there and they fit together: enter_review then shows the review.
+bool may_be_reviewed(const Draft& draft);
 /// Ends the visit: personal data leaves the state at once, the farewell screen only reminds of card and paper.
 void end_visit(Turn& turn, EndReason reason);
 

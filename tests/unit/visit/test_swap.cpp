@@ -1,4 +1,6 @@
 // A person walks through a swap by each route; what is asked of the shell, and when.
+#include <random>
+
 #include "world.h"
 
 using namespace huanka;
@@ -172,6 +174,71 @@ TEST_CASE("Any item on the review screen can be changed without losing the rest"
   }
   p.at<step::Review>();
   CHECK(p.state.draft.old_card == before.old_card);
+}
+
+TEST_CASE("A route chosen under other answers is no choice: the review waits until the advice chose again", "[visit]") {
+  Player p;
+  p.to_review(false, false);
+  REQUIRE(p.state.draft.route == Route::ChangeBank);
+  SECTION("stays after all, then goes back to the mobile number and on") {
+    p.plays(event::ChangeItem{ReviewItem::Wishes}, event::Answered{true}, event::Back{}, event::Back{});
+    p.at<step::MobileNumber>();
+    p.plays(event::Next{}, event::Next{});
+    CHECK(std::holds_alternative<step::Wishes>(p.state.step));
+  }
+  SECTION("another bank, then back: the advice, not the review") {
+    p.plays(event::ChangeItem{ReviewItem::Wishes}, event::Answered{false}, event::BankChosen{"abc"}, event::Back{},
+            event::Back{}, event::Back{});
+    CHECK_FALSE(std::holds_alternative<step::Review>(p.state.step));
+  }
+  SECTION("stays after all, back from the advice") {
+    p.plays(event::ChangeItem{ReviewItem::Wishes}, event::Answered{true}, event::Answered{true}, event::Answered{false},
+            event::Next{});
+    p.at<step::Advice>();
+    p.play(event::Back{});
+    CHECK(std::holds_alternative<step::Wishes>(p.state.step));
+  }
+  CHECK_FALSE(p.state.draft.route);
+}
+
+TEST_CASE("From the review a case can always be built, however the person got there", "[visit][property]") {
+  int reviews = 0;
+  for (unsigned seed = 1; seed <= 300; ++seed) {
+    std::mt19937 dice(seed);
+    const auto one_of = [&](int n) { return static_cast<int>(dice() % static_cast<unsigned>(n)); };
+    Player p;
+    p.begin();
+    p.read_card(old_card(one_of(2) == 0 ? std::nullopt : std::optional<BankCode>("icbc")));
+    p.play(event::BankChosen{"icbc"});
+    p.give_mobile();
+    for (int turn = 0; turn < 120; ++turn) {
+      const std::vector<Event> touches{
+          event::Next{},
+          event::Next{},
+          event::Back{},
+          event::Back{},
+          event::Answered{one_of(2) == 0},
+          event::Answered{one_of(2) == 0},
+          event::BankChosen{p.world.county.banks[static_cast<std::size_t>(one_of(7))].code},
+          event::BenefitToggled{static_cast<domain::Benefit>(one_of(4))},
+          event::RouteChosen{static_cast<Route>(one_of(3))},
+          event::ChangeItem{static_cast<ReviewItem>(one_of(4))},
+          event::PhotoChosen{domain::PhotoChoice::KeepOld},
+          event::CompareToggled{}};
+      const Event touch = touches[static_cast<std::size_t>(one_of(static_cast<int>(touches.size())))];
+      const bool at_review = std::holds_alternative<step::Review>(p.state.step);
+      CAPTURE(seed, turn, touch.index());
+      if (at_review && std::holds_alternative<event::Next>(touch)) continue;
+      p.play(touch);
+      if (!std::holds_alternative<step::Review>(p.state.step)) continue;
+      ++reviews;
+      const auto confirmed = advance(p.state, event::Next{}, p.world);
+      const auto* finish = std::get_if<step::Finish>(&confirmed.state.step);
+      REQUIRE(finish != nullptr);
+      REQUIRE(finish->phase == step::Finish::Phase::Saving);
+    }
+  }
+  CHECK(reviews > 300);
 }
 
 TEST_CASE("The old photo is kept unless the person says otherwise (R123)", "[visit]") {
