@@ -92,7 +92,10 @@ Document slip(const SlipFacts& facts, const domain::County& county, const Catalo
   add(QrBlock{c.number, 24});
   add(what_was_done(facts, county, catalog));
   add(RuleBlock{});
-  add(TextBlock{catalog.text(facts.with_office ? "slip.with_office" : "slip.not_yet_with_office"), 11, true, false, 3});
+  const char* where_it_is = facts.with_office ? "slip.with_office"
+                            : facts.refused   ? "slip.refused_by_office"
+                                              : "slip.not_yet_with_office";
+  add(TextBlock{catalog.text(where_it_is), 11, true, false, 3});
   heading("slip.next");
   int number = 0;
   for (const std::string& step : next_steps(c, county, catalog))

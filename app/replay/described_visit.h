@@ -23,7 +23,7 @@ BOOST_DESCRIBE_ENUM(EndReason, Finished, CancelledByPerson, Declined, WalkedAway
 BOOST_DESCRIBE_ENUM(Overlay, None, ConfirmCancel, Help, IdleWarning)
 BOOST_DESCRIBE_STRUCT(CaseStatus, (),
                       (number, state, route, holding_bank, target_bank, review_due, approved_on, window_last_day,
-                       refusal_reason, letter_number, from_office))
+                       refusal_reason, letter_number, from_office, refused_by_office))
 BOOST_DESCRIBE_STRUCT(Draft, (), (service, old_card, holding_bank, mobile, wishes, route, photo, reviewed, saved))
 BOOST_DESCRIBE_STRUCT(Devices, (), (reader_ready, card_present, slip_printer, letter_printer, scanner_ready))
 BOOST_DESCRIBE_STRUCT(State, (),
@@ -76,6 +76,7 @@ BOOST_DESCRIBE_STRUCT(CaseSaved, (), (request, number))
 BOOST_DESCRIBE_STRUCT(SaveFailed, (), (request, staff_code))
 BOOST_DESCRIBE_STRUCT(CaseSent, (), (request))
 BOOST_DESCRIBE_STRUCT(CaseNotSentYet, (), (request))
+BOOST_DESCRIBE_STRUCT(CaseRefused, (), (request, reason))
 BOOST_DESCRIBE_STRUCT(PrintWaiting, (), (request, trouble))
 BOOST_DESCRIBE_STRUCT(PrintGoing, (), (request))
 BOOST_DESCRIBE_STRUCT(PrintEnded, (), (request, outcome, staff_code))
@@ -97,7 +98,7 @@ BOOST_DESCRIBE_STRUCT(Wishes, (), (question, bank_page))
 BOOST_DESCRIBE_STRUCT(Advice, (), (advice, selected, comparing, pick_bank, bank_page))
 BOOST_DESCRIBE_STRUCT(Photo, (), (phase, receipt, receipt_refused, hint, trouble, picture, request, tries))
 BOOST_DESCRIBE_STRUCT(Review, (), ())
-BOOST_DESCRIBE_STRUCT(Finish, (), (phase, request, send_request, sent, printed, trouble, staff_code, waited_ms))
+BOOST_DESCRIBE_STRUCT(Finish, (), (phase, request, send_request, sent, refused, printed, trouble, staff_code, waited_ms))
 BOOST_DESCRIBE_STRUCT(LookUp, (), (phase, digits, wrong_number, request, status, office_reached))
 BOOST_DESCRIBE_STRUCT(SecondVisit, (),
                       (phase, request, status, record, office_reached, staff_digits, staff_refused, staff_tries,

@@ -117,7 +117,10 @@ void Clerk::add_own_copies(event::CasesFound& found, const std::optional<domain:
   for (const auto& c : *own) {
     const bool listed = std::any_of(found.cases.begin(), found.cases.end(),
                                     [&](const visit::CaseStatus& status) { return status.number == c.number; });
-    if (!listed && (!found.office_reached || !is_sent(c.number))) only_here.push_back(status_for_person(c, false));
+    if (!listed && (!found.office_reached || !is_sent(c.number))) {
+      only_here.push_back(status_for_person(c, false));
+      only_here.back().refused_by_office = refusal(c.number).has_value();
+    }
   }
   found.cases.insert(found.cases.begin(), only_here.begin(), only_here.end());
   for (const auto& status : found.cases) {
@@ -145,6 +148,14 @@ void Clerk::resolve_print(const effect::ResolvePrint& wish) const {
   const auto kept = parts_.store.with(
       [&](store::Store& s) { return s.resolve_print(wish.number, paper, wish.came_out, parts_.now()); });
   if (!kept) spdlog::error("cannot write down what came out of the printer: {}", kept.error().detail);
+}
+
+std::optional<std::string> Clerk::refusal(const domain::CaseNumber& number) const {
+  const auto messages = parts_.store.with([&](store::Store& s) { return s.messages_of(number); });
+  if (!messages) return std::nullopt;
+  for (const auto& message : *messages)
+    if (message.fate == store::MessageFate::SetAside) return message.last_reason;
+  return std::nullopt;
 }
 
 bool Clerk::is_sent(const domain::CaseNumber& number) const {

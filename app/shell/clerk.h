@@ -39,6 +39,8 @@ class Clerk {
   /// Somebody looked at the tray.
   void resolve_print(const visit::effect::ResolvePrint& wish) const;
   bool is_sent(const domain::CaseNumber& number) const;
+  /// Why the office refused what was sent about this case; empty when it did not.
+  std::optional<std::string> refusal(const domain::CaseNumber& number) const;
 
  private:
   void add_own_copies(visit::event::CasesFound& found, const std::optional<domain::IdNumber>& person,

@@ -87,7 +87,9 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
                      std::random_device{}())] { return std::uniform_real_distribution<double>(0.0, 1.0)(*dice); },
       .sha256_hex = [](const std::string& body) { return vault::sha256_hex(body); },
       .attempted = [this](const domain::CaseNumber& number,
-                          bool delivered) { news(sends_.attempted(number, delivered)); }});
+                          bool delivered) { news(sends_.attempted(number, delivered)); },
+      .refused = [this](const domain::CaseNumber& number,
+                        const std::string& reason) { news(sends_.refused(number, reason)); }});
   start_vision();
   if (devices_.code_scanner)
     scanner_watch_ = std::jthread([this](const std::stop_token& stop) { watch_scanner(stop); });
@@ -302,6 +304,8 @@ void Performer::send(const effect::SendCase& wish) {
   store_thread_.post([this, wish](const std::stop_token&) {
     if (clerk_.is_sent(wish.number))
       news(sends_.attempted(wish.number, true));  // the relay was quicker than we
+    else if (const auto reason = clerk_.refusal(wish.number))
+      news(sends_.refused(wish.number, *reason));
     else
       relay_->wake();
   });

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "documents/papers.h"
 #include "domain/letter.h"
 
@@ -56,12 +58,16 @@ void PrintDesk::print_slip(const effect::PrintSlip& wish, const std::stop_token&
   const auto c = parts_.store.with([&](store::Store& s) { return s.find(wish.number); });
   if (!c) return give_up(staff_code(c.error()));
   const auto sent = parts_.store.with([&](store::Store& s) { return s.is_sent(wish.number); });
+  const auto messages = parts_.store.with([&](store::Store& s) { return s.messages_of(wish.number); });
+  const bool refused = messages && std::any_of(messages->begin(), messages->end(), [](const auto& message) {
+                         return message.fate == store::MessageFate::SetAside;
+                       });
   const auto job =
       parts_.store.with([&](store::Store& s) { return s.next_print(wish.number, store::Paper::Slip, parts_.now()); });
   if (!job) return give_up(staff_code(job.error()));
   const auto words = parts_.words(wish.language);
   if (!*c || !words) return give_up(words ? "E-STORE" : "E-WORDS");
-  run(wish.request, *job, documents::slip({**c, sent && *sent, job->duplicate}, parts_.world.county, *words), 1, stop);
+  run(wish.request, *job, documents::slip({**c, sent && *sent, job->duplicate, refused}, parts_.world.county, *words), 1, stop);
 }
 
 void PrintDesk::print_letter(const effect::PrintLetter& wish, const std::stop_token& stop) {

@@ -122,6 +122,46 @@ Result<bool, Error> Store::is_sent(const CaseNumber& number) {
   return !waits;
 }
 
+std::string to_string(MessageFate fate) {
+  switch (fate) {
+    case MessageFate::Waiting:
+      return "waiting";
+    case MessageFate::Sent:
+      return "sent";
+    case MessageFate::SetAside:
+      break;
+  }
+  return "set_aside";
+}
+
+Result<std::vector<OutboxMessage>, Error> Store::read_messages(const char* where, const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_, (std::string("SELECT case_number,sequence,attempts,last_reason,sent_at,set_aside_at FROM "
+                                         "outbox WHERE ") +
+                             where + " ORDER BY id")
+                                .c_str());
+  if (!number.empty()) rows.bind(number);
+  std::vector<OutboxMessage> messages;
+  while (rows.next())
+    messages.push_back({.case_number = rows.text(0),
+                        .sequence = static_cast<int>(rows.number(1)),
+                        .fate = !rows.is_null(4)   ? MessageFate::Sent
+                                : !rows.is_null(5) ? MessageFate::SetAside
+                                                   : MessageFate::Waiting,
+                        .attempts = static_cast<int>(rows.number(2)),
+                        .last_reason = rows.text(3)});
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return messages;
+}
+
+Result<std::vector<OutboxMessage>, Error> Store::messages_of(const CaseNumber& number) {
+  return read_messages("case_number=?", number);
+}
+
+Result<std::vector<OutboxMessage>, Error> Store::messages_set_aside() {
+  return read_messages("set_aside_at IS NOT NULL AND sent_at IS NULL", "");
+}
+
 Result<OutboxDepth, Error> Store::outbox_depth() {
   Transaction transaction(database_, Transaction::Kind::Read);
   Statement row(database_, (std::string("SELECT count(*) FILTER (WHERE ") + waiting +

@@ -58,6 +58,18 @@ struct OutboxItem {
   bool operator==(const OutboxItem&) const = default;
 };
 
+enum class MessageFate { Waiting, Sent, SetAside };
+
+/// A message to the office as staff see it; never its content.
+struct OutboxMessage {
+  CaseNumber case_number;
+  int sequence = 1;
+  MessageFate fate = MessageFate::Waiting;
+  int attempts = 0;
+  std::string last_reason;
+  bool operator==(const OutboxMessage&) const = default;
+};
+
 struct OutboxDepth {
   int waiting = 0, set_aside = 0;
   bool operator==(const OutboxDepth&) const = default;
@@ -126,6 +138,8 @@ class Store {
   Result<Done, Error> set_aside(std::int64_t item, const std::string& reason, Instant now);
   Result<bool, Error> is_sent(const CaseNumber& number);  ///< nothing of this case waits
   Result<OutboxDepth, Error> outbox_depth();
+  Result<std::vector<OutboxMessage>, Error> messages_of(const CaseNumber& number);
+  Result<std::vector<OutboxMessage>, Error> messages_set_aside();
 
   // ---- audit: a chain of hashes; `about` never holds personal data
   Result<Done, Error> note(const std::string& what, const std::string& about, Instant now);
@@ -145,6 +159,7 @@ class Store {
   void take_over(domain::Case mine, const OfficeSays& says, Instant now);
   void queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant now);
   void add_audit(const std::string& what, const std::string& about, Instant now);
+  Result<std::vector<OutboxMessage>, Error> read_messages(const char* where, const CaseNumber& number);
   void letter_is_printed(const PrintJob& job, Instant now);
   std::optional<PrintJob> latest_print(const CaseNumber& number, Paper paper);
   PrintJob add_print(const CaseNumber& number, Paper paper, const std::string& letter_number, Instant now);
@@ -160,5 +175,6 @@ class Store {
 
 std::string to_string(PrintState state);
 std::string to_string(Paper paper);
+std::string to_string(MessageFate fate);
 
 }  // namespace huanka::store

@@ -32,7 +32,7 @@ struct SaveCase {
   domain::Case draft;
   bool operator==(const SaveCase&) const = default;
 };
-/// Wake the relay and report once. -> CaseSent | CaseNotSentYet
+/// Wake the relay and report once. -> CaseSent | CaseNotSentYet | CaseRefused
 struct SendCase {
   int request;
   domain::CaseNumber number;

@@ -56,6 +56,7 @@ struct CaseStatus {
   std::optional<Date> approved_on, window_last_day;
   std::string refusal_reason, letter_number;
   bool from_office = false;  ///< false: the office could not be reached, this is what the kiosk knows
+  bool refused_by_office = false;  ///< the office refused what this kiosk sent about it: people must look
   bool operator==(const CaseStatus&) const = default;
 };
 
@@ -234,6 +235,12 @@ struct CaseNotSentYet {
   int request;
   bool operator==(const CaseNotSentYet&) const = default;
 };
+/// The office refused the message: trying again cannot help, people at the office must look.
+struct CaseRefused {
+  int request;
+  std::string reason;
+  bool operator==(const CaseRefused&) const = default;
+};
 struct PrintWaiting {
   int request;
   PrinterTrouble trouble;
@@ -288,7 +295,7 @@ using Event =
                  event::CardInserted, event::CardRemoved, event::OldCardRead, event::NewCardRead, event::CardFailed,
                  event::SlipPrinterChanged, event::LetterPrinterChanged, event::CodeScanned, event::ScannerChanged,
                  event::FaceSeen, event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved,
-                 event::SaveFailed, event::CaseSent, event::CaseNotSentYet, event::PrintWaiting, event::PrintGoing,
+                 event::SaveFailed, event::CaseSent, event::CaseNotSentYet, event::CaseRefused, event::PrintWaiting, event::PrintGoing,
                  event::PrintEnded, event::CasesFound, event::OwnerChecked, event::StaffChecked, event::TimePassed,
                  event::Today>;
 

@@ -130,6 +130,14 @@ void handle(Turn& turn, step::Finish now, const Event& event) {
     if (now.phase == Phase::Sending) print(turn, now);
     return;
   }
+  if (const auto* refused = std::get_if<event::CaseRefused>(&event);
+      refused && now.send_request != 0 && refused->request == now.send_request) {
+    now.refused = true;
+    turn.state.step = now;
+    turn.emit(effect::CallStaff{"OFFICE-REFUSED"});
+    if (now.phase == Phase::Sending) print(turn, now);
+    return;
+  }
   switch (now.phase) {
     case Phase::Saving:
       return handle_saving(turn, now, event);

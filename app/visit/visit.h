@@ -110,6 +110,7 @@ struct Finish {
   int request = 0;
   int send_request = 0;  ///< its answer may come late, while paper is printed
   bool sent = false;
+  bool refused = false;  ///< by the office: staff must look, it will not be sent by itself
   bool printed = false;
   PrinterTrouble trouble = PrinterTrouble::Other;
   std::string staff_code;

@@ -44,13 +44,16 @@ Plan ask_paper(const char* name, const Scene& scene) {
 
 Plan finished(const step::Finish& finish, const Scene& scene) {
   Plan plan = scene.named("done");
-  plan.knowing.insert(plan.knowing.begin(), block::Hero{"check", Tone::Good});
+  plan.knowing.insert(plan.knowing.begin(),
+                      finish.refused ? block::Hero{"staff", Tone::Act} : block::Hero{"check", Tone::Good});
   const auto& saved = scene.state.draft.saved;
   if (saved) {
     plan.knowing.push_back(block::Text{scene.text("label.case_number"), true});
     plan.knowing.push_back(block::Title{saved->number});
   }
-  plan.knowing.push_back(block::Text{scene.text(finish.sent ? "screen.done.sent" : "screen.done.not_sent")});
+  plan.knowing.push_back(block::Text{scene.text(finish.sent      ? "screen.done.sent"
+                                                : finish.refused ? "screen.done.refused"
+                                                                 : "screen.done.not_sent")});
   if (saved && saved->review_due)
     plan.knowing.push_back(block::Note{
         Tone::Act, "calendar",
@@ -130,7 +133,9 @@ Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
     case Phase::Result: {
       Plan plan = scene.named("look-up-result");
       if (look_up.status) plan.knowing.push_back(case_facts(*look_up.status, scene));
-      if (!look_up.office_reached)
+      if (look_up.status && look_up.status->refused_by_office)
+        plan.knowing.push_back(block::Note{Tone::Act, "staff", scene.text("screen.look-up-result.refused")});
+      else if (!look_up.office_reached)
         plan.knowing.push_back(block::Note{Tone::Act, "info", scene.text("screen.look-up-result.offline")});
       plan.doing = {scene.next("frame.done")};
       return plan;

@@ -89,6 +89,7 @@ inline std::vector<State> all_states(const World& w) {
                      .printed = true,
                      .staff_code = "E-STORE-FULL"});
   add(step::Finish{.phase = step::Finish::Phase::Done, .sent = false, .printed = false});
+  add(step::Finish{.phase = step::Finish::Phase::Done, .refused = true, .printed = true});
   for (int i = 0; i < 7; ++i)
     add(step::Finish{.phase = step::Finish::Phase::PrintTrouble, .trouble = static_cast<PrinterTrouble>(i)});
   for (int phase = 0; phase < 5; ++phase)

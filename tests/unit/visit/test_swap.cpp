@@ -85,6 +85,21 @@ TEST_CASE("With the office unreachable the person is told so and still gets the 
   }
 }
 
+TEST_CASE("What the office refuses is never called on its way: the person is sent to the counter", "[visit]") {
+  Player p;
+  p.to_review();
+  p.play(event::Next{});
+  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+  const int request = p.last<effect::SendCase>().request;
+  const bool late = GENERATE(false, true);
+  if (late) p.play(event::CaseNotSentYet{request});
+  p.play(event::CaseRefused{request, "422 invalid"});
+  CHECK(p.at<step::Finish>().refused);
+  CHECK_FALSE(p.at<step::Finish>().sent);
+  CHECK(p.last<effect::CallStaff>().reason_code == "OFFICE-REFUSED");
+  CHECK(p.count<effect::PrintSlip>() == 1);
+}
+
 TEST_CASE("A slip that may or may not have come out is asked about, never guessed", "[visit]") {
   Player p;
   p.to_review();
