@@ -17,13 +17,14 @@ BOOST_DESCRIBE_ENUM(PrintOutcome, Printed, Failed, Unknown)
 BOOST_DESCRIBE_ENUM(FaceHint, NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, Good)
 BOOST_DESCRIBE_ENUM(CameraTrouble, NotFound, Unplugged, Frozen, Failed)
 BOOST_DESCRIBE_ENUM(OwnerAnswer, Match, Mismatch, Unknown, OfficeUnreachable)
+BOOST_DESCRIBE_ENUM(PaperFate, NotKnown, Out, Unclear, NotOut)
 BOOST_DESCRIBE_ENUM(CardExpected, Old, New)
 BOOST_DESCRIBE_ENUM(PaperKind, Slip, Letter)
 BOOST_DESCRIBE_ENUM(EndReason, Finished, CancelledByPerson, Declined, WalkedAway, Fault)
 BOOST_DESCRIBE_ENUM(Overlay, None, ConfirmCancel, Help, IdleWarning)
 BOOST_DESCRIBE_STRUCT(CaseStatus, (),
                       (number, state, route, holding_bank, target_bank, review_due, approved_on, window_last_day,
-                       refusal_reason, letter_number, from_office, refused_by_office))
+                       refusal_reason, letter_number, from_office, slip, letter, refused_by_office))
 BOOST_DESCRIBE_STRUCT(Draft, (), (service, old_card, holding_bank, mobile, wishes, route, photo, reviewed, saved))
 BOOST_DESCRIBE_STRUCT(Devices, (), (reader_ready, card_present, slip_printer, letter_printer, scanner_ready))
 BOOST_DESCRIBE_STRUCT(State, (),
@@ -58,6 +59,8 @@ BOOST_DESCRIBE_STRUCT(LookUpChosen, (), (by))
 BOOST_DESCRIBE_STRUCT(GuideOpened, (), (topic))
 BOOST_DESCRIBE_STRUCT(PaperCameOut, (), (yes))
 BOOST_DESCRIBE_STRUCT(Retry, (), ())
+BOOST_DESCRIBE_STRUCT(CaseChosen, (), (index))
+BOOST_DESCRIBE_STRUCT(PrintSlipAgain, (), ())
 BOOST_DESCRIBE_STRUCT(ReaderChanged, (), (ready))
 BOOST_DESCRIBE_STRUCT(CardInserted, (), ())
 BOOST_DESCRIBE_STRUCT(CardRemoved, (), ())
@@ -99,7 +102,7 @@ BOOST_DESCRIBE_STRUCT(Advice, (), (advice, selected, comparing, pick_bank, bank_
 BOOST_DESCRIBE_STRUCT(Photo, (), (phase, receipt, receipt_refused, hint, trouble, picture, request, tries))
 BOOST_DESCRIBE_STRUCT(Review, (), ())
 BOOST_DESCRIBE_STRUCT(Finish, (), (phase, request, send_request, sent, refused, printed, trouble, staff_code, waited_ms))
-BOOST_DESCRIBE_STRUCT(LookUp, (), (phase, digits, wrong_number, request, status, office_reached))
+BOOST_DESCRIBE_STRUCT(LookUp, (), (phase, digits, wrong_number, request, status, cases, by_card, office_reached, trouble))
 BOOST_DESCRIBE_STRUCT(SecondVisit, (),
                       (phase, request, status, record, office_reached, staff_digits, staff_refused, staff_tries,
                        trouble, card_problem, owner, new_card, printer_trouble, printed, staff_code))

@@ -123,11 +123,35 @@ void Clerk::add_own_copies(event::CasesFound& found, const std::optional<domain:
     }
   }
   found.cases.insert(found.cases.begin(), only_here.begin(), only_here.end());
-  for (const auto& status : found.cases) {
+  for (auto& status : found.cases) {
+    if (std::any_of(own->begin(), own->end(), [&](const domain::Case& c) { return c.number == status.number; })) {
+      status.slip = fate_of(status.number, store::Paper::Slip);
+      status.letter = fate_of(status.number, store::Paper::Letter);
+    }
     if (found.here || status.route != domain::Route::ChangeBank) continue;
     for (const auto& c : *own)
       if (c.number == status.number) found.here = c;
   }
+}
+
+visit::PaperFate Clerk::fate_of(const domain::CaseNumber& number, store::Paper paper) const {
+  using Fate = visit::PaperFate;
+  const auto job = parts_.store.with([&](store::Store& s) { return s.last_print(number, paper); });
+  if (!job || !*job) return Fate::NotKnown;
+  switch ((*job)->state) {
+    case store::PrintState::Printed:
+    case store::PrintState::CameOut:
+      return Fate::Out;
+    case store::PrintState::Started:
+    case store::PrintState::Unknown:
+      return Fate::Unclear;
+    case store::PrintState::Intended:
+    case store::PrintState::Failed:
+    case store::PrintState::DidNotComeOut:
+    case store::PrintState::GivenUp:
+      break;
+  }
+  return Fate::NotOut;
 }
 
 event::OwnerChecked Clerk::check_owner(sync::Office& office, const effect::CheckOwner& wish) {

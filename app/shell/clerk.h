@@ -45,6 +45,7 @@ class Clerk {
  private:
   void add_own_copies(visit::event::CasesFound& found, const std::optional<domain::IdNumber>& person,
                       const domain::CaseNumber& number) const;
+  visit::PaperFate fate_of(const domain::CaseNumber& number, store::Paper paper) const;
 
   Parts parts_;
 };

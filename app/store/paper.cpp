@@ -166,6 +166,22 @@ Result<std::vector<PrintJob>, Error> Store::unknown_prints() {
   return jobs;
 }
 
+Result<std::vector<PrintJob>, Error> Store::prints_of(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_, (std::string(columns) + "WHERE case_number=? ORDER BY id").c_str());
+  rows.bind(number);
+  auto jobs = read_prints(rows);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return jobs;
+}
+
+Result<std::optional<PrintJob>, Error> Store::last_print(const CaseNumber& number, Paper paper) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  auto job = latest_print(number, paper);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return job;
+}
+
 Result<Done, Error> Store::settle_interrupted(Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
   Statement rows(database_, (std::string(columns) + "WHERE state IN ('intended','started') ORDER BY id").c_str());

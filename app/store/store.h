@@ -126,6 +126,8 @@ class Store {
   /// The latest print of this paper that is Unknown is settled by somebody who looked.
   Result<Done, Error> resolve_print(const CaseNumber& number, Paper paper, bool came_out, Instant now);
   Result<std::vector<PrintJob>, Error> unknown_prints();
+  Result<std::vector<PrintJob>, Error> prints_of(const CaseNumber& number);  ///< oldest first
+  Result<std::optional<PrintJob>, Error> last_print(const CaseNumber& number, Paper paper);
 
   // ---- outbox: per case in order, each until the office has it or it is set aside
   Result<std::optional<OutboxItem>, Error> next_due(Instant now);

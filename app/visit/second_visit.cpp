@@ -118,7 +118,11 @@ void handle_staff(Turn& turn, step::SecondVisit now, const Event& event) {
       },
       [&](const event::StaffChecked& e) {
         if (e.request != now.request) return;
-        if (e.accepted) return insert_new_card(turn, now);
+        if (e.accepted) {
+          if (now.status->letter != PaperFate::Unclear) return insert_new_card(turn, now);
+          now.phase = Phase::AskEarlierPaper;
+          return turn.go(now);
+        }
         now.staff_refused = true;
         if (++now.staff_tries >= staff_tries) return end_visit(turn, EndReason::Fault);
         turn.go(now);
@@ -181,6 +185,21 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
       [&](const event::Retry&) {
         if (now.phase == Phase::OwnerUnclear) return check_owner(turn, now);
         if (now.phase == Phase::CardTrouble || now.phase == Phase::CardRefused) insert_new_card(turn, now);
+      },
+      [&](const event::No&) { end_visit(turn, EndReason::Finished); });
+}
+
+/// After a power cut a letter may lie in the tray: staff look before another one is printed.
+void handle_earlier_paper(Turn& turn, step::SecondVisit now, const Event& event) {
+  on(
+      event,
+      [&](const event::PaperCameOut& e) {
+        turn.emit(effect::ResolvePrint{PaperKind::Letter, now.record->number, e.yes});
+        now.status->letter = e.yes ? PaperFate::Out : PaperFate::NotOut;
+        if (!e.yes) return insert_new_card(turn, now);
+        now.phase = Phase::Done;
+        now.printed = true;
+        turn.go(now);
       },
       [&](const event::No&) { end_visit(turn, EndReason::Finished); });
 }
@@ -271,6 +290,8 @@ void handle(Turn& turn, step::SecondVisit now, const Event& event) {
     case Phase::CheckingOwner:
     case Phase::OwnerUnclear:
       return handle_new_card(turn, std::move(now), event);
+    case Phase::AskEarlierPaper:
+      return handle_earlier_paper(turn, std::move(now), event);
     case Phase::Confirm:
     case Phase::Printing:
     case Phase::PrintTrouble:

@@ -107,7 +107,8 @@ bool is_touch(const Event& event) {
                    event::No, event::Back, event::Cancel, event::CancelConfirmed, event::Stay, event::Help,
                    event::Digit, event::Erase, event::Answered, event::BenefitToggled, event::BankChosen,
                    event::MoreBanks, event::RouteChosen, event::CompareToggled, event::PhotoChosen, event::Shutter,
-                   event::ChangeItem, event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry>(
+                   event::ChangeItem, event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry,
+                   event::CaseChosen, event::PrintSlipAgain>(
       event);
 }
 
@@ -119,7 +120,7 @@ void Turn::go(Step next) {
 bool machine_is_working(const Step& step) {
   if (const auto* card = std::get_if<step::Card>(&step)) return card->phase == step::Card::Phase::Reading;
   if (const auto* photo = std::get_if<step::Photo>(&step)) return photo->phase == step::Photo::Phase::Taking;
-  if (const auto* look = std::get_if<step::LookUp>(&step)) return look->phase == step::LookUp::Phase::Asking;
+  if (const auto* look = std::get_if<step::LookUp>(&step)) return look->phase == step::LookUp::Phase::Asking || look->phase == step::LookUp::Phase::Printing;
   if (const auto* finish = std::get_if<step::Finish>(&step)) {
     using Phase = step::Finish::Phase;
     return finish->phase == Phase::Saving || finish->phase == Phase::Sending || finish->phase == Phase::Printing;
@@ -183,6 +184,7 @@ bool can_cancel(const State& state) {
                                  return s.phase != Phase::Printing && s.phase != Phase::PrintTrouble &&
                                         s.phase != Phase::AskPaper && s.phase != Phase::Done;
                                },
+                               [](const step::LookUp& s) { return s.phase != step::LookUp::Phase::Printing; },
                                [](const auto&) { return true; }},
                     state.step);
 }
@@ -194,7 +196,11 @@ bool can_go_back(const State& state) {
                                  return s.phase == step::SecondVisit::Phase::StaffCode ||
                                         s.phase == step::SecondVisit::Phase::Status;
                                },
-                               [](const step::LookUp& s) { return s.phase != step::LookUp::Phase::Asking; },
+                               [](const step::LookUp& s) {
+                                 using Phase = step::LookUp::Phase;
+                                 return s.phase != Phase::Asking && s.phase != Phase::Printing &&
+                                        s.phase != Phase::PrintTrouble;
+                               },
                                [](const step::Photo& s) { return s.phase != step::Photo::Phase::Taking; },
                                [](const auto&) { return true; }},
                     state.step);

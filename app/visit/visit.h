@@ -118,15 +118,29 @@ struct Finish {
   bool operator==(const Finish&) const = default;
 };
 
-/// Look up a case: by card or by number; shows state and dates only.
+/// Look up a case: by card or by number; shows state and dates only. Who came with the card may also have the slip that
+/// never came out.
 struct LookUp {
-  enum class Phase { Choosing, Typing, Asking, Result, NotFound };
+  enum class Phase {
+    Choosing,
+    Typing,
+    Asking,
+    Result,
+    NotFound,
+    Several,       ///< which of them?
+    AskPaper,      ///< did the slip come out, the other day or just now?
+    Printing,
+    PrintTrouble
+  };
   Phase phase = Phase::Choosing;
   std::string digits;
   bool wrong_number = false;
   int request = 0;
   std::optional<CaseStatus> status;
+  std::vector<CaseStatus> cases;  ///< newest first, at most look_up_cases
+  bool by_card = false;           ///< the person showed the card: paper may be printed for them
   bool office_reached = false;
+  PrinterTrouble trouble = PrinterTrouble::Other;
   bool operator==(const LookUp&) const = default;
 };
 
@@ -149,7 +163,8 @@ struct SecondVisit {
     Printing,
     PrintTrouble,
     AskPaper,
-    Done
+    Done,
+    AskEarlierPaper  ///< a letter of an earlier visit may or may not have come out: staff look before anything else
   };
   Phase phase = Phase::Asking;
   int request = 0;
@@ -242,6 +257,8 @@ std::optional<int> progress(const State& state);
 inline constexpr int progress_of = 8;
 
 bool can_go_back(const State& state);
+/// The slip of this case can be had (again) here.
+bool can_print_slip(const step::LookUp& now);
 bool can_cancel(const State& state);  ///< false where nothing is left to cancel: attract, farewell, after saving
 
 /// Banks offered on a bank page (at most four and "more"), never the one in `except`.
@@ -257,6 +274,7 @@ inline constexpr domain::Benefit all_benefits[] = {domain::Benefit::PublicBodyPe
 
 inline constexpr int mobile_length = 11;
 inline constexpr int case_digits_length = 11;  ///< date 6, running number 4, check 1
+inline constexpr int look_up_cases = 4;
 inline constexpr int staff_code_length = 6;
 inline constexpr int photo_tries = 3;
 inline constexpr int staff_tries = 3;

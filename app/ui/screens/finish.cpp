@@ -138,8 +138,28 @@ Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
       else if (!look_up.office_reached)
         plan.knowing.push_back(block::Note{Tone::Act, "info", scene.text("screen.look-up-result.offline")});
       plan.doing = {scene.next("frame.done")};
+      if (visit::can_print_slip(look_up))
+        plan.doing.emplace_back(
+            scene.button("print_slip", "screen.look-up-result.print_slip", event::PrintSlipAgain{}, Kind::Other));
       return plan;
     }
+    case Phase::Several: {
+      Plan plan = scene.named("look-up-several");
+      block::Choices choices;
+      for (const auto& found : look_up.cases) {
+        const auto index = static_cast<int>(choices.list.size());
+        choices.list.push_back({"case." + std::to_string(index), "receipt", found.number,
+                                scene.text("case_state." + domain::to_string(found.state)), event::CaseChosen{index}});
+      }
+      plan.doing = {choices};
+      return plan;
+    }
+    case Phase::AskPaper:
+      return ask_paper("ask-slip", scene);
+    case Phase::Printing:
+      return working("printing", "printer", scene);
+    case Phase::PrintTrouble:
+      return printer_trouble(look_up.trouble, "screen.done.without_slip", look_up.request == 0, scene);
     case Phase::NotFound:
       break;
   }
@@ -257,6 +277,8 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       return printer_trouble(second.printer_trouble, "screen.letter-confirm.later", second.request == 0, scene);
     case Phase::AskPaper:
       return ask_paper("ask-letter", scene);
+    case Phase::AskEarlierPaper:
+      return ask_paper("ask-earlier-letter", scene);
     case Phase::Done:
       break;
   }

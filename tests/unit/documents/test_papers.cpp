@@ -100,6 +100,14 @@ TEST_CASE("The slip tells the truth about the office and marks a further print",
   CHECK(has(waiting, "补打"));
 }
 
+TEST_CASE("The slip of a case the office refused sends the person to the counter and promises nothing", "[documents]") {
+  const auto text = Printed(slip({saved(Route::SameBankNewNumber), false, false, true}, zijin(),
+                                 catalog(Language::Chinese)))
+                        .squeezed();
+  CHECK(has(text, "请到柜台办理"));
+  CHECK_FALSE(has(text, "稍后自动送出"));
+}
+
 TEST_CASE("A slip without trusted dates promises none", "[documents]") {
   auto c = saved(Route::ChangeBank);
   c.review_from.reset();

@@ -92,11 +92,20 @@ inline std::vector<State> all_states(const World& w) {
   add(step::Finish{.phase = step::Finish::Phase::Done, .refused = true, .printed = true});
   for (int i = 0; i < 7; ++i)
     add(step::Finish{.phase = step::Finish::Phase::PrintTrouble, .trouble = static_cast<PrinterTrouble>(i)});
-  for (int phase = 0; phase < 5; ++phase)
+  for (int phase = 0; phase < 9; ++phase) {
+    const auto found = sample_status(domain::CaseState::UnderReview);
     add(step::LookUp{.phase = static_cast<step::LookUp::Phase>(phase),
                      .digits = "26112300074",
                      .wrong_number = true,
-                     .status = sample_status(domain::CaseState::UnderReview)});
+                     .status = found,
+                     .cases = {found, found, found, found}});
+  }
+  {
+    CaseStatus found = sample_status(domain::CaseState::Refused);
+    found.slip = PaperFate::NotOut;
+    found.refused_by_office = true;
+    add(step::LookUp{.phase = step::LookUp::Phase::Result, .status = found, .by_card = true});
+  }
   using Second = step::SecondVisit;
   Second second;
   second.record = base.draft.saved;
@@ -111,7 +120,7 @@ inline std::vector<State> all_states(const World& w) {
     second.status = sample_status(state);
     add(second);
   }
-  for (int phase = 0; phase < 17; ++phase) {
+  for (int phase = 0; phase < 18; ++phase) {
     second.phase = static_cast<Second::Phase>(phase);
     add(second);
   }

@@ -182,6 +182,97 @@ TEST_CASE("A letter that failed can be printed again; one that may have come out
   }
 }
 
+namespace {
+void look_up_by_card(Player& p, std::vector<CaseStatus> cases) {
+  p.begin(Service::LookUpCase);
+  p.play(event::LookUpChosen{LookUpBy::Card});
+  p.read_card();
+  p.play(event::Next{});
+  p.play(event::CasesFound{p.last<effect::FindCases>().request, std::move(cases), std::nullopt, true});
+}
+}  // namespace
+
+TEST_CASE("A slip that may have come out before a power cut is asked about when its owner looks the case up", "[visit]") {
+  CaseStatus found = status(CaseState::UnderReview);
+  found.slip = PaperFate::Unclear;
+  Player p;
+  look_up_by_card(p, {found});
+  CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::AskPaper);
+  const bool yes = GENERATE(true, false);
+  p.play(event::PaperCameOut{yes});
+  CHECK(p.last<effect::ResolvePrint>().came_out == yes);
+  CHECK(p.count<effect::PrintSlip>() == (yes ? 0 : 1));
+  if (!yes) p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Printed, ""});
+  CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::Result);
+  CHECK_FALSE(can_print_slip(p.at<step::LookUp>()));
+}
+
+TEST_CASE("A slip that never came out can be had later by whoever brings the card, not by a number alone", "[visit]") {
+  CaseStatus found = status(CaseState::UnderReview);
+  found.slip = PaperFate::NotOut;
+  Player p;
+  SECTION("with the card: printed, trouble shown, tried again") {
+    look_up_by_card(p, {found});
+    p.play(event::PrintSlipAgain{});
+    CHECK(p.last<effect::PrintSlip>().number == found.number);
+    p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Failed, "E-JAM"});
+    CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::PrintTrouble);
+    p.play(event::Retry{});
+    p.play(event::PrintWaiting{p.last<effect::PrintSlip>().request, PrinterTrouble::PaperOut});
+    p.play(event::No{});
+    CHECK(p.count<effect::StopPrint>() == 1);
+    CHECK(can_print_slip(p.at<step::LookUp>()));
+  }
+  SECTION("by number") {
+    p.begin(Service::LookUpCase);
+    p.play(event::LookUpChosen{LookUpBy::Number});
+    const auto number = domain::make_case_number("ZJ01", today, 7);
+    for (const char c : number.substr(5))
+      if (c != '-') p.play(event::Digit{c});
+    p.play(event::Next{});
+    p.play(event::CasesFound{p.last<effect::FetchCase>().request, {found}, std::nullopt, true});
+    p.play(event::PrintSlipAgain{});
+    CHECK(p.count<effect::PrintSlip>() == 0);
+  }
+}
+
+TEST_CASE("Several cases of one person are all shown, four at most, and each can be opened", "[visit]") {
+  std::vector<CaseStatus> cases(5, status(CaseState::Refused));
+  cases[1].number = "ZJ01-261117-0001-9";
+  Player p;
+  look_up_by_card(p, cases);
+  CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::Several);
+  CHECK(p.at<step::LookUp>().cases.size() == look_up_cases);
+  p.play(event::CaseChosen{1});
+  CHECK(p.at<step::LookUp>().status->number == "ZJ01-261117-0001-9");
+  p.play(event::Back{});
+  CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::Several);
+}
+
+TEST_CASE("A letter that may have come out at an earlier visit: staff look before another one is printed", "[visit]") {
+  CaseStatus found = status(CaseState::WindowOpen);
+  found.letter = PaperFate::Unclear;
+  Player p;
+  ask(p, {found});
+  p.play(event::Next{});
+  p.type("123456");
+  p.play(event::Next{});
+  p.play(event::StaffChecked{p.last<effect::CheckStaff>().request, true});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::AskEarlierPaper);
+  CHECK(p.count<effect::PrintLetter>() == 0);
+  SECTION("it is there: done") {
+    p.play(event::PaperCameOut{true});
+    CHECK(p.last<effect::ResolvePrint>().kind == PaperKind::Letter);
+    CHECK(p.at<step::SecondVisit>().phase == Phase::Done);
+    CHECK(p.at<step::SecondVisit>().printed);
+  }
+  SECTION("it is not: recorded, then the usual way to a marked copy") {
+    p.play(event::PaperCameOut{false});
+    CHECK_FALSE(p.last<effect::ResolvePrint>().came_out);
+    CHECK(p.at<step::SecondVisit>().phase == Phase::TakeOldCard);
+  }
+}
+
 TEST_CASE("A case is looked up by its number's digits; a mistyped digit is caught on the spot", "[visit]") {
   Player p;
   p.begin(Service::LookUpCase);
