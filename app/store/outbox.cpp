@@ -14,6 +14,8 @@ namespace {
 std::string outbox_context(const CaseNumber& number, std::int64_t sequence) {
   return "outbox:" + number + ":" + std::to_string(sequence);
 }
+/// No wait is longer (Retry-After is capped there): a time further ahead was written by a clock that was wrong.
+constexpr std::chrono::hours longest_wait{24};
 constexpr const char* waiting = "sent_at IS NULL AND set_aside_at IS NULL";
 }  // namespace
 
@@ -40,15 +42,25 @@ void Store::queue_message(const domain::Case& c, const char* type, const std::st
 }
 
 Result<std::optional<OutboxItem>, Error> Store::next_due(Instant now) {
+  for (;;) {  // every round that does not answer sets one message aside
+    std::int64_t damaged = 0;
+    auto item = next_due_or_damaged(now, damaged);
+    if (!item || damaged == 0) return item;
+    // Nobody can read it any more, whatever waits behind it can still go.
+    if (auto done = set_aside(damaged, "damaged", now); !done) return Failure{done.error()};
+  }
+}
+
+Result<std::optional<OutboxItem>, Error> Store::next_due_or_damaged(Instant now, std::int64_t& damaged) {
   Transaction transaction(database_, Transaction::Kind::Read);
   // Per-case order: a message is due only when every earlier one of its case is with the office. One set aside holds
   // back those after it, until a person has looked.
   Statement row(database_,
                 "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o WHERE sent_at IS NULL "
-                "AND set_aside_at IS NULL AND next_try<=? AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
+                "AND set_aside_at IS NULL AND (next_try<=? OR next_try>?) AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
                 "e.case_number=o.case_number AND e.sequence<o.sequence AND e.sent_at IS NULL) "
                 "ORDER BY next_try,id LIMIT 1");
-  row.bind(now.time_since_epoch().count());
+  row.bind(now.time_since_epoch().count()).bind((now + longest_wait).time_since_epoch().count());
   std::optional<OutboxItem> item;
   if (row.next()) {
     item = OutboxItem{.id = row.number(0),
@@ -59,7 +71,11 @@ Result<std::optional<OutboxItem>, Error> Store::next_due(Instant now) {
                       .attempts = static_cast<int>(row.number(5))};
     const auto key = key_of(item->case_number);
     const auto body = key ? key->open(row.text(4), outbox_context(item->case_number, item->sequence)) : std::nullopt;
-    if (!body) return Failure{Error{Error::Code::Damaged, "an outbox message cannot be opened"}};
+    if (transaction.trouble()) return Failure{*transaction.trouble()};
+    if (!body) {
+      damaged = item->id;
+      return std::optional<OutboxItem>();
+    }
     item->body = *body;
   }
   if (transaction.trouble()) return Failure{*transaction.trouble()};

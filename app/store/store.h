@@ -130,6 +130,7 @@ class Store {
   Result<std::optional<PrintJob>, Error> last_print(const CaseNumber& number, Paper paper);
 
   // ---- outbox: per case in order, each until the office has it or it is set aside
+  /// One that can no longer be opened is set aside with the reason "damaged".
   Result<std::optional<OutboxItem>, Error> next_due(Instant now);
   /// When the next waiting message may be tried.
   Result<std::optional<Instant>, Error> next_try();
@@ -161,6 +162,7 @@ class Store {
   void take_over(domain::Case mine, const OfficeSays& says, Instant now);
   void queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant now);
   void add_audit(const std::string& what, const std::string& about, Instant now);
+  Result<std::optional<OutboxItem>, Error> next_due_or_damaged(Instant now, std::int64_t& damaged);
   Result<std::vector<OutboxMessage>, Error> read_messages(const char* where, const CaseNumber& number);
   void letter_is_printed(const PrintJob& job, Instant now);
   std::optional<PrintJob> latest_print(const CaseNumber& number, Paper paper);

@@ -110,6 +110,42 @@ TEST_CASE("Messages of one case go in order; one set aside holds back those afte
   }
 }
 
+TEST_CASE("A message that cannot be opened any more is set aside with its reason; those of other cases still go",
+          "[store]") {
+  const TemporaryFolder folder;
+  CaseNumber damaged, whole;
+  {
+    Store store = open(folder);
+    damaged = must(store.save_new_case(sample_case(), monday)).number;
+    whole = must(store.save_new_case(sample_case(), monday)).number;
+  }
+  {
+    auto database = must(vault::Database::open(folder.path() / "kiosk.db", vault::Database::Sharing::OneConnection));
+    vault::Transaction rot(database, vault::Transaction::Kind::Write);
+    vault::Statement(database, "UPDATE outbox SET sealed=zeroblob(64) WHERE case_number=?").bind(damaged).run();
+    must(rot.finish());
+  }
+  Store store = open(folder);
+  const auto due = must(store.next_due(monday));
+  REQUIRE(due);
+  CHECK(due->case_number == whole);
+  CHECK(must(store.messages_of(damaged)).front().fate == MessageFate::SetAside);
+  CHECK(must(store.messages_of(damaged)).front().last_reason == "damaged");
+  CHECK(must(store.audit()).back().what == "message_set_aside");
+}
+
+TEST_CASE("A message does not wait for a time that only a wrong clock could have written", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  must(store.save_new_case(sample_case(), monday));
+  const auto due = must(store.next_due(monday));
+  REQUIRE(due);
+  must(store.mark_failed(due->id, monday + 24h, "503"));
+  CHECK_FALSE(must(store.next_due(monday)));  // the longest honest wait
+  must(store.mark_failed(due->id, monday + 24h * 365, "503"));
+  CHECK(must(store.next_due(monday)));
+}
+
 TEST_CASE("A letter number belongs to its case for ever, without gaps; only a second sheet is a duplicate (R15)",
           "[store]") {
   const TemporaryFolder folder;
