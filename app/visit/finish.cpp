@@ -70,15 +70,20 @@ void handle_saving(Turn& turn, const step::Finish& now, const Event& event) {
       });
 }
 
+/// request 0: nothing is being printed any more, it may be tried again.
+void print_trouble(Turn& turn, step::Finish now, PrinterTrouble trouble) {
+  now.phase = Phase::PrintTrouble;
+  now.trouble = trouble;
+  turn.go(now);
+  turn.emit(effect::CallStaff{"PRINTER"});
+}
+
 void handle_printing(Turn& turn, step::Finish now, const Event& event) {
   on(
       event,
       [&](const event::PrintWaiting& e) {
         if (e.request != now.request) return;
-        now.phase = Phase::PrintTrouble;
-        now.trouble = e.trouble;
-        turn.go(now);
-        turn.emit(effect::CallStaff{"PRINTER"});
+        print_trouble(turn, now, e.trouble);
       },
       [&](const event::PrintGoing& e) {
         if (e.request != now.request) return;
@@ -92,16 +97,32 @@ void handle_printing(Turn& turn, step::Finish now, const Event& event) {
           case PrintOutcome::Printed:
             return done(turn, now, true);
           case PrintOutcome::Failed:
-            return done(turn, now, false);
+            now.request = 0;
+            return print_trouble(turn, now, turn.state.devices.slip_printer.value_or(PrinterTrouble::Other));
           case PrintOutcome::Unknown:
             now.phase = Phase::AskPaper;
             return turn.go(now);
         }
       },
+      [&](const event::Retry&) {
+        if (now.phase == Phase::PrintTrouble && now.request == 0) print(turn, now);
+      },
       [&](const event::No&) {  // goes on without paper; the case number is on the screen
         if (now.phase != Phase::PrintTrouble) return;
-        turn.emit(effect::StopPrint{});
+        if (now.request != 0) turn.emit(effect::StopPrint{});
         done(turn, now, false);
+      });
+}
+
+void handle_done(Turn& turn, step::Finish now, const Event& event) {
+  on(
+      event, [&](const event::Next&) { end_visit(turn, EndReason::Finished); },
+      // The person went on without paper; the printer's last word about it may still come.
+      [&](const event::PrintEnded& e) {
+        if (e.request != now.request || now.printed) return;
+        now.printed = e.outcome == PrintOutcome::Printed;
+        if (e.outcome == PrintOutcome::Unknown) now.phase = Phase::AskPaper;
+        turn.go(now);
       });
 }
 }  // namespace
@@ -170,7 +191,7 @@ void handle(Turn& turn, step::Finish now, const Event& event) {
           print(turn, now);
       });
     case Phase::Done:
-      return on(event, [&](const event::Next&) { end_visit(turn, EndReason::Finished); });
+      return handle_done(turn, now, event);
   }
 }
 

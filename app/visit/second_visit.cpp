@@ -205,6 +205,7 @@ void handle_earlier_paper(Turn& turn, step::SecondVisit now, const Event& event)
 }
 
 void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
+  const bool printing = now.phase == Phase::Printing || now.phase == Phase::PrintTrouble;
   on(
       event,
       [&](const event::Next&) {
@@ -213,30 +214,35 @@ void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
         if (now.phase == Phase::Done) end_visit(turn, EndReason::Finished);
       },
       [&](const event::PrintWaiting& e) {
-        if (e.request != now.request) return;
+        if (!printing || e.request != now.request) return;
         now.phase = Phase::PrintTrouble;
         now.printer_trouble = e.trouble;
         turn.go(now);
         turn.emit(effect::CallStaff{"PRINTER"});
       },
       [&](const event::PrintGoing& e) {
-        if (e.request != now.request) return;
+        if (!printing || e.request != now.request) return;
         now.phase = Phase::Printing;
         turn.go(now);
       },
       [&](const event::PrintEnded& e) {
-        if (e.request != now.request) return;
+        if (e.request != now.request || now.printed) return;
+        // After "not now" the printer's last word may still come; only what may lie in the tray matters then.
+        if (!printing && (now.phase != Phase::Done || e.outcome == PrintOutcome::Failed)) return;
         now.staff_code = e.staff_code;
         now.printed = e.outcome == PrintOutcome::Printed;
         now.phase = e.outcome == PrintOutcome::Printed   ? Phase::Done
                     : e.outcome == PrintOutcome::Unknown ? Phase::AskPaper
                                                          : Phase::PrintTrouble;
         now.printer_trouble = turn.state.devices.letter_printer.value_or(PrinterTrouble::Other);
-        if (now.phase == Phase::PrintTrouble) now.request = 0;
+        if (now.phase == Phase::PrintTrouble) {
+          now.request = 0;
+          turn.emit(effect::CallStaff{"PRINTER"});
+        }
         turn.go(now);
       },
       [&](const event::SaveFailed& e) {
-        if (e.request != now.request) return;
+        if (!printing || e.request != now.request) return;
         now.phase = Phase::PrintTrouble;
         now.printer_trouble = PrinterTrouble::Other;
         now.staff_code = e.staff_code;
@@ -251,7 +257,7 @@ void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
           if (now.phase == Phase::Confirm) end_visit(turn, EndReason::Finished);
           return;
         }
-        turn.emit(effect::StopPrint{});
+        if (now.request != 0) turn.emit(effect::StopPrint{});
         now.phase = Phase::Done;
         turn.go(now);
       },

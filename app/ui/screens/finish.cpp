@@ -75,7 +75,7 @@ Plan plan_of(const step::Finish& finish, const Scene& scene) {
     case Phase::Printing:
       return working("printing", "printer", scene);
     case Phase::PrintTrouble:
-      return printer_trouble(finish.trouble, "screen.done.without_slip", false, scene);
+      return printer_trouble(finish.trouble, "screen.done.without_slip", finish.request == 0, scene);
     case Phase::AskPaper:
       return ask_paper("ask-slip", scene);
     case Phase::Done:

@@ -170,8 +170,17 @@ TEST_CASE("A letter that failed can be printed again; one that may have come out
   const int request = p.last<effect::PrintLetter>().request;
   SECTION("failed") {
     p.play(event::PrintEnded{request, PrintOutcome::Failed, "E-JAM"});
+    CHECK(p.last<effect::CallStaff>().reason_code == "PRINTER");
     p.play(event::Retry{});
     CHECK(p.count<effect::PrintLetter>() == 2);
+  }
+  SECTION("not now: the printer's last word does not bring the trouble back") {
+    p.plays(event::PrintWaiting{request, PrinterTrouble::PaperOut}, event::No{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::Done);
+    p.plays(event::PrintWaiting{request, PrinterTrouble::Jam}, event::PrintEnded{request, PrintOutcome::Failed, "E"});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::Done);
+    p.play(event::PrintEnded{request, PrintOutcome::Unknown, "E"});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::AskPaper);
   }
   SECTION("unknown") {
     p.play(event::PrintEnded{request, PrintOutcome::Unknown, "E-LOST"});

@@ -147,6 +147,44 @@ TEST_CASE("Paper out is shown, mended and goes on; or the person goes on without
   }
 }
 
+TEST_CASE("A slip that failed calls staff and can be tried again; going on without it is a choice", "[visit]") {
+  Player p;
+  p.to_review();
+  p.play(event::Next{});
+  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Failed, "E-JAM"});
+  CHECK(p.at<step::Finish>().phase == step::Finish::Phase::PrintTrouble);
+  CHECK(p.last<effect::CallStaff>().reason_code == "PRINTER");
+  SECTION("again") {
+    p.play(event::Retry{});
+    CHECK(p.count<effect::PrintSlip>() == 2);
+    p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Printed, ""});
+    CHECK(p.at<step::Finish>().printed);
+  }
+  SECTION("without") {
+    p.play(event::No{});
+    CHECK(p.at<step::Finish>().phase == step::Finish::Phase::Done);
+    CHECK(p.count<effect::StopPrint>() == 0);
+  }
+}
+
+TEST_CASE("After going on without the slip only a sheet that may have come out is asked about", "[visit]") {
+  Player p;
+  p.to_review();
+  p.play(event::Next{});
+  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  const int request = p.last<effect::PrintSlip>().request;
+  p.plays(event::PrintWaiting{request, PrinterTrouble::PaperOut}, event::No{});
+  p.plays(event::PrintWaiting{request, PrinterTrouble::Jam}, event::PrintGoing{request});
+  CHECK(p.at<step::Finish>().phase == step::Finish::Phase::Done);
+  const auto [outcome, phase] = GENERATE(table<PrintOutcome, step::Finish::Phase>(
+      {{PrintOutcome::Failed, step::Finish::Phase::Done}, {PrintOutcome::Unknown, step::Finish::Phase::AskPaper}}));
+  p.play(event::PrintEnded{request, outcome, "E"});
+  CHECK(p.at<step::Finish>().phase == phase);
+}
+
 TEST_CASE("A clock nobody vouches for gives no dated promise", "[visit]") {
   Player p;
   p.begin();
