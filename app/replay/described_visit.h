@@ -25,7 +25,8 @@ BOOST_DESCRIBE_ENUM(Overlay, None, ConfirmCancel, Help, IdleWarning)
 BOOST_DESCRIBE_STRUCT(CaseStatus, (),
                       (number, state, route, holding_bank, target_bank, review_due, approved_on, window_last_day,
                        refusal_reason, letter_number, from_office, slip, letter, refused_by_office))
-BOOST_DESCRIBE_STRUCT(Draft, (), (service, old_card, holding_bank, mobile, wishes, route, photo, reviewed, saved))
+BOOST_DESCRIBE_STRUCT(Draft, (), (service, old_card, holding_bank, mobile, wishes, route, photo, reviewed, saved,
+                           open_case_request, open_case, another_wanted))
 BOOST_DESCRIBE_STRUCT(Devices, (), (reader_ready, card_present, slip_printer, letter_printer, scanner_ready))
 BOOST_DESCRIBE_STRUCT(State, (),
                       (language, text_size, overlay, idle_ms, countdown_ms, today, clock_trusted, last_request, devices,
@@ -106,5 +107,6 @@ BOOST_DESCRIBE_STRUCT(LookUp, (), (phase, digits, wrong_number, request, status,
 BOOST_DESCRIBE_STRUCT(SecondVisit, (),
                       (phase, request, status, record, office_reached, staff_digits, staff_refused, staff_tries,
                        trouble, card_problem, owner, new_card, printer_trouble, printed, staff_code))
+BOOST_DESCRIBE_STRUCT(OpenCase, (), (status))
 BOOST_DESCRIBE_STRUCT(Farewell, (), (reason, waited_ms, alarm))
 }  // namespace huanka::visit::step

@@ -38,6 +38,7 @@ void go_on(Turn& turn) {
       return enter_look_up_by_card(turn);
     case Service::SwapCard:
     case Service::Guides:
+      ask_for_open_case(turn);
       return enter_mobile(turn);
   }
 }

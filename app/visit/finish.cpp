@@ -128,6 +128,7 @@ void handle_done(Turn& turn, step::Finish now, const Event& event) {
 }  // namespace
 
 void enter_finish(Turn& turn) {
+  if (stopped_by_open_case(turn)) return;
   auto built = build_case(turn.state, turn.world);
   if (!built) {
     if (!may_be_reviewed(turn.draft())) return enter_review(turn);

@@ -18,6 +18,7 @@ void handle(Turn& turn, step::MobileNumber now, const Event& event) {
     const auto mobile = domain::Mobile::parse(now.digits);
     if (!mobile) return;
     turn.draft().mobile = mobile.value();
+    if (stopped_by_open_case(turn)) return;
     if (turn.draft().reviewed)
       enter_review(turn);
     else

@@ -53,6 +53,7 @@ void handle(Turn& turn, step::Finish now, const Event& event);
 void handle(Turn& turn, step::LookUp now, const Event& event);
 void handle(Turn& turn, step::SecondVisit now, const Event& event);
 void handle(Turn& turn, step::Farewell now, const Event& event);
+void handle(Turn& turn, const step::OpenCase& now, const Event& event);
 
 // Doors between steps.
 void enter_card(Turn& turn);
@@ -64,6 +65,11 @@ void enter_review(Turn& turn);
 void enter_finish(Turn& turn);
 void enter_look_up_by_card(Turn& turn);
 void enter_second_visit(Turn& turn);
+/// Asks in the background whether this person has an open case; the answer is noted in the draft.
+void ask_for_open_case(Turn& turn);
+void note_open_case(Turn& turn, const Event& event);
+/// True when the person must hear of their open case first; the step is then OpenCase.
+bool stopped_by_open_case(Turn& turn);
 /// True when every answer a case needs is there and they fit together: enter_review then shows the review.
 bool may_be_reviewed(const Draft& draft);
 /// Ends the visit: personal data leaves the state at once, the farewell screen only reminds of card and paper.

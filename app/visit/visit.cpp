@@ -142,6 +142,7 @@ State initial(const World& world) {
 Transition advance(const State& state, const Event& event, const World& world) {
   Turn turn(state, world);
   note_devices(turn.state, event);
+  note_open_case(turn, event);
 
   const bool touch = is_touch(event);
   // Card movement is a sign of life too: somebody fetching the card must not be sent away.
@@ -167,6 +168,7 @@ std::optional<int> progress(const State& state) {
   return std::visit(overloaded{[](const step::Notice&) -> std::optional<int> { return 1; },
                                [](const step::Card&) -> std::optional<int> { return 2; },
                                [](const step::MobileNumber&) -> std::optional<int> { return 3; },
+                               [](const step::OpenCase&) -> std::optional<int> { return 3; },
                                [](const step::Wishes&) -> std::optional<int> { return 4; },
                                [](const step::Advice&) -> std::optional<int> { return 5; },
                                [](const step::Photo&) -> std::optional<int> { return 6; },

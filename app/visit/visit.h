@@ -58,6 +58,12 @@ struct Card {
   bool operator==(const Card&) const = default;
 };
 
+/// The person has an open case already: see it, or start another all the same.
+struct OpenCase {
+  CaseStatus status;
+  bool operator==(const OpenCase&) const = default;
+};
+
 /// Mobile number on the pad, then "can it receive messages?" (R66).
 struct MobileNumber {
   enum class Phase { Typing, ConfirmMessages };
@@ -195,7 +201,7 @@ struct Farewell {
 
 using Step = std::variant<step::Attract, step::ServiceMenu, step::Guides, step::Notice, step::Card, step::MobileNumber,
                           step::Wishes, step::Advice, step::Photo, step::Review, step::Finish, step::LookUp,
-                          step::SecondVisit, step::Farewell>;
+                          step::SecondVisit, step::Farewell, step::OpenCase>;
 
 // ---- the state -----------------------------------------------------------------------------------------------------
 
@@ -210,6 +216,9 @@ struct Draft {
   domain::Photo photo;
   bool reviewed = false;              ///< the review screen was reached: changes go back to it
   std::optional<domain::Case> saved;  ///< set once it is durable
+  int open_case_request = 0;          ///< asks, while the person goes on, whether they have an open case already
+  std::optional<CaseStatus> open_case;
+  bool another_wanted = false;  ///< the person saw it and starts another case all the same
   bool operator==(const Draft&) const = default;
 };
 

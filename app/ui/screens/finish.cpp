@@ -105,6 +105,14 @@ block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
   return facts;
 }
 
+Plan plan_of(const step::OpenCase& open, const Scene& scene) {
+  Plan plan = scene.named("open-case");
+  plan.knowing.push_back(case_facts(open.status, scene));
+  plan.doing = {scene.next("screen.open-case.see"),
+                scene.button("no", "screen.open-case.another", event::No{}, Kind::Other)};
+  return plan;
+}
+
 Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
   using Phase = step::LookUp::Phase;
   const auto ways = [&] {

@@ -49,6 +49,8 @@ inline std::vector<State> all_states(const World& w) {
   for (int i = 0; i < 12; ++i)
     add(step::Card{
         .phase = step::Card::Phase::Trouble, .trouble = static_cast<CardTrouble>(i), .staff_code = "E-CARD-RESET"});
+  add(step::OpenCase{sample_status(domain::CaseState::UnderReview)});
+  add(step::OpenCase{sample_status(domain::CaseState::WindowOpen)});
   add(step::MobileNumber{});
   add(step::MobileNumber{.digits = "13812345678", .problem = domain::MobileProblem::NotAMobilePrefix});
   add(step::MobileNumber{.phase = step::MobileNumber::Phase::ConfirmMessages, .digits = "13812345678"});

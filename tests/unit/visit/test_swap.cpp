@@ -354,3 +354,50 @@ TEST_CASE("The camera is used only where the county allows it, after its own con
   }
   CHECK(p.count<effect::CloseCamera>() == 1);
 }
+
+TEST_CASE("Whoever has an open case hears of it before another is made: see it, or start another anyway", "[visit]") {
+  CaseStatus open{.number = "ZJ01-261116-0003-1", .state = domain::CaseState::UnderReview, .route = Route::ChangeBank};
+  CaseStatus closed{.number = "ZJ01-251116-0001-5", .state = domain::CaseState::Closed};
+  Player p;
+  p.begin();
+  p.read_card();
+  CHECK(p.count<effect::FindCases>() == 0);  // not before the person said it is their card
+  SECTION("known while the mobile number is typed") {
+    p.play(event::Next{});
+    p.at<step::MobileNumber>();  // nobody waits for the answer
+    p.play(event::CasesFound{p.last<effect::FindCases>().request, {closed, open}, std::nullopt, true});
+    p.type("13812345678");
+    p.plays(event::Next{}, event::Answered{true});
+    CHECK(p.at<step::OpenCase>().status == open);
+    SECTION("see it") {
+      p.play(event::Next{});
+      CHECK(p.at<step::LookUp>().status == open);
+    }
+    SECTION("another") {
+      p.play(event::No{});
+      p.at<step::Wishes>();
+      p.plays(event::Answered{true}, event::Answered{true}, event::Answered{false}, event::Next{}, event::Next{},
+              event::Next{}, event::Next{});
+      CHECK(p.count<effect::SaveCase>() == 1);
+    }
+  }
+  SECTION("the answer comes late: before it is saved all the same") {
+    p.give_mobile();
+    p.plays(event::Answered{true}, event::Answered{true}, event::Answered{false}, event::Next{}, event::Next{},
+            event::Next{});
+    p.at<step::Review>();
+    p.play(event::CasesFound{p.last<effect::FindCases>().request, {open}, std::nullopt, true});
+    p.play(event::Next{});
+    p.at<step::OpenCase>();
+    CHECK(p.count<effect::SaveCase>() == 0);
+    p.plays(event::No{}, event::Next{});
+    CHECK(p.count<effect::SaveCase>() == 1);
+  }
+  SECTION("nothing open: nothing is said") {
+    p.play(event::Next{});
+    p.play(event::CasesFound{p.last<effect::FindCases>().request, {closed}, std::nullopt, true});
+    p.type("13812345678");
+    p.plays(event::Next{}, event::Answered{true});
+    p.at<step::Wishes>();
+  }
+}
