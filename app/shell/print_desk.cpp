@@ -76,7 +76,7 @@ void PrintDesk::print_letter(const effect::PrintLetter& wish, const std::stop_to
   const auto begun =
       parts_.store.with([&](store::Store& s) { return s.begin_letter(wish.issued, wish.card, parts_.now()); });
   if (!begun) return parts_.tell(event::SaveFailed{wish.request, staff_code(begun.error())});
-  const auto letter = domain::make_letter(begun->issued, wish.card, parts_.world.county, begun->job.letter_number,
+  const auto letter = domain::make_letter(begun->issued, begun->card, parts_.world.county, begun->job.letter_number,
                                           parts_.branch_name, wire::day_of(parts_.now()), begun->job.duplicate);
   run(wish.request, begun->job, documents::transfer_letter(letter, *words), letter_copies, stop);
 }

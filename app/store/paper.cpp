@@ -6,6 +6,7 @@
 #include "store/store.h"
 #include "store/words.h"
 #include "wire/case_json.h"
+#include "wire/strict_json.h"
 
 namespace huanka::store {
 
@@ -81,12 +82,27 @@ Result<PrintJob, Error> Store::next_print(const CaseNumber& number, Paper paper,
   return *job;
 }
 
+std::optional<domain::NewCard> Store::open_letter_card(const CaseNumber& number, const std::string& letter_number,
+                                                       const std::string& sealed) {
+  const auto key = key_of(number);
+  const auto text = key ? key->open(sealed, "letter:" + letter_number) : std::nullopt;
+  if (!text) return std::nullopt;
+  const auto json = wire::parse_strictly(*text);
+  if (!json) return std::nullopt;
+  auto card = wire::new_card_from_json(*json);
+  return card ? std::optional(std::move(card).value()) : std::nullopt;
+}
+
 Result<LetterBegun, Error> Store::begin_letter(const domain::Case& issued, const domain::NewCard& card, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
-  LetterBegun begun{.issued = issued, .job = {}};
+  LetterBegun begun{.issued = issued, .job = {}, .card = card};
   std::string letter_number;
-  if (Statement row(database_, "SELECT number FROM letters WHERE case_number=?"); row.bind(issued.number).next())
+  std::string sealed_card;
+  if (Statement row(database_, "SELECT number,new_card FROM letters WHERE case_number=?");
+      row.bind(issued.number).next()) {
     letter_number = row.text(0);
+    sealed_card = row.text(1);
+  }
   if (letter_number.empty()) {
     put_case(issued, now);
     letter_number = domain::make_letter_number(kiosk_id_, static_cast<int>(count_up("letter")));
@@ -100,6 +116,9 @@ Result<LetterBegun, Error> Store::begin_letter(const domain::Case& issued, const
     add_audit("letter_reserved", issued.number + " " + letter_number, now);
   } else if (auto mine = get_case(issued.number)) {
     begun.issued = *std::move(mine);
+    auto first = open_letter_card(issued.number, letter_number, sealed_card);
+    if (!first) return Failure{Error{Error::Code::Damaged, "the letter's card cannot be opened"}};
+    begun.card = *std::move(first);
   }
   auto job = latest_print(issued.number, Paper::Letter);
   if (!job || has_ended(job->state)) job = add_print(issued.number, Paper::Letter, letter_number, now);

@@ -85,6 +85,7 @@ struct OfficeSays {
 struct LetterBegun {
   domain::Case issued;
   PrintJob job;
+  domain::NewCard card;  ///< the one the letter speaks of, for every print
 };
 
 struct AuditEntry {
@@ -166,6 +167,8 @@ class Store {
   Result<std::vector<OutboxMessage>, Error> read_messages(const char* where, const CaseNumber& number);
   void letter_is_printed(const PrintJob& job, Instant now);
   std::optional<PrintJob> latest_print(const CaseNumber& number, Paper paper);
+  std::optional<domain::NewCard> open_letter_card(const CaseNumber& number, const std::string& letter_number,
+                                                  const std::string& sealed);
   PrintJob add_print(const CaseNumber& number, Paper paper, const std::string& letter_number, Instant now);
   std::vector<PrintJob> read_prints(vault::Statement& rows);
   Result<Done, Error> settle_interrupted(Instant now);

@@ -265,8 +265,13 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       return plan;
     }
     case Phase::CardRefused: {
-      const bool other_bank = second.card_problem == domain::NewCardProblem::NotTargetBank;
-      Plan plan = working(other_bank ? "new-card-other-bank" : "new-card-other-person", "warning", scene);
+      constexpr std::array problems{"new-card-other-bank", "new-card-other-person", "new-card-no-account",
+                                    "new-card-other-card"};
+      // Without a problem of the card it was a rule that refused (R70, R72).
+      Plan plan = working(second.card_problem ? problems.at(static_cast<std::size_t>(*second.card_problem))
+                                              : "letter-refused",
+                          "warning", scene);
+      if (!second.card_problem) plan.knowing.push_back(block::Text{second.staff_code, true});
       plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
       return plan;
     }

@@ -180,6 +180,12 @@ TEST_CASE("A letter number belongs to its case for ever, without gaps; only a se
     must(store.print_ended(second.job.id, PrintState::Printed, monday));
     CHECK(must(store.find(issued.number))->letter_prints == 2);
   }
+  SECTION("whatever card is shown later, the letter speaks of the one it was issued with") {
+    auto other = sample_new_card();
+    other.identification_code = std::string(32, 'F');
+    other.pan = must(domain::Pan::parse("4111111111111111"));
+    CHECK(must(store.begin_letter(issued, other, monday)).card == sample_new_card());
+  }
   SECTION("another case has the next number") {
     const auto other = must(store.begin_letter(issued_case(store), sample_new_card(), monday));
     CHECK(other.job.letter_number == "L-ZJ01-000002");

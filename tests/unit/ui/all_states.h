@@ -129,8 +129,10 @@ inline std::vector<State> all_states(const World& w) {
   second.phase = Second::Phase::Confirm;
   add(second).devices.letter_printer = PrinterTrouble::PaperOut;
   second.phase = Second::Phase::CardRefused;
-  second.card_problem = domain::NewCardProblem::NotTargetBank;
-  add(second);
+  for (int problem = 0; problem < 4; ++problem) {
+    second.card_problem = static_cast<domain::NewCardProblem>(problem);
+    add(second);
+  }
   second.phase = Second::Phase::Done;
   second.printed = false;
   add(second);

@@ -87,6 +87,12 @@ TEST_CASE("No letter for a card of another bank or another person, nor when the 
     p.play(event::NewCardRead{request, new_card("abc")});
     CHECK(p.at<step::SecondVisit>().card_problem == domain::NewCardProblem::NotTargetBank);
   }
+  SECTION("no account number: its own problem") {
+    auto card = new_card("ccb");
+    card.pan.reset();
+    p.play(event::NewCardRead{request, card});
+    CHECK(p.at<step::SecondVisit>().card_problem == domain::NewCardProblem::BankUnreadable);
+  }
   SECTION("another person, as the card itself says") {
     auto card = new_card("ccb");
     card.id_number = must(domain::IdNumber::parse("440524188001010014"));
@@ -108,6 +114,19 @@ TEST_CASE("No letter for a card of another bank or another person, nor when the 
   }
   p.play(event::Next{});
   CHECK(p.count<effect::PrintLetter>() == 0);
+}
+
+TEST_CASE("A new card whose BIN no table knows yet gets its letter when the office vouches for it", "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  auto card = new_card("ccb");
+  card.bank.reset();
+  p.play(event::NewCardRead{p.last<effect::ReadCard>().request, card});
+  p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, OwnerAnswer::Match});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::Confirm);
+  p.play(event::Next{});
+  CHECK(p.count<effect::PrintLetter>() == 1);
 }
 
 TEST_CASE("Before approval, after the window and after a refusal the person sees where it stands (R69-R72)",
