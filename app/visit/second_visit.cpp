@@ -119,6 +119,7 @@ void handle_staff(Turn& turn, step::SecondVisit now, const Event& event) {
       [&](const event::StaffChecked& e) {
         if (e.request != now.request) return;
         if (e.accepted) {
+          turn.emit(effect::AskToday{});  // the day of the letter is this one, not that of the first touch
           if (now.status->letter != PaperFate::Unclear) return insert_new_card(turn, now);
           now.phase = Phase::AskEarlierPaper;
           return turn.go(now);
@@ -204,11 +205,28 @@ void handle_earlier_paper(Turn& turn, step::SecondVisit now, const Event& event)
       [&](const event::No&) { end_visit(turn, EndReason::Finished); });
 }
 
+void handle_clock(Turn& turn, step::SecondVisit now, const Event& event) {
+  on(
+      event, [&](const event::Retry&) { turn.emit(effect::AskToday{}); },
+      [&](const event::Today& e) {
+        if (!e.clock_trusted) return;
+        now.phase = Phase::Confirm;
+        turn.go(now);
+      },
+      [&](const event::No&) { end_visit(turn, EndReason::Finished); });
+}
+
 void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
   const bool printing = now.phase == Phase::Printing || now.phase == Phase::PrintTrouble;
   on(
       event,
       [&](const event::Next&) {
+        if (now.phase == Phase::Confirm && (!turn.state.clock_trusted || !turn.state.today)) {
+          now.phase = Phase::ClockUntrusted;
+          now.staff_code = "E-CLOCK";
+          turn.emit(effect::CallStaff{now.staff_code});
+          return turn.go(now);
+        }
         // Paper first: nothing is committed while the printer cannot print it.
         if (now.phase == Phase::Confirm && !turn.state.devices.letter_printer) return print(turn, now);
         if (now.phase == Phase::Done) end_visit(turn, EndReason::Finished);
@@ -296,6 +314,8 @@ void handle(Turn& turn, step::SecondVisit now, const Event& event) {
     case Phase::CheckingOwner:
     case Phase::OwnerUnclear:
       return handle_new_card(turn, std::move(now), event);
+    case Phase::ClockUntrusted:
+      return handle_clock(turn, std::move(now), event);
     case Phase::AskEarlierPaper:
       return handle_earlier_paper(turn, std::move(now), event);
     case Phase::Confirm:

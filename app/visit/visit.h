@@ -170,7 +170,8 @@ struct SecondVisit {
     PrintTrouble,
     AskPaper,
     Done,
-    AskEarlierPaper  ///< a letter of an earlier visit may or may not have come out: staff look before anything else
+    AskEarlierPaper,  ///< a letter of an earlier visit may or may not have come out: staff look before anything else
+    ClockUntrusted    ///< no dated letter from a clock nobody vouches for
   };
   Phase phase = Phase::Asking;
   int request = 0;

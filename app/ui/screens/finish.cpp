@@ -290,6 +290,12 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       return printer_trouble(second.printer_trouble, "screen.letter-confirm.later", second.request == 0, scene);
     case Phase::AskPaper:
       return ask_paper("ask-letter", scene);
+    case Phase::ClockUntrusted: {
+      Plan plan = working("letter-clock", "warning", scene);
+      plan.knowing.push_back(block::Text{second.staff_code, true});
+      plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
+      return plan;
+    }
     case Phase::AskEarlierPaper:
       return ask_paper("ask-earlier-letter", scene);
     case Phase::Done:

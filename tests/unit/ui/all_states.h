@@ -122,7 +122,7 @@ inline std::vector<State> all_states(const World& w) {
     second.status = sample_status(state);
     add(second);
   }
-  for (int phase = 0; phase < 18; ++phase) {
+  for (int phase = 0; phase < 19; ++phase) {
     second.phase = static_cast<Second::Phase>(phase);
     add(second);
   }

@@ -129,6 +129,21 @@ TEST_CASE("A new card whose BIN no table knows yet gets its letter when the offi
   CHECK(p.count<effect::PrintLetter>() == 1);
 }
 
+TEST_CASE("No letter is dated by a clock nobody vouches for; once it is set, the letter is printed", "[visit]") {
+  Player p;
+  to_new_card(p);
+  CHECK(p.count<effect::AskToday>() == 2);  // the visit's first touch and the letter's day
+  p.plays(event::Today{today, false}, event::CardInserted{});
+  p.play(event::NewCardRead{p.last<effect::ReadCard>().request, new_card("ccb")});
+  p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, OwnerAnswer::Match});
+  p.play(event::Next{});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::ClockUntrusted);
+  CHECK(p.last<effect::CallStaff>().reason_code == "E-CLOCK");
+  CHECK(p.count<effect::PrintLetter>() == 0);
+  p.plays(event::Retry{}, event::Today{today, true}, event::Next{});
+  CHECK(p.count<effect::PrintLetter>() == 1);
+}
+
 TEST_CASE("Before approval, after the window and after a refusal the person sees where it stands (R69-R72)",
           "[visit]") {
   const auto state = GENERATE(CaseState::Submitted, CaseState::UnderReview, CaseState::Refused, CaseState::Expired);
