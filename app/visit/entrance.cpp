@@ -6,6 +6,7 @@ namespace huanka::visit {
 namespace {
 void begin_visit(Turn& turn) {
   turn.draft() = Draft{};
+  turn.state.overlay = Overlay::None;  // somebody may have asked for help on the attract screen and gone
   turn.emit(effect::VisitBegan{});
   turn.emit(effect::AskToday{});
   turn.go(step::ServiceMenu{});

@@ -70,6 +70,8 @@ void ask_for_open_case(Turn& turn);
 void note_open_case(Turn& turn, const Event& event);
 /// True when the person must hear of their open case first; the step is then OpenCase.
 bool stopped_by_open_case(Turn& turn);
+/// The attract screen as nobody has touched it; what is known of the devices stays.
+void start_anew(Turn& turn);
 /// True when every answer a case needs is there and they fit together: enter_review then shows the review.
 bool may_be_reviewed(const Draft& draft);
 /// Ends the visit: personal data leaves the state at once, the farewell screen only reminds of card and paper.

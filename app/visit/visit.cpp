@@ -51,9 +51,23 @@ bool idle_clock_runs(const State& state) {
          !machine_is_working(state.step);
 }
 
+/// The attract screen is everybody's: what the last person set, or a help screen left open, does not stay for ever.
+void reset_attract(Turn& turn, int ms) {
+  State& state = turn.state;
+  const bool as_new = state.overlay == Overlay::None && state.language == turn.world.default_language &&
+                      state.text_size == turn.world.default_text_size;
+  if (as_new) return;
+  state.idle_ms += ms;
+  if (state.idle_ms >= turn.world.idle_ms) start_anew(turn);
+}
+
 /// Time on its own: nobody touches, a warning comes, then the visit ends. Returns true when the event is used up.
 bool pass_time(Turn& turn, int ms) {
   State& state = turn.state;
+  if (std::holds_alternative<step::Attract>(state.step)) {
+    reset_attract(turn, ms);
+    return true;
+  }
   if (!idle_clock_runs(state)) return false;
   if (state.overlay == Overlay::IdleWarning) {
     state.countdown_ms -= ms;
@@ -135,8 +149,16 @@ bool machine_is_working(const Step& step) {
 
 State initial(const World& world) {
   State state;
+  state.language = world.default_language;
   state.text_size = world.default_text_size;
   return state;
+}
+
+void start_anew(Turn& turn) {
+  State fresh = initial(turn.world);
+  fresh.devices = turn.state.devices;
+  fresh.last_request = turn.state.last_request;
+  turn.state = std::move(fresh);
 }
 
 Transition advance(const State& state, const Event& event, const World& world) {

@@ -19,6 +19,7 @@ struct World {
   domain::WorkingCalendar calendar;
   std::string kiosk_id = "ZJ01";
   bool scanner_fitted = true;
+  Language default_language = Language::Chinese;
   TextSize default_text_size = TextSize::Large;
   int idle_ms = 120'000;        ///< standard text
   int idle_large_ms = 180'000;  ///< large and extra large text

@@ -114,6 +114,38 @@ TEST_CASE("A card left in the reader raises the alarm after 15 s until it is tak
   p.at<step::Attract>();
 }
 
+TEST_CASE("The kiosk's own language is there for every visitor, whatever the last one chose", "[visit]") {
+  World w = world();
+  w.default_language = Language::English;
+  Player p(w);
+  CHECK(p.state.language == Language::English);
+  p.begin();
+  p.plays(event::LanguageChosen{Language::Chinese}, event::Cancel{}, event::CancelConfirmed{}, event::Touched{});
+  p.at<step::Attract>();
+  CHECK(p.state.language == Language::English);
+}
+
+TEST_CASE("On the attract screen language, text size and a help screen left open are gone after the idle time",
+          "[visit]") {
+  Player p;
+  p.plays(event::ReaderChanged{false}, event::LanguageChosen{Language::English},
+          event::TextSizeChosen{TextSize::Standard}, event::Help{});
+  pass_seconds(p, 119);
+  CHECK(p.state.overlay == Overlay::Help);
+  pass_seconds(p, 1);
+  State expected = initial(p.world);
+  expected.devices = p.state.devices;
+  CHECK(p.state == expected);
+  CHECK_FALSE(p.state.devices.reader_ready);
+}
+
+TEST_CASE("A card put in under a help screen that somebody left open begins a visit without it", "[visit]") {
+  Player p;
+  p.plays(event::Help{}, event::CardInserted{});
+  p.at<step::ServiceMenu>();
+  CHECK(p.state.overlay == Overlay::None);
+}
+
 namespace {
 Event random_event(std::mt19937& dice, const Player& p) {
   const auto one_of = [&](int n) { return static_cast<int>(dice() % static_cast<unsigned>(n)); };
