@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(Draft, (), (service, old_card, holding_bank, mobile, wishe
                            open_case_request, open_case, another_wanted))
 BOOST_DESCRIBE_STRUCT(Devices, (), (reader_ready, card_present, slip_printer, letter_printer, scanner_ready))
 BOOST_DESCRIBE_STRUCT(State, (),
-                      (language, text_size, overlay, idle_ms, countdown_ms, today, clock_trusted, last_request, devices,
+                      (language, text_size, overlay, idle_ms, countdown_ms, working_ms, today, clock_trusted, last_request, devices,
                        draft, step))
 }  // namespace huanka::visit
 
@@ -106,7 +106,8 @@ BOOST_DESCRIBE_STRUCT(Finish, (), (phase, request, send_request, sent, refused, 
 BOOST_DESCRIBE_STRUCT(LookUp, (), (phase, digits, wrong_number, request, status, cases, by_card, office_reached, trouble))
 BOOST_DESCRIBE_STRUCT(SecondVisit, (),
                       (phase, request, status, record, office_reached, staff_digits, staff_refused, staff_tries,
-                       trouble, card_problem, owner, new_card, printer_trouble, printed, staff_code))
+                       trouble, card_problem, owner, new_card, printer_trouble, printed, wrong_card_in,
+                       staff_code))
 BOOST_DESCRIBE_STRUCT(OpenCase, (), (status))
 BOOST_DESCRIBE_STRUCT(Farewell, (), (reason, waited_ms, alarm))
 }  // namespace huanka::visit::step

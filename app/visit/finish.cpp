@@ -165,7 +165,14 @@ void handle(Turn& turn, step::Finish now, const Event& event) {
       return handle_saving(turn, now, event);
     case Phase::SaveFailed:
       return on(
-          event, [&](const event::Retry&) { enter_finish(turn); },
+          event,
+          [&](const event::Retry&) {
+            if (now.request == 0) return enter_finish(turn);
+            now.phase = Phase::Saving;  // the store has not said no: it is waited for, nothing is saved twice
+            turn.go(now);
+          },
+          [&](const event::CaseSaved&) { handle_saving(turn, now, event); },
+          [&](const event::SaveFailed&) { handle_saving(turn, now, event); },
           [&](const event::No&) { end_visit(turn, EndReason::Fault); });
     case Phase::Sending:
       return on(

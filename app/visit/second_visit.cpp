@@ -33,11 +33,29 @@ bool may_print_letter(CaseState state) {
   return state == CaseState::WindowOpen || state == CaseState::Issued || state == CaseState::LetterPrinted;
 }
 
+void read_new_card(Turn& turn, step::SecondVisit now) {
+  now.phase = Phase::ReadingNewCard;
+  now.request = turn.new_request();
+  now.wrong_card_in = false;
+  turn.state.step = now;
+  turn.emit(effect::ReadCard{now.request, CardExpected::New});
+}
+
 void insert_new_card(Turn& turn, step::SecondVisit now) {
   now.phase = turn.state.devices.card_present ? Phase::TakeOldCard : Phase::InsertNewCard;
   now.new_card.reset();
   now.card_problem.reset();
   turn.go(std::move(now));
+}
+
+/// After trouble: the card in the reader is tried again as it lies, unless another one is wanted.
+void try_card_again(Turn& turn, step::SecondVisit now) {
+  const bool refused = now.phase == Phase::CardRefused;
+  const bool another_wanted = refused || now.trouble == CardTrouble::NotThirdGeneration;
+  if (turn.state.devices.card_present && turn.state.devices.reader_ready && !another_wanted)
+    return read_new_card(turn, std::move(now));
+  now.wrong_card_in = refused;
+  insert_new_card(turn, std::move(now));
 }
 
 void check_owner(Turn& turn, step::SecondVisit now) {
@@ -144,10 +162,21 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
       [&](const event::CardInserted&) {
         if (now.phase != Phase::InsertNewCard && now.phase != Phase::CardTrouble && now.phase != Phase::CardRefused)
           return;
-        now.phase = Phase::ReadingNewCard;
-        now.request = turn.new_request();
-        turn.state.step = now;
-        turn.emit(effect::ReadCard{now.request, CardExpected::New});
+        read_new_card(turn, now);
+      },
+      [&](const event::ReaderChanged& e) {
+        if (!e.ready && now.phase == Phase::ReadingNewCard) {
+          now.phase = Phase::CardTrouble;
+          now.trouble = CardTrouble::ReaderGone;
+          now.staff_code = "E-CARD-GONE";
+          turn.go(now);
+          turn.emit(effect::CallStaff{now.staff_code});
+        }
+        const bool reader_was_gone =
+            now.phase == Phase::CardTrouble &&
+            (now.trouble == CardTrouble::ReaderGone || now.trouble == CardTrouble::ServiceDown);
+        if (e.ready && reader_was_gone) try_card_again(turn, now);
+        if (e.ready && now.phase == Phase::InsertNewCard && turn.state.devices.card_present) read_new_card(turn, now);
       },
       [&](const event::NewCardRead& e) {
         if (now.phase != Phase::ReadingNewCard || e.request != now.request) return;
@@ -185,7 +214,7 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
       },
       [&](const event::Retry&) {
         if (now.phase == Phase::OwnerUnclear) return check_owner(turn, now);
-        if (now.phase == Phase::CardTrouble || now.phase == Phase::CardRefused) insert_new_card(turn, now);
+        if (now.phase == Phase::CardTrouble || now.phase == Phase::CardRefused) try_card_again(turn, now);
       },
       [&](const event::No&) { end_visit(turn, EndReason::Finished); });
 }

@@ -79,5 +79,8 @@ void end_visit(Turn& turn, EndReason reason);
 
 /// True while the machine works and the person can only wait: the idle clock stands still.
 bool machine_is_working(const Step& step);
+/// The machine has worked for too long: whatever it waits for, the person gets a screen with a way on.
+void give_up_waiting(Turn& turn);
+inline constexpr int longest_work_ms = 120'000;
 
 }  // namespace huanka::visit

@@ -68,6 +68,13 @@ bool pass_time(Turn& turn, int ms) {
     reset_attract(turn, ms);
     return true;
   }
+  if (machine_is_working(state.step)) {
+    state.working_ms += ms;
+    if (state.working_ms < longest_work_ms) return false;
+    state.working_ms = 0;
+    give_up_waiting(turn);
+    return true;
+  }
   if (!idle_clock_runs(state)) return false;
   if (state.overlay == Overlay::IdleWarning) {
     state.countdown_ms -= ms;
@@ -182,6 +189,8 @@ Transition advance(const State& state, const Event& event, const World& world) {
 
   const Step now = turn.state.step;
   std::visit([&](const auto& step) { handle(turn, step, event); }, now);
+  // Any sign of life starts the machine's time anew.
+  if (!std::holds_alternative<event::TimePassed>(event) && turn.state.step != now) turn.state.working_ms = 0;
   return {std::move(turn.state), std::move(turn.effects)};
 }
 

@@ -188,6 +188,7 @@ struct SecondVisit {
   std::optional<domain::NewCard> new_card;
   PrinterTrouble printer_trouble = PrinterTrouble::Other;
   bool printed = false;
+  bool wrong_card_in = false;  ///< TakeOldCard: it is a refused new card that must come out
   std::string staff_code;
   bool operator==(const SecondVisit&) const = default;
 };
@@ -241,6 +242,7 @@ struct State {
   Overlay overlay = Overlay::None;
   int idle_ms = 0;       ///< since the last touch
   int countdown_ms = 0;  ///< left, in IdleWarning
+  int working_ms = 0;    ///< how long the machine has kept the person waiting
   std::optional<Date> today;
   bool clock_trusted = true;
   int last_request = 0;

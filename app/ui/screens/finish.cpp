@@ -251,9 +251,9 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       return plan;
     }
     case Phase::TakeOldCard:
-      return working("take-old-card", "card_out", scene);
+      return working(second.wrong_card_in ? "take-this-card" : "take-old-card", "card_out", scene);
     case Phase::InsertNewCard:
-      return working("new-card-insert", "card_in", scene);
+      return working(scene.state.devices.reader_ready ? "new-card-insert" : "card-no-reader", "card_in", scene);
     case Phase::ReadingNewCard:
       return working("card-reading", "card_in", scene);
     case Phase::CardTrouble: {

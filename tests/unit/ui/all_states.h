@@ -133,6 +133,11 @@ inline std::vector<State> all_states(const World& w) {
     second.card_problem = static_cast<domain::NewCardProblem>(problem);
     add(second);
   }
+  second.phase = Second::Phase::TakeOldCard;
+  second.wrong_card_in = true;
+  add(second);
+  second.phase = Second::Phase::InsertNewCard;
+  add(second).devices.reader_ready = false;
   second.phase = Second::Phase::Done;
   second.printed = false;
   add(second);

@@ -114,6 +114,51 @@ TEST_CASE("A card left in the reader raises the alarm after 15 s until it is tak
   p.at<step::Attract>();
 }
 
+TEST_CASE("Nobody stands for ever before a machine that does not answer: after 120 s there is a way on", "[visit]") {
+  Player p;
+  SECTION("reading the card") {
+    p.begin();
+    p.plays(event::Next{}, event::CardInserted{});
+    pass_seconds(p, 120);
+    CHECK(p.at<step::Card>().phase == step::Card::Phase::Trouble);
+    CHECK(p.count<effect::AbandonCardRead>() == 1);
+  }
+  SECTION("asking the office") {
+    p.begin(Service::LookUpCase);
+    p.play(event::LookUpChosen{LookUpBy::Card});
+    p.read_card();
+    p.play(event::Next{});
+    pass_seconds(p, 120);
+    CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::NotFound);
+  }
+  SECTION("saving: trying again waits for the same answer, nothing is saved twice") {
+    p.to_review();
+    p.play(event::Next{});
+    pass_seconds(p, 120);
+    CHECK(p.at<step::Finish>().phase == step::Finish::Phase::SaveFailed);
+    CHECK(p.last<effect::CallStaff>().reason_code == "E-STORE-SLOW");
+    if (GENERATE(true, false)) p.play(event::Retry{});
+    p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+    CHECK(p.count<effect::SaveCase>() == 1);
+    CHECK(p.at<step::Finish>().phase == step::Finish::Phase::Sending);
+  }
+  SECTION("printing: a word from the printer starts the time anew") {
+    p.to_review();
+    p.play(event::Next{});
+    p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+    p.play(event::CaseSent{p.last<effect::SendCase>().request});
+    const int request = p.last<effect::PrintSlip>().request;
+    pass_seconds(p, 119);
+    p.plays(event::PrintWaiting{request, PrinterTrouble::PaperOut}, event::PrintGoing{request});
+    pass_seconds(p, 119);
+    CHECK(p.at<step::Finish>().phase == step::Finish::Phase::Printing);
+    pass_seconds(p, 1);
+    CHECK(p.at<step::Finish>().phase == step::Finish::Phase::PrintTrouble);
+    p.play(event::PrintEnded{request, PrintOutcome::Printed, ""});
+    CHECK(p.at<step::Finish>().printed);
+  }
+}
+
 TEST_CASE("The kiosk's own language is there for every visitor, whatever the last one chose", "[visit]") {
   World w = world();
   w.default_language = Language::English;

@@ -194,6 +194,40 @@ TEST_CASE("The old card put in again instead of the new one is its own sentence"
   CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
 }
 
+TEST_CASE("The reader lost at the second visit is said, staff are called, and it goes on when the reader is back", "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  p.play(event::ReaderChanged{false});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::CardTrouble);
+  CHECK(p.at<step::SecondVisit>().trouble == CardTrouble::ReaderGone);
+  CHECK(p.last<effect::CallStaff>().reason_code == "E-CARD-GONE");
+  p.play(event::ReaderChanged{true});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
+}
+
+TEST_CASE("Trying again reads the new card as it lies; a refused card must come out first, and is not called old",
+          "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  const int request = p.last<effect::ReadCard>().request;
+  SECTION("trouble") {
+    p.play(event::CardFailed{request, CardTrouble::Mute, "E"});
+    p.play(event::Retry{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
+  }
+  SECTION("refused") {
+    p.play(event::NewCardRead{request, new_card("abc")});
+    p.play(event::Retry{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::TakeOldCard);
+    CHECK(p.at<step::SecondVisit>().wrong_card_in);
+    p.plays(event::CardRemoved{}, event::CardInserted{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
+    CHECK_FALSE(p.at<step::SecondVisit>().wrong_card_in);
+  }
+}
+
 TEST_CASE("A letter that failed can be printed again; one that may have come out is asked about", "[visit]") {
   Player p;
   to_new_card(p);
