@@ -55,11 +55,12 @@ Result<std::optional<OutboxItem>, Error> Store::next_due_or_damaged(Instant now,
   Transaction transaction(database_, Transaction::Kind::Read);
   // Per-case order: a message is due only when every earlier one of its case is with the office. One set aside holds
   // back those after it, until a person has looked.
-  Statement row(database_,
-                "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o WHERE sent_at IS NULL "
-                "AND set_aside_at IS NULL AND (next_try<=? OR next_try>?) AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
-                "e.case_number=o.case_number AND e.sequence<o.sequence AND e.sent_at IS NULL) "
-                "ORDER BY next_try,id LIMIT 1");
+  Statement row(
+      database_,
+      "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o WHERE sent_at IS NULL "
+      "AND set_aside_at IS NULL AND (next_try<=? OR next_try>?) AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
+      "e.case_number=o.case_number AND e.sequence<o.sequence AND e.sent_at IS NULL) "
+      "ORDER BY next_try,id LIMIT 1");
   row.bind(now.time_since_epoch().count()).bind((now + longest_wait).time_since_epoch().count());
   std::optional<OutboxItem> item;
   if (row.next()) {

@@ -88,6 +88,9 @@ struct LetterBegun {
   domain::NewCard card;  ///< the one the letter speaks of, for every print
 };
 
+inline constexpr int staff_tries = 5;
+inline constexpr std::chrono::minutes staff_lock{15};
+
 struct AuditEntry {
   Instant at;
   std::string what, about;
@@ -145,6 +148,12 @@ class Store {
   Result<std::vector<OutboxMessage>, Error> messages_of(const CaseNumber& number);
   Result<std::vector<OutboxMessage>, Error> messages_set_aside();
 
+  // ---- the staff's code: tries are counted before a code is looked at, and the count outlives a restart
+  /// False while locked: after staff_tries wrong codes in a row nobody is let in for staff_lock.
+  Result<bool, Error> begin_staff_try(Instant now);
+  /// A right code forgets the wrong ones before it.
+  Result<Done, Error> end_staff_try(bool right, Instant now);
+
   // ---- audit: a chain of hashes; `about` never holds personal data
   Result<Done, Error> note(const std::string& what, const std::string& about, Instant now);
   Result<std::vector<AuditEntry>, Error> audit();
@@ -156,6 +165,8 @@ class Store {
         std::string kiosk_id);
 
   std::int64_t count_up(const std::string& counter);
+  std::int64_t count(const std::string& counter);
+  void set_count(const std::string& counter, std::int64_t value);
   void put_case(const domain::Case& c, Instant now);
   std::optional<domain::Case> get_case(const CaseNumber& number);
   std::optional<vault::SecretKey> key_of(const CaseNumber& number);

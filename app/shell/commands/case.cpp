@@ -1,5 +1,5 @@
-// huanka case list|show|unsettled|settle: what the kiosk's store knows, beside a running kiosk; and what somebody saw in
-// the tray, written down while the kiosk is not running.
+// huanka case list|show|unsettled|settle: what the kiosk's store knows, beside a running kiosk; and what somebody saw
+// in the tray, written down while the kiosk is not running.
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
@@ -117,8 +117,9 @@ int settle(const CaseOptions& options) {
   auto store = store::Store::open(folder_of(options), kiosk, wire::now());
   if (!store) {
     std::cerr << store.error().detail
-              << (store.error().code == store::Error::Code::InUse ? "; stop the kiosk, or look the case up on its screen"
-                                                                  : "")
+              << (store.error().code == store::Error::Code::InUse
+                      ? "; stop the kiosk, or look the case up on its screen"
+                      : "")
               << '\n';
     return cannot;
   }

@@ -94,6 +94,7 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
       {"kiosk.toml", "idle_s = 120", "idle_sec = 120", "idle_sec", "not a key", "idle_s"},
       {"kiosk.toml", "mode = \"local\"", "mode = \"remote\"", "office.url", "''", "https://"},
       {"kiosk.toml", "staff_code = \"pbkdf2", "staff_code = \"plain", "staff_code", "'plain", "staff-code"},
+      {"kiosk.toml", "mode = \"simulated\"", "mode = \"real\"", "staff_code", "", "with real devices"},
       {"county/zijin/county.toml", "max_working_days = 5", "max_working_days = 2", "review.max_working_days", "2",
        "min_working_days"},
       {"county/zijin/county.toml", "receipt_pattern = \"[0-9A-Za-z]{6,32}\"", "receipt_pattern = \"[0-9\"",

@@ -287,6 +287,23 @@ TEST_CASE("The audit chain shows when an entry was changed", "[store]") {
   CHECK_FALSE(must(store.audit_is_whole()));
 }
 
+TEST_CASE("Five wrong staff codes lock for 15 minutes, whatever is switched off in between", "[store]") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < staff_tries; ++i) {
+    Store store = open(folder);  // switched off and on between any two tries
+    CHECK(must(store.begin_staff_try(monday)));
+    if (i % 2 == 0) must(store.end_staff_try(false, monday));  // a try that was cut off counts all the same
+  }
+  Store store = open(folder);
+  CHECK_FALSE(must(store.begin_staff_try(monday + 1s)));
+  CHECK(must(store.audit()).back().what == "staff_locked_out");
+  CHECK_FALSE(must(store.begin_staff_try(monday + 15min - 1s)));
+  CHECK(must(store.begin_staff_try(monday + 15min)));
+  must(store.end_staff_try(true, monday + 15min));
+  for (int i = 0; i < staff_tries; ++i) CHECK(must(store.begin_staff_try(monday + 16min)));
+  CHECK(must(store.begin_staff_try(monday - 24h)));  // the lock was set by a clock that was a day ahead
+}
+
 TEST_CASE("One process holds the store; others may look", "[store]") {
   const TemporaryFolder folder;
   Store store = open(folder);
