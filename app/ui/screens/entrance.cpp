@@ -76,12 +76,20 @@ Plan plan_of(const step::Guides& guides, const Scene& scene) {
     const std::string key = "guide." + id + "." + std::to_string(line);
     if (scene.words.has(key)) plan.knowing.push_back(block::Text{scene.text(key)});
   }
+  if (*guides.open == visit::GuideTopic::Routes) {  // R52-R58, R130
+    std::string channels;
+    for (const auto& channel : scene.world.county.online_channels)
+      channels += (channels.empty() ? "" : scene.text("guide.list_comma")) + channel;
+    plan.knowing.push_back(block::Text{
+        scene.words.format("guide.routes.online",
+                           {{"channels", channels}, {"yuan", std::to_string(scene.world.county.fees.online_yuan)}})});
+  }
   return plan;
 }
 
 Plan plan_of(const step::Notice&, const Scene& scene) {
   Plan plan = scene.named("notice");
-  for (const char* part : {"who", "what", "why", "how_long"})
+  for (const char* part : {"who", "what", "why", "how_long", "rights"})
     plan.knowing.push_back(block::Text{scene.text(std::string("screen.notice.") + part),
                                        part != std::string("who") && part != std::string("what")});
   plan.doing = {scene.next("screen.notice.agree"),

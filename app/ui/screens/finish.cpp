@@ -90,6 +90,17 @@ Plan plan_of(const step::Finish& finish, const Scene& scene) {
   return plan;
 }
 
+/// From the county's warning day on (R71-R72): how little time is left.
+std::optional<block::Note> window_warning(const visit::CaseStatus& status, const Scene& scene) {
+  const domain::ReviewRule& rule = scene.world.county.review;
+  if (status.state != domain::CaseState::WindowOpen || !status.window_last_day || !scene.state.today)
+    return std::nullopt;
+  const int left = domain::days_between(*scene.state.today, *status.window_last_day);
+  if (left < 0 || rule.window_days - left < rule.warn_from_day) return std::nullopt;
+  return block::Note{Tone::Bad, "warning",
+                     scene.words.format("screen.window_warning", {{"days", std::to_string(left)}})};
+}
+
 block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
   block::Facts facts;
   facts.rows = {{scene.text("label.case_number"), status.number, "", {}},
@@ -140,7 +151,10 @@ Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
       return working("asking", "send", scene);
     case Phase::Result: {
       Plan plan = scene.named("look-up-result");
-      if (look_up.status) plan.knowing.push_back(case_facts(*look_up.status, scene));
+      if (look_up.status) {
+        plan.knowing.push_back(case_facts(*look_up.status, scene));
+        if (auto warning = window_warning(*look_up.status, scene)) plan.knowing.emplace_back(*std::move(warning));
+      }
       if (look_up.status && look_up.status->refused_by_office)
         plan.knowing.push_back(block::Note{Tone::Act, "staff", scene.text("screen.look-up-result.refused")});
       else if (!look_up.office_reached)
@@ -183,6 +197,7 @@ Plan reservation(const step::SecondVisit& second, const Scene& scene) {
   Plan plan = scene.named("reservation");
   if (!second.status) return plan;
   plan.knowing.push_back(case_facts(*second.status, scene));
+  if (auto warning = window_warning(*second.status, scene)) plan.knowing.emplace_back(*std::move(warning));
   using domain::CaseState;
   switch (second.status->state) {
     case CaseState::WindowOpen:
@@ -246,7 +261,9 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       for (std::size_t i = 0; i < second.staff_digits.size(); ++i) dots += "● ";
       plan.knowing.push_back(block::Typed{dots, scene.text("screen.staff-code.hint")});
       if (second.staff_refused)
-        plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.staff-code.wrong")});
+        plan.knowing.push_back(
+            block::Note{Tone::Bad, "warning",
+                        scene.text(second.staff_locked ? "screen.staff-code.locked" : "screen.staff-code.wrong")});
       plan.doing = {block::Keypad{}, scene.next()};
       return plan;
     }
@@ -268,9 +285,9 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       constexpr std::array problems{"new-card-other-bank", "new-card-other-person", "new-card-no-account",
                                     "new-card-other-card"};
       // Without a problem of the card it was a rule that refused (R70, R72).
-      Plan plan = working(second.card_problem ? problems.at(static_cast<std::size_t>(*second.card_problem))
-                                              : "letter-refused",
-                          "warning", scene);
+      Plan plan =
+          working(second.card_problem ? problems.at(static_cast<std::size_t>(*second.card_problem)) : "letter-refused",
+                  "warning", scene);
       if (!second.card_problem) plan.knowing.push_back(block::Text{second.staff_code, true});
       plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
       return plan;

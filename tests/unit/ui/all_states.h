@@ -93,7 +93,8 @@ inline std::vector<State> all_states(const World& w) {
   add(step::Finish{.phase = step::Finish::Phase::Done, .sent = false, .printed = false});
   add(step::Finish{.phase = step::Finish::Phase::Done, .refused = true, .printed = true});
   for (int i = 0; i < 7; ++i)
-    add(step::Finish{.phase = step::Finish::Phase::PrintTrouble, .request = i % 2, .trouble = static_cast<PrinterTrouble>(i)});
+    add(step::Finish{
+        .phase = step::Finish::Phase::PrintTrouble, .request = i % 2, .trouble = static_cast<PrinterTrouble>(i)});
   for (int phase = 0; phase < 9; ++phase) {
     const auto found = sample_status(domain::CaseState::UnderReview);
     add(step::LookUp{.phase = static_cast<step::LookUp::Phase>(phase),
@@ -133,6 +134,9 @@ inline std::vector<State> all_states(const World& w) {
     second.card_problem = static_cast<domain::NewCardProblem>(problem);
     add(second);
   }
+  second.phase = Second::Phase::StaffCode;
+  second.staff_locked = true;
+  add(second);
   second.phase = Second::Phase::TakeOldCard;
   second.wrong_card_in = true;
   add(second);
