@@ -159,8 +159,8 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
   if (rules_.county.bank(said.holding_bank) == nullptr || rules_.county.bank(said.target_bank) == nullptr)
     return refused(Code::Invalid, "a bank of this case is not of this county");
   // Only what the person chose is taken over. The rest (dates, versions, letters) is the office's to say: its calendar
-  // binds, and dates are computed from the day the case was opened (R69); a day that cannot be is a kiosk's wrong clock,
-  // and the day of receipt counts.
+  // binds, and dates are computed from the day the case was opened (R69); a day that cannot be is a kiosk's wrong
+  // clock, and the day of receipt counts.
   Case drafted{.number = said.number,
                .route = said.route,
                .old_card = said.old_card,

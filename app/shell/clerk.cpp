@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 
 #include "shell/translate.h"
 #include "sync/office_reply.h"
@@ -161,10 +162,21 @@ event::OwnerChecked Clerk::check_owner(sync::Office& office, const effect::Check
   return {wish.request, said};
 }
 
+bool Clerk::staff_may_try() const {
+  const auto may = parts_.store.with([&](store::Store& s) { return s.begin_staff_try(parts_.now()); });
+  return may && *may;
+}
+
 event::StaffChecked Clerk::note_staff(const effect::CheckStaff& wish, bool code_is_right) const {
-  const auto noted = parts_.store.with(
-      [&](store::Store& s) { return s.note(code_is_right ? "staff_accepted" : "staff_refused", "", parts_.now()); });
+  const auto noted = parts_.store.with([&](store::Store& s) { return s.end_staff_try(code_is_right, parts_.now()); });
   return {wish.request, code_is_right && noted.has_value()};
+}
+
+void Clerk::note_consent(const effect::NoteConsent& wish) const {
+  constexpr std::array words{"consent_given", "consent_declined", "camera_consent"};
+  const auto kept = parts_.store.with(
+      [&](store::Store& s) { return s.note(words.at(static_cast<std::size_t>(wish.consent)), "", parts_.now()); });
+  if (!kept) spdlog::error("cannot write down a consent: {}", kept.error().detail);
 }
 
 void Clerk::resolve_print(const effect::ResolvePrint& wish) const {

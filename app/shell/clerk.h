@@ -34,8 +34,12 @@ class Clerk {
   visit::event::CasesFound find(sync::Office& office, const visit::effect::FindCases& wish) const;
   visit::event::CasesFound find(sync::Office& office, const visit::effect::FetchCase& wish) const;
   static visit::event::OwnerChecked check_owner(sync::Office& office, const visit::effect::CheckOwner& wish);
+  /// Counts the try before the code is looked at; false while too many wrong ones have locked it.
+  bool staff_may_try() const;
   /// Writes down that staff were let in, or not; without that trace nobody is let in.
   visit::event::StaffChecked note_staff(const visit::effect::CheckStaff& wish, bool code_is_right) const;
+  /// Consent is written down as PIPL asks, without a word of who gave it.
+  void note_consent(const visit::effect::NoteConsent& wish) const;
   /// Somebody looked at the tray.
   void resolve_print(const visit::effect::ResolvePrint& wish) const;
   bool is_sent(const domain::CaseNumber& number) const;

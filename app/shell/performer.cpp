@@ -247,6 +247,7 @@ void Performer::perform(const visit::Effect& what) {
               [this, wish](const std::stop_token&) { inbox_.post(Clerk::check_owner(*questions_, wish)); });
         } else if constexpr (std::is_same_v<Wish, effect::CheckStaff>) {
           staff_thread_.post([this, wish](const std::stop_token&) {
+            if (!clerk_.staff_may_try()) return inbox_.post(event::StaffChecked{wish.request, false, true});
             inbox_.post(clerk_.note_staff(wish, settings::staff_code_matches(parts_.staff_code, wish.digits)));
           });
         } else if constexpr (std::is_same_v<Wish, effect::OpenCamera>) {
@@ -266,6 +267,8 @@ void Performer::perform(const visit::Effect& what) {
           spdlog::warn("staff called: {}", wish.reason_code);
         } else if constexpr (std::is_same_v<Wish, effect::CardLeftAlarm>) {
           spdlog::warn("card left in the reader: alarm {}", wish.on ? "on" : "off");
+        } else if constexpr (std::is_same_v<Wish, effect::NoteConsent>) {
+          store_thread_.post([this, wish](const std::stop_token&) { clerk_.note_consent(wish); });
         } else if constexpr (std::is_same_v<Wish, effect::VisitEnded>) {
           constexpr std::array reasons{"finished", "cancelled", "declined", "walked away", "fault"};
           spdlog::info("visit ended: {}", reasons.at(static_cast<std::size_t>(wish.reason)));

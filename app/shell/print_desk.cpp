@@ -67,7 +67,8 @@ void PrintDesk::print_slip(const effect::PrintSlip& wish, const std::stop_token&
   if (!job) return give_up(staff_code(job.error()));
   const auto words = parts_.words(wish.language);
   if (!*c || !words) return give_up(words ? "E-STORE" : "E-WORDS");
-  run(wish.request, *job, documents::slip({**c, sent && *sent, job->duplicate, refused}, parts_.world.county, *words), 1, stop);
+  run(wish.request, *job, documents::slip({**c, sent && *sent, job->duplicate, refused}, parts_.world.county, *words),
+      1, stop);
 }
 
 void PrintDesk::print_letter(const effect::PrintLetter& wish, const std::stop_token& stop) {

@@ -64,7 +64,8 @@ bool Relay::settle(const Parts& parts, const OutboxItem& item, const Answer& ans
   const auto [delivered, written] = std::visit(Record{parts, item}, decision);
   if (const auto* aside = std::get_if<SetAside>(&decision); aside != nullptr && written && parts.refused)
     parts.refused(item.case_number, aside->reason);
-  else if (parts.attempted) parts.attempted(item.case_number, delivered && written);
+  else if (parts.attempted)
+    parts.attempted(item.case_number, delivered && written);
   return written;
 }
 

@@ -288,6 +288,7 @@ struct OwnerChecked {
 struct StaffChecked {
   int request;
   bool accepted;
+  bool locked = false;  ///< too many wrong codes: not even looked at
   bool operator==(const StaffChecked&) const = default;
 };
 
@@ -308,11 +309,12 @@ using Event =
                  event::No, event::Back, event::Cancel, event::CancelConfirmed, event::Stay, event::Help, event::Digit,
                  event::Erase, event::Answered, event::BenefitToggled, event::BankChosen, event::MoreBanks,
                  event::RouteChosen, event::CompareToggled, event::PhotoChosen, event::Shutter, event::ChangeItem,
-                 event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry, event::CaseChosen, event::PrintSlipAgain, event::ReaderChanged,
-                 event::CardInserted, event::CardRemoved, event::OldCardRead, event::NewCardRead, event::CardFailed,
-                 event::SlipPrinterChanged, event::LetterPrinterChanged, event::CodeScanned, event::ScannerChanged,
-                 event::FaceSeen, event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved,
-                 event::SaveFailed, event::CaseSent, event::CaseNotSentYet, event::CaseRefused, event::PrintWaiting, event::PrintGoing,
+                 event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry, event::CaseChosen,
+                 event::PrintSlipAgain, event::ReaderChanged, event::CardInserted, event::CardRemoved,
+                 event::OldCardRead, event::NewCardRead, event::CardFailed, event::SlipPrinterChanged,
+                 event::LetterPrinterChanged, event::CodeScanned, event::ScannerChanged, event::FaceSeen,
+                 event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved, event::SaveFailed,
+                 event::CaseSent, event::CaseNotSentYet, event::CaseRefused, event::PrintWaiting, event::PrintGoing,
                  event::PrintEnded, event::CasesFound, event::OwnerChecked, event::StaffChecked, event::TimePassed,
                  event::Today>;
 

@@ -9,7 +9,7 @@ constexpr int card_left_alarm_ms = 15'000;
 
 /// A print that waits for paper must not come out for the next person.
 bool print_is_waiting(const Step& step) {
-  if (const auto* finish = std::get_if<step::Finish>(&step)) 
+  if (const auto* finish = std::get_if<step::Finish>(&step))
     return finish->phase == step::Finish::Phase::PrintTrouble && finish->request != 0;
   if (const auto* look = std::get_if<step::LookUp>(&step))
     return look->phase == step::LookUp::Phase::PrintTrouble && look->request != 0;

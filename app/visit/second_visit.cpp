@@ -143,6 +143,7 @@ void handle_staff(Turn& turn, step::SecondVisit now, const Event& event) {
           return turn.go(now);
         }
         now.staff_refused = true;
+        now.staff_locked = e.locked;
         if (++now.staff_tries >= staff_tries) return end_visit(turn, EndReason::Fault);
         turn.go(now);
       },
@@ -172,9 +173,8 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
           turn.go(now);
           turn.emit(effect::CallStaff{now.staff_code});
         }
-        const bool reader_was_gone =
-            now.phase == Phase::CardTrouble &&
-            (now.trouble == CardTrouble::ReaderGone || now.trouble == CardTrouble::ServiceDown);
+        const bool reader_was_gone = now.phase == Phase::CardTrouble && (now.trouble == CardTrouble::ReaderGone ||
+                                                                         now.trouble == CardTrouble::ServiceDown);
         if (e.ready && reader_was_gone) try_card_again(turn, now);
         if (e.ready && now.phase == Phase::InsertNewCard && turn.state.devices.card_present) read_new_card(turn, now);
       },

@@ -129,8 +129,7 @@ bool is_touch(const Event& event) {
                    event::Digit, event::Erase, event::Answered, event::BenefitToggled, event::BankChosen,
                    event::MoreBanks, event::RouteChosen, event::CompareToggled, event::PhotoChosen, event::Shutter,
                    event::ChangeItem, event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry,
-                   event::CaseChosen, event::PrintSlipAgain>(
-      event);
+                   event::CaseChosen, event::PrintSlipAgain>(event);
 }
 
 void Turn::go(Step next) {
@@ -141,7 +140,8 @@ void Turn::go(Step next) {
 bool machine_is_working(const Step& step) {
   if (const auto* card = std::get_if<step::Card>(&step)) return card->phase == step::Card::Phase::Reading;
   if (const auto* photo = std::get_if<step::Photo>(&step)) return photo->phase == step::Photo::Phase::Taking;
-  if (const auto* look = std::get_if<step::LookUp>(&step)) return look->phase == step::LookUp::Phase::Asking || look->phase == step::LookUp::Phase::Printing;
+  if (const auto* look = std::get_if<step::LookUp>(&step))
+    return look->phase == step::LookUp::Phase::Asking || look->phase == step::LookUp::Phase::Printing;
   if (const auto* finish = std::get_if<step::Finish>(&step)) {
     using Phase = step::Finish::Phase;
     return finish->phase == Phase::Saving || finish->phase == Phase::Sending || finish->phase == Phase::Printing;
@@ -223,20 +223,19 @@ bool can_cancel(const State& state) {
 }
 
 bool can_go_back(const State& state) {
-  return std::visit(overloaded{[](const step::Attract&) { return false; }, [](const step::Farewell&) { return false; },
-                               [](const step::Finish&) { return false; },
-                               [](const step::SecondVisit& s) {
-                                 return s.phase == step::SecondVisit::Phase::StaffCode ||
-                                        s.phase == step::SecondVisit::Phase::Status;
-                               },
-                               [](const step::LookUp& s) {
-                                 using Phase = step::LookUp::Phase;
-                                 return s.phase != Phase::Asking && s.phase != Phase::Printing &&
-                                        s.phase != Phase::PrintTrouble;
-                               },
-                               [](const step::Photo& s) { return s.phase != step::Photo::Phase::Taking; },
-                               [](const auto&) { return true; }},
-                    state.step);
+  return std::visit(
+      overloaded{[](const step::Attract&) { return false; }, [](const step::Farewell&) { return false; },
+                 [](const step::Finish&) { return false; },
+                 [](const step::SecondVisit& s) {
+                   return s.phase == step::SecondVisit::Phase::StaffCode || s.phase == step::SecondVisit::Phase::Status;
+                 },
+                 [](const step::LookUp& s) {
+                   using Phase = step::LookUp::Phase;
+                   return s.phase != Phase::Asking && s.phase != Phase::Printing && s.phase != Phase::PrintTrouble;
+                 },
+                 [](const step::Photo& s) { return s.phase != step::Photo::Phase::Taking; },
+                 [](const auto&) { return true; }},
+      state.step);
 }
 
 BankPage bank_page(const domain::County& county, int page, const std::optional<domain::BankCode>& except) {

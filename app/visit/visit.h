@@ -18,7 +18,7 @@ struct World {
   domain::County county;
   domain::WorkingCalendar calendar;
   std::string kiosk_id = "ZJ01";
-  bool scanner_fitted = true;
+  bool scanner_fitted = true, camera_fitted = true;
   Language default_language = Language::Chinese;
   TextSize default_text_size = TextSize::Large;
   int idle_ms = 120'000;        ///< standard text
@@ -134,8 +134,8 @@ struct LookUp {
     Asking,
     Result,
     NotFound,
-    Several,       ///< which of them?
-    AskPaper,      ///< did the slip come out, the other day or just now?
+    Several,   ///< which of them?
+    AskPaper,  ///< did the slip come out, the other day or just now?
     Printing,
     PrintTrouble
   };
@@ -181,6 +181,7 @@ struct SecondVisit {
   bool office_reached = false;
   std::string staff_digits;
   bool staff_refused = false;
+  bool staff_locked = false;  ///< too many wrong codes on this kiosk: later
   int staff_tries = 0;
   visit::CardTrouble trouble = visit::CardTrouble::Garbled;
   std::optional<domain::NewCardProblem> card_problem;
@@ -270,6 +271,8 @@ std::optional<int> progress(const State& state);
 inline constexpr int progress_of = 8;
 
 bool can_go_back(const State& state);
+/// Taking a photo here is offered: the county allows it, a camera is fitted, and the tries are not used up.
+bool can_take_photo(const World& world, int tries);
 /// The slip of this case can be had (again) here.
 bool can_print_slip(const step::LookUp& now);
 bool can_cancel(const State& state);  ///< false where nothing is left to cancel: attract, farewell, after saving

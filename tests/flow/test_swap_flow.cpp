@@ -277,7 +277,8 @@ TEST_CASE("Switched off and on: cases are there, numbers go on, a second kiosk o
   CHECK(lobby.session->state().draft.saved->number == domain::make_case_number("ZJ01", wire::day_of(wire::now()), 2));
 }
 
-TEST_CASE("Switched off while the slip was printing: its owner is asked at the next look-up, a further slip is had", "[flow]") {
+TEST_CASE("Switched off while the slip was printing: its owner is asked at the next look-up, a further slip is had",
+          "[flow]") {
   Lobby lobby;
   {
     lobby.hand("printer slip paper_out");
@@ -287,8 +288,8 @@ TEST_CASE("Switched off while the slip was printing: its owner is asked at the n
   lobby.session.reset();
   // What a power cut leaves behind; a kiosk that is switched off properly still writes down that it gave up.
   {
-    auto database = must(vault::Database::open(lobby.folder.path() / "store/kiosk.db",
-                                               vault::Database::Sharing::OneConnection));
+    auto database =
+        must(vault::Database::open(lobby.folder.path() / "store/kiosk.db", vault::Database::Sharing::OneConnection));
     vault::Transaction cut(database, vault::Transaction::Kind::Write);
     vault::Statement(database, "UPDATE print_jobs SET state='started'").run();
     must(cut.finish());

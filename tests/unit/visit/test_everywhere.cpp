@@ -159,6 +159,30 @@ TEST_CASE("Nobody stands for ever before a machine that does not answer: after 1
   }
 }
 
+TEST_CASE("Consent is noted: given, declined, and the camera's on its own (PIPL 14, 29)", "[visit]") {
+  World w = world();
+  w.county.photo.camera_allowed = true;
+  Player p(w);
+  p.begin();
+  SECTION("declined") {
+    p.play(event::No{});
+    CHECK(p.last<effect::NoteConsent>().consent == Consent::Declined);
+    CHECK(p.count<effect::NoteConsent>() == 1);
+  }
+  SECTION("given, before anything is read") {
+    p.read_card();
+    CHECK(p.last<effect::NoteConsent>().consent == Consent::Given);
+    CHECK(p.count<effect::NoteConsent>() == 1);
+  }
+  SECTION("camera") {
+    Player q(w);
+    q.to_advice(true, true);
+    q.plays(event::Next{}, event::PhotoChosen{domain::PhotoChoice::Camera}, event::Next{});
+    CHECK(q.last<effect::NoteConsent>().consent == Consent::Camera);
+    CHECK(q.count<effect::NoteConsent>() == 2);
+  }
+}
+
 TEST_CASE("The kiosk's own language is there for every visitor, whatever the last one chose", "[visit]") {
   World w = world();
   w.default_language = Language::English;

@@ -194,7 +194,8 @@ TEST_CASE("The old card put in again instead of the new one is its own sentence"
   CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
 }
 
-TEST_CASE("The reader lost at the second visit is said, staff are called, and it goes on when the reader is back", "[visit]") {
+TEST_CASE("The reader lost at the second visit is said, staff are called, and it goes on when the reader is back",
+          "[visit]") {
   Player p;
   to_new_card(p);
   p.play(event::CardInserted{});
@@ -269,7 +270,8 @@ void look_up_by_card(Player& p, std::vector<CaseStatus> cases) {
 }
 }  // namespace
 
-TEST_CASE("A slip that may have come out before a power cut is asked about when its owner looks the case up", "[visit]") {
+TEST_CASE("A slip that may have come out before a power cut is asked about when its owner looks the case up",
+          "[visit]") {
   CaseStatus found = status(CaseState::UnderReview);
   found.slip = PaperFate::Unclear;
   Player p;

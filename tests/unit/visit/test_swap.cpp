@@ -322,15 +322,17 @@ TEST_CASE("The studio receipt's number comes by scanner or keypad (R124-R125)", 
   }
 }
 
-TEST_CASE("The camera is used only where the county allows it, after its own consent, and is always closed",
-          "[visit]") {
+TEST_CASE(
+    "The camera is used only where the county allows it and one is fitted, after its own consent, and is always closed",
+    "[visit]") {
   World w = world();
   w.county.photo.camera_allowed = GENERATE(false, true);
+  w.camera_fitted = GENERATE(false, true);
   Player p(w);
   p.to_advice(true, true);
   p.plays(event::Next{}, event::PhotoChosen{domain::PhotoChoice::Camera});
   CHECK(p.count<effect::OpenCamera>() == 0);
-  if (!w.county.photo.camera_allowed) {
+  if (!w.county.photo.camera_allowed || !w.camera_fitted) {
     CHECK(p.at<step::Photo>().phase == step::Photo::Phase::Choosing);
     return;
   }
