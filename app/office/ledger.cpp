@@ -60,6 +60,9 @@ CREATE TABLE issued_cards(
   return steps;
 }
 
+/// A kiosk keeps cases for the office no longer than this; an older day of opening was never true.
+constexpr int longest_offline_days = 7;
+
 Failure<LedgerError> refused(Code code, std::string detail, int expected = 0) {
   return Failure{LedgerError{code, std::move(detail), expected, std::nullopt}};
 }
@@ -148,14 +151,15 @@ Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant
   if (message.sequence != expected)
     return refused(Code::SequenceGap, "sequence " + std::to_string(expected) + " comes next", expected);
   const auto* submission = std::get_if<CaseSubmitted>(&message.what);
-  auto next = submission != nullptr ? first_case(message, *submission) : next_case(message);
+  auto next = submission != nullptr ? first_case(message, *submission, wire::day_of(now)) : next_case(message);
   if (!next) return Failure{next.error()};
   store(*next, message.kiosk, now);
   record(*next, message.kiosk, type_of(message), now);
   return Receipt{message.case_number, message.sequence, message.sha256, next->state, next->version, false};
 }
 
-Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseSubmitted& submission) {
+Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseSubmitted& submission,
+                                             domain::Date today) {
   if (load(message.case_number)) return refused(Code::Invalid, "this case exists already");
   const Case& said = submission.record;
   if (!message.case_number.starts_with(message.kiosk + "-"))
@@ -164,7 +168,8 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
   if (rules_.county.bank(said.holding_bank) == nullptr || rules_.county.bank(said.target_bank) == nullptr)
     return refused(Code::Invalid, "a bank of this case is not of this county");
   // Only what the person chose is taken over. The rest (dates, versions, letters) is the office's to say: its calendar
-  // binds, and dates are computed from the day the case was opened (R69).
+  // binds, and dates are computed from the day the case was opened (R69); a day that cannot be is a kiosk's wrong
+  // clock, and the day of receipt counts.
   Case drafted{.number = said.number,
                .route = said.route,
                .old_card = said.old_card,
@@ -173,7 +178,9 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
                .mobile = said.mobile,
                .wishes = said.wishes,
                .photo = said.photo};
-  auto next = domain::submit(std::move(drafted), said.opened, rules_.calendar, rules_.county.review);
+  const int age_days = domain::days_between(said.opened, today);
+  const domain::Date opened = age_days < 0 || age_days > longest_offline_days ? today : said.opened;
+  auto next = domain::submit(std::move(drafted), opened, rules_.calendar, rules_.county.review);
   if (next && next->route == domain::Route::ChangeBank) next = domain::begin_review(std::move(next).value());
   if (!next) return refused(next.error());
   return std::move(next).value();

@@ -105,7 +105,8 @@ class Ledger {
       : database_(std::move(database)), keys_(std::move(keys)), rules_(std::move(rules)) {}
 
   Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now);
-  Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission);
+  Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission,
+                                               domain::Date today);
   Result<domain::Case, LedgerError> next_case(const Message& message);
   Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
   template <class Decision>

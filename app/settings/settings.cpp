@@ -133,6 +133,8 @@ void read_kiosk(Section& in, KioskSettings& kiosk) {
   in.section("devices", [&](Section& section) { read_devices(section, kiosk.devices); });
   in.section("office", [&](Section& section) { read_office(section, kiosk.office); });
   in.section("protection", [&](Section& section) { read_protection(section, kiosk.protection); });
+  if (kiosk.devices.mode == DeviceMode::Real && is_trial_staff_code(kiosk.staff_code))
+    in.mistake("staff_code", "with real devices a code of your own: what `huanka config staff-code` prints");
 }
 
 void read_county(Section& in, domain::County& county) {

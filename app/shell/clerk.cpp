@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 
 #include "shell/translate.h"
 #include "sync/office_reply.h"
@@ -117,14 +118,41 @@ void Clerk::add_own_copies(event::CasesFound& found, const std::optional<domain:
   for (const auto& c : *own) {
     const bool listed = std::any_of(found.cases.begin(), found.cases.end(),
                                     [&](const visit::CaseStatus& status) { return status.number == c.number; });
-    if (!listed && (!found.office_reached || !is_sent(c.number))) only_here.push_back(status_for_person(c, false));
+    if (!listed && (!found.office_reached || !is_sent(c.number))) {
+      only_here.push_back(status_for_person(c, false));
+      only_here.back().refused_by_office = refusal(c.number).has_value();
+    }
   }
   found.cases.insert(found.cases.begin(), only_here.begin(), only_here.end());
-  for (const auto& status : found.cases) {
+  for (auto& status : found.cases) {
+    if (std::any_of(own->begin(), own->end(), [&](const domain::Case& c) { return c.number == status.number; })) {
+      status.slip = fate_of(status.number, store::Paper::Slip);
+      status.letter = fate_of(status.number, store::Paper::Letter);
+    }
     if (found.here || status.route != domain::Route::ChangeBank) continue;
     for (const auto& c : *own)
       if (c.number == status.number) found.here = c;
   }
+}
+
+visit::PaperFate Clerk::fate_of(const domain::CaseNumber& number, store::Paper paper) const {
+  using Fate = visit::PaperFate;
+  const auto job = parts_.store.with([&](store::Store& s) { return s.last_print(number, paper); });
+  if (!job || !*job) return Fate::NotKnown;
+  switch ((*job)->state) {
+    case store::PrintState::Printed:
+    case store::PrintState::CameOut:
+      return Fate::Out;
+    case store::PrintState::Started:
+    case store::PrintState::Unknown:
+      return Fate::Unclear;
+    case store::PrintState::Intended:
+    case store::PrintState::Failed:
+    case store::PrintState::DidNotComeOut:
+    case store::PrintState::GivenUp:
+      break;
+  }
+  return Fate::NotOut;
 }
 
 event::OwnerChecked Clerk::check_owner(sync::Office& office, const effect::CheckOwner& wish) {
@@ -134,9 +162,13 @@ event::OwnerChecked Clerk::check_owner(sync::Office& office, const effect::Check
   return {wish.request, said};
 }
 
+bool Clerk::staff_may_try() const {
+  const auto may = parts_.store.with([&](store::Store& s) { return s.begin_staff_try(parts_.now()); });
+  return may && *may;
+}
+
 event::StaffChecked Clerk::note_staff(const effect::CheckStaff& wish, bool code_is_right) const {
-  const auto noted = parts_.store.with(
-      [&](store::Store& s) { return s.note(code_is_right ? "staff_accepted" : "staff_refused", "", parts_.now()); });
+  const auto noted = parts_.store.with([&](store::Store& s) { return s.end_staff_try(code_is_right, parts_.now()); });
   return {wish.request, code_is_right && noted.has_value()};
 }
 
@@ -146,11 +178,26 @@ void Clerk::note_call(const std::string& reason_code) const {
   if (!noted) spdlog::error("cannot write down that staff were called: {}", noted.error().detail);
 }
 
+void Clerk::note_consent(const effect::NoteConsent& wish) const {
+  constexpr std::array words{"consent_given", "consent_declined", "camera_consent"};
+  const auto kept = parts_.store.with(
+      [&](store::Store& s) { return s.note(words.at(static_cast<std::size_t>(wish.consent)), "", parts_.now()); });
+  if (!kept) spdlog::error("cannot write down a consent: {}", kept.error().detail);
+}
+
 void Clerk::resolve_print(const effect::ResolvePrint& wish) const {
   const auto paper = wish.kind == visit::PaperKind::Slip ? store::Paper::Slip : store::Paper::Letter;
   const auto kept = parts_.store.with(
       [&](store::Store& s) { return s.resolve_print(wish.number, paper, wish.came_out, parts_.now()); });
   if (!kept) spdlog::error("cannot write down what came out of the printer: {}", kept.error().detail);
+}
+
+std::optional<std::string> Clerk::refusal(const domain::CaseNumber& number) const {
+  const auto messages = parts_.store.with([&](store::Store& s) { return s.messages_of(number); });
+  if (!messages) return std::nullopt;
+  for (const auto& message : *messages)
+    if (message.fate == store::MessageFate::SetAside) return message.last_reason;
+  return std::nullopt;
 }
 
 bool Clerk::is_sent(const domain::CaseNumber& number) const {

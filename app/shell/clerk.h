@@ -34,17 +34,24 @@ class Clerk {
   visit::event::CasesFound find(sync::Office& office, const visit::effect::FindCases& wish) const;
   visit::event::CasesFound find(sync::Office& office, const visit::effect::FetchCase& wish) const;
   static visit::event::OwnerChecked check_owner(sync::Office& office, const visit::effect::CheckOwner& wish);
+  /// Counts the try before the code is looked at; false while too many wrong ones have locked it.
+  bool staff_may_try() const;
   /// Writes down that staff were let in, or not; without that trace nobody is let in.
   visit::event::StaffChecked note_staff(const visit::effect::CheckStaff& wish, bool code_is_right) const;
   /// That staff were wanted, and why.
   void note_call(const std::string& reason_code) const;
+  /// Consent is written down as PIPL asks, without a word of who gave it.
+  void note_consent(const visit::effect::NoteConsent& wish) const;
   /// Somebody looked at the tray.
   void resolve_print(const visit::effect::ResolvePrint& wish) const;
   bool is_sent(const domain::CaseNumber& number) const;
+  /// Why the office refused what was sent about this case; empty when it did not.
+  std::optional<std::string> refusal(const domain::CaseNumber& number) const;
 
  private:
   void add_own_copies(visit::event::CasesFound& found, const std::optional<domain::IdNumber>& person,
                       const domain::CaseNumber& number) const;
+  visit::PaperFate fate_of(const domain::CaseNumber& number, store::Paper paper) const;
 
   Parts parts_;
 };

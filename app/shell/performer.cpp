@@ -93,7 +93,9 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
                      std::random_device{}())] { return std::uniform_real_distribution<double>(0.0, 1.0)(*dice); },
       .sha256_hex = [](const std::string& body) { return vault::sha256_hex(body); },
       .attempted = [this](const domain::CaseNumber& number,
-                          bool delivered) { news(sends_.attempted(number, delivered)); }});
+                          bool delivered) { news(sends_.attempted(number, delivered)); },
+      .refused = [this](const domain::CaseNumber& number,
+                        const std::string& reason) { news(sends_.refused(number, reason)); }});
   start_vision();
   if (devices_.code_scanner)
     scanner_watch_ = std::jthread([this](const std::stop_token& stop) { watch_scanner(stop); });
@@ -255,6 +257,7 @@ void Performer::perform(const visit::Effect& what) {
               [this, wish](const std::stop_token&) { inbox_.post(Clerk::check_owner(*questions_, wish)); });
         } else if constexpr (std::is_same_v<Wish, effect::CheckStaff>) {
           staff_thread_.post([this, wish](const std::stop_token&) {
+            if (!clerk_.staff_may_try()) return inbox_.post(event::StaffChecked{wish.request, false, true});
             inbox_.post(clerk_.note_staff(wish, settings::staff_code_matches(parts_.staff_code, wish.digits)));
           });
         } else if constexpr (std::is_same_v<Wish, effect::OpenCamera>) {
@@ -275,6 +278,8 @@ void Performer::perform(const visit::Effect& what) {
           store_thread_.post([this, wish](const std::stop_token&) { clerk_.note_call(wish.reason_code); });
         } else if constexpr (std::is_same_v<Wish, effect::CardLeftAlarm>) {
           spdlog::warn("card left in the reader: alarm {}", wish.on ? "on" : "off");
+        } else if constexpr (std::is_same_v<Wish, effect::NoteConsent>) {
+          store_thread_.post([this, wish](const std::stop_token&) { clerk_.note_consent(wish); });
         } else if constexpr (std::is_same_v<Wish, effect::VisitEnded>) {
           constexpr std::array reasons{"finished", "cancelled", "declined", "walked away", "fault"};
           spdlog::info("visit ended: {}", reasons.at(static_cast<std::size_t>(wish.reason)));
@@ -313,6 +318,8 @@ void Performer::send(const effect::SendCase& wish) {
   store_thread_.post([this, wish](const std::stop_token&) {
     if (clerk_.is_sent(wish.number))
       news(sends_.attempted(wish.number, true));  // the relay was quicker than we
+    else if (const auto reason = clerk_.refusal(wish.number))
+      news(sends_.refused(wish.number, *reason));
     else
       relay_->wake();
   });

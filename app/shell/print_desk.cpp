@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "documents/papers.h"
 #include "domain/letter.h"
 
@@ -56,12 +58,17 @@ void PrintDesk::print_slip(const effect::PrintSlip& wish, const std::stop_token&
   const auto c = parts_.store.with([&](store::Store& s) { return s.find(wish.number); });
   if (!c) return give_up(staff_code(c.error()));
   const auto sent = parts_.store.with([&](store::Store& s) { return s.is_sent(wish.number); });
+  const auto messages = parts_.store.with([&](store::Store& s) { return s.messages_of(wish.number); });
+  const bool refused = messages && std::any_of(messages->begin(), messages->end(), [](const auto& message) {
+                         return message.fate == store::MessageFate::SetAside;
+                       });
   const auto job =
       parts_.store.with([&](store::Store& s) { return s.next_print(wish.number, store::Paper::Slip, parts_.now()); });
   if (!job) return give_up(staff_code(job.error()));
   const auto words = parts_.words(wish.language);
   if (!*c || !words) return give_up(words ? "E-STORE" : "E-WORDS");
-  run(wish.request, *job, documents::slip({**c, sent && *sent, job->duplicate}, parts_.world.county, *words), 1, stop);
+  run(wish.request, *job, documents::slip({**c, sent && *sent, job->duplicate, refused}, parts_.world.county, *words),
+      1, stop);
 }
 
 void PrintDesk::print_letter(const effect::PrintLetter& wish, const std::stop_token& stop) {
@@ -70,7 +77,7 @@ void PrintDesk::print_letter(const effect::PrintLetter& wish, const std::stop_to
   const auto begun =
       parts_.store.with([&](store::Store& s) { return s.begin_letter(wish.issued, wish.card, parts_.now()); });
   if (!begun) return parts_.tell(event::SaveFailed{wish.request, staff_code(begun.error())});
-  const auto letter = domain::make_letter(begun->issued, wish.card, parts_.world.county, begun->job.letter_number,
+  const auto letter = domain::make_letter(begun->issued, begun->card, parts_.world.county, begun->job.letter_number,
                                           parts_.branch_name, wire::day_of(parts_.now()), begun->job.duplicate);
   run(wish.request, begun->job, documents::transfer_letter(letter, *words), letter_copies, stop);
 }

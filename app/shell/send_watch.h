@@ -27,6 +27,14 @@ class SendWatch {
     return visit::event::CaseSent{request};
   }
 
+  /// CaseRefused for whoever waits; empty when nobody does.
+  std::optional<visit::Event> refused(const domain::CaseNumber& number, const std::string& reason) {
+    const std::lock_guard lock(mutex_);
+    const auto waiting = waiting_.extract(number);
+    if (waiting.empty()) return std::nullopt;
+    return visit::event::CaseRefused{waiting.mapped(), reason};
+  }
+
   /// The visit is over.
   void forget() {
     const std::lock_guard lock(mutex_);

@@ -31,7 +31,6 @@ Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
       state_(visit::initial(world_)),
       stage_(std::move(stage)),
       inbox_(options_.wake) {
-  state_.language = options_.settings.kiosk.language;
   stage_->show(state_, world_);
 }
 

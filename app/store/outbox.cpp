@@ -12,6 +12,8 @@ using vault::Statement;
 using vault::Transaction;
 
 namespace {
+/// No wait is longer (Retry-After is capped there): a time further ahead was written by a clock that was wrong.
+constexpr std::chrono::hours longest_wait{24};
 constexpr const char* waiting = "sent_at IS NULL AND set_aside_at IS NULL";
 }  // namespace
 
@@ -38,15 +40,26 @@ void Store::queue_message(const domain::Case& c, const char* type, const std::st
 }
 
 Result<std::optional<OutboxItem>, Error> Store::next_due(Instant now) {
+  for (;;) {  // every round that does not answer sets one message aside
+    std::int64_t damaged = 0;
+    auto item = next_due_or_damaged(now, damaged);
+    if (!item || damaged == 0) return item;
+    // Nobody can read it any more, whatever waits behind it can still go.
+    if (auto done = set_aside(damaged, "damaged", now); !done) return Failure{done.error()};
+  }
+}
+
+Result<std::optional<OutboxItem>, Error> Store::next_due_or_damaged(Instant now, std::int64_t& damaged) {
   Transaction transaction(database_, Transaction::Kind::Read);
   // Per-case order: a message is due only when every earlier one of its case is with the office. One set aside holds
   // back those after it, until a person has looked.
-  Statement row(database_,
-                "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o WHERE sent_at IS NULL "
-                "AND set_aside_at IS NULL AND next_try<=? AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
-                "e.case_number=o.case_number AND e.sequence<o.sequence AND e.sent_at IS NULL) "
-                "ORDER BY next_try,id LIMIT 1");
-  row.bind(now.time_since_epoch().count());
+  Statement row(
+      database_,
+      "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o WHERE sent_at IS NULL "
+      "AND set_aside_at IS NULL AND (next_try<=? OR next_try>?) AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
+      "e.case_number=o.case_number AND e.sequence<o.sequence AND e.sent_at IS NULL) "
+      "ORDER BY next_try,id LIMIT 1");
+  row.bind(now.time_since_epoch().count()).bind((now + longest_wait).time_since_epoch().count());
   std::optional<OutboxItem> item;
   if (row.next()) {
     item = OutboxItem{.id = row.number(0),
@@ -58,7 +71,11 @@ Result<std::optional<OutboxItem>, Error> Store::next_due(Instant now) {
     const auto key = key_of(item->case_number);
     auto body = key ? key->open(row.text(4), place_of_message(item->case_number, item->sequence))
                     : Failure{vault::BoxProblem::NotAuthentic};
-    if (!body) return Failure{Error{Error::Code::Damaged, "an outbox message cannot be opened"}};
+    if (transaction.trouble()) return Failure{*transaction.trouble()};
+    if (!body) {
+      damaged = item->id;
+      return std::optional<OutboxItem>();
+    }
     item->body = std::move(body).value();
   }
   if (transaction.trouble()) return Failure{*transaction.trouble()};
@@ -121,12 +138,44 @@ Result<bool, Error> Store::is_sent(const CaseNumber& number) {
   return !waits;
 }
 
-Result<int, Error> Store::messages_of(const CaseNumber& number) {
+std::string to_string(MessageFate fate) {
+  switch (fate) {
+    case MessageFate::Waiting:
+      return "waiting";
+    case MessageFate::Sent:
+      return "sent";
+    case MessageFate::SetAside:
+      break;
+  }
+  return "set_aside";
+}
+
+Result<std::vector<OutboxMessage>, Error> Store::read_messages(const char* where, const CaseNumber& number) {
   Transaction transaction(database_, Transaction::Kind::Read);
-  Statement row(database_, "SELECT count(*) FROM outbox WHERE case_number=?");
-  const int made = row.bind(number).next() ? static_cast<int>(row.number(0)) : 0;
+  Statement rows(database_, (std::string("SELECT case_number,sequence,attempts,last_reason,sent_at,set_aside_at FROM "
+                                         "outbox WHERE ") +
+                             where + " ORDER BY id")
+                                .c_str());
+  if (!number.empty()) rows.bind(number);
+  std::vector<OutboxMessage> messages;
+  while (rows.next())
+    messages.push_back({.case_number = rows.text(0),
+                        .sequence = static_cast<int>(rows.number(1)),
+                        .fate = !rows.is_null(4)   ? MessageFate::Sent
+                                : !rows.is_null(5) ? MessageFate::SetAside
+                                                   : MessageFate::Waiting,
+                        .attempts = static_cast<int>(rows.number(2)),
+                        .last_reason = rows.text(3)});
   if (transaction.trouble()) return Failure{*transaction.trouble()};
-  return made;
+  return messages;
+}
+
+Result<std::vector<OutboxMessage>, Error> Store::messages_of(const CaseNumber& number) {
+  return read_messages("case_number=?", number);
+}
+
+Result<std::vector<OutboxMessage>, Error> Store::messages_set_aside() {
+  return read_messages("set_aside_at IS NOT NULL AND sent_at IS NULL", "");
 }
 
 Result<OutboxDepth, Error> Store::outbox_depth() {
@@ -138,21 +187,6 @@ Result<OutboxDepth, Error> Store::outbox_depth() {
   if (row.next()) depth = {static_cast<int>(row.number(0)), static_cast<int>(row.number(1))};
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return depth;
-}
-
-Result<std::vector<SetAside>, Error> Store::set_aside_messages() {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  Statement rows(database_,
-                 "SELECT case_number,sequence,last_reason,set_aside_at FROM outbox WHERE set_aside_at IS NOT NULL AND "
-                 "sent_at IS NULL ORDER BY set_aside_at,id");
-  std::vector<SetAside> messages;
-  while (rows.next())
-    messages.push_back({.case_number = rows.text(0),
-                        .sequence = static_cast<int>(rows.number(1)),
-                        .reason = rows.text(2),
-                        .at = Instant(std::chrono::seconds(rows.number(3)))});
-  if (transaction.trouble()) return Failure{*transaction.trouble()};
-  return messages;
 }
 
 }  // namespace huanka::store

@@ -7,6 +7,7 @@
 #include "store/store.h"
 #include "store/words.h"
 #include "wire/case_json.h"
+#include "wire/strict_json.h"
 
 namespace huanka::store {
 
@@ -14,8 +15,9 @@ using vault::Statement;
 using vault::Transaction;
 
 namespace {
-/// A sheet from such a job may be in somebody's hand.
-constexpr const char* may_exist = "('started','printed','unknown','came_out')";
+/// A sheet from such a job may be in somebody's hand: everything that was begun and that the device did not prove
+/// failed. Somebody's "it is not there" is no proof; the sheet may come out when the jam is cleared.
+constexpr const char* may_exist = "('started','printed','unknown','came_out','did_not_come_out')";
 constexpr const char* columns = "SELECT id,paper,case_number,letter_number,duplicate,state FROM print_jobs ";
 
 Failure<Error> is_erased(const CaseNumber& number) {
@@ -86,13 +88,29 @@ Result<PrintJob, Error> Store::next_print(const CaseNumber& number, Paper paper,
   return *job;
 }
 
+std::optional<domain::NewCard> Store::open_letter_card(const CaseNumber& number, const std::string& letter_number,
+                                                       const std::string& sealed) {
+  const auto key = key_of(number);
+  const auto text =
+      key ? key->open(sealed, place_of_new_card(letter_number)) : Failure{vault::BoxProblem::NotAuthentic};
+  if (!text) return std::nullopt;
+  const auto json = wire::parse_strictly(*text);
+  if (!json) return std::nullopt;
+  auto card = wire::new_card_from_json(*json);
+  return card ? std::optional(std::move(card).value()) : std::nullopt;
+}
+
 Result<LetterBegun, Error> Store::begin_letter(const domain::Case& issued, const domain::NewCard& card, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
   if (erased_when(issued.number)) return is_erased(issued.number);
-  LetterBegun begun{.issued = issued, .job = {}};
+  LetterBegun begun{.issued = issued, .job = {}, .card = card};
   std::string letter_number;
-  if (Statement row(database_, "SELECT number FROM letters WHERE case_number=?"); row.bind(issued.number).next())
+  std::string sealed_card;
+  if (Statement row(database_, "SELECT number,new_card FROM letters WHERE case_number=?");
+      row.bind(issued.number).next()) {
     letter_number = row.text(0);
+    sealed_card = row.text(1);
+  }
   if (letter_number.empty()) {
     put_case(issued, now);
     letter_number = domain::make_letter_number(kiosk_id_, static_cast<int>(count_up("letter")));
@@ -106,6 +124,9 @@ Result<LetterBegun, Error> Store::begin_letter(const domain::Case& issued, const
     add_audit("letter_reserved", issued.number + " " + letter_number, now);
   } else if (auto mine = get_case(issued.number)) {
     begun.issued = *std::move(mine);
+    auto first = open_letter_card(issued.number, letter_number, sealed_card);
+    if (!first) return Failure{Error{Error::Code::Damaged, "the letter's card cannot be opened"}};
+    begun.card = *std::move(first);
   }
   auto job = latest_print(issued.number, Paper::Letter);
   if (!job || has_ended(job->state)) job = add_print(issued.number, Paper::Letter, letter_number, now);
@@ -189,6 +210,22 @@ Result<bool, Error> Store::may_be_on_paper(const std::string& number) {
   const bool may = row.bind(number).bind(number).next();
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return may;
+}
+
+Result<std::vector<PrintJob>, Error> Store::prints_of(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_, (std::string(columns) + "WHERE case_number=? ORDER BY id").c_str());
+  rows.bind(number);
+  auto jobs = read_prints(rows);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return jobs;
+}
+
+Result<std::optional<PrintJob>, Error> Store::last_print(const CaseNumber& number, Paper paper) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  auto job = latest_print(number, paper);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return job;
 }
 
 Result<Done, Error> Store::settle_interrupted(Instant now) {

@@ -68,6 +68,47 @@ std::int64_t Store::count_up(const std::string& counter) {
   return next.next() ? next.number(0) : 0;
 }
 
+std::int64_t Store::count(const std::string& counter) {
+  Statement row(database_, "SELECT value FROM counters WHERE name=?");
+  row.bind(counter);
+  return row.next() ? row.number(0) : 0;
+}
+
+void Store::set_count(const std::string& counter, std::int64_t value) {
+  Statement(database_, "INSERT INTO counters VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value")
+      .bind(counter)
+      .bind(value)
+      .run();
+}
+
+// ---- the staff's code
+
+Result<bool, Error> Store::begin_staff_try(Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  const Instant locked_until{std::chrono::seconds(count("staff_locked_until"))};
+  // A lock further ahead than it can be was set by a clock that was wrong.
+  const bool locked = locked_until > now && locked_until <= now + staff_lock;
+  if (locked) {
+    add_audit("staff_locked_out", "", now);
+  } else {
+    if (count("staff_tries") >= staff_tries) set_count("staff_tries", 0);  // the lock is over
+    if (count_up("staff_tries") == staff_tries)  // counts before it is known whether this one is right
+      set_count("staff_locked_until", (now + staff_lock).time_since_epoch().count());
+  }
+  if (auto done = transaction.finish(); !done) return Failure{done.error()};
+  return !locked;
+}
+
+Result<Done, Error> Store::end_staff_try(bool right, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  if (right) {
+    set_count("staff_tries", 0);
+    set_count("staff_locked_until", 0);
+  }
+  add_audit(right ? "staff_accepted" : "staff_refused", "", now);
+  return transaction.finish();
+}
+
 // ---- audit and journal
 
 void Store::add_audit(const std::string& what, const std::string& about, Instant now) {

@@ -60,8 +60,12 @@ int Relay::drain(const Parts& parts) {
 bool Relay::settle(const Parts& parts, const OutboxItem& item, const Answer& answer) {
   if (!answer && answer.error().code == LinkFault::Code::Cancelled) return true;  // we are closing: nothing was learnt
   const Attempt attempt{item.case_number, item.sequence, parts.sha256_hex(item.body), item.attempts};
-  const auto [delivered, written] = std::visit(Record{parts, item}, decide(attempt, answer, parts.chance()));
-  if (parts.attempted) parts.attempted(item.case_number, delivered && written);
+  const Decision decision = decide(attempt, answer, parts.chance());
+  const auto [delivered, written] = std::visit(Record{parts, item}, decision);
+  if (const auto* aside = std::get_if<SetAside>(&decision); aside != nullptr && written && parts.refused)
+    parts.refused(item.case_number, aside->reason);
+  else if (parts.attempted)
+    parts.attempted(item.case_number, delivered && written);
   return written;
 }
 

@@ -53,6 +53,8 @@ class Relay {
     std::function<std::string(const std::string&)> sha256_hex;  ///< of a body
     /// After every attempt, from the relay's thread. `delivered` is false when it will be tried again or was set aside.
     std::function<void(const domain::CaseNumber&, bool delivered)> attempted;
+    /// Instead of `attempted` (when given) for a message that was set aside, with the office's reason.
+    std::function<void(const domain::CaseNumber&, const std::string& reason)> refused = {};
   };
 
   explicit Relay(Parts parts);

@@ -37,9 +37,9 @@ void each_message_applied_once_in_order(Ground& ground, store::Store& store, Off
     const auto applied = got(ground, "office", office.ledger().sequences_of(c.number));
     if (!sent || !applied) continue;
     std::vector<int> expected;
-    for (int n = 1; n <= *sent; ++n) expected.push_back(n);
+    for (const auto& message : *sent) expected.push_back(message.sequence);
     if (*applied != expected)
-      ground.violated("each_message_applied_once_in_order", c.number + ": " + std::to_string(*sent) + " made, " +
+      ground.violated("each_message_applied_once_in_order", c.number + ": " + std::to_string(sent->size()) + " made, " +
                                                                 std::to_string(applied->size()) + " applied");
   }
 }

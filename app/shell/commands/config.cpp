@@ -21,7 +21,7 @@ int check(const std::string& folder) {
   }
   std::cout << "The configuration is right: kiosk " << all->kiosk.kiosk_id << ", county " << all->county.id << ", "
             << all->county.banks.size() << " banks, " << all->county.bins.size() << " card prefixes\n";
-  if (settings::staff_code_matches(all->kiosk.staff_code, "246810"))
+  if (settings::is_trial_staff_code(all->kiosk.staff_code))
     std::cout << "Note: the staff code is still the one for trying out\n";
   std::cout << "Protection: " << in_words(key_place_from(all->kiosk.protection)) << '\n';
   return 0;

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "settings/staff_code.h"
 #include "shell/places.h"
 
 namespace huanka::shell {
@@ -31,6 +32,12 @@ std::optional<SessionOptions> session_options(const StartOptions& options) {
   }
   if (!options.devices.empty())
     all->kiosk.devices.mode = options.devices == "real" ? settings::DeviceMode::Real : settings::DeviceMode::Simulated;
+  if (all->kiosk.devices.mode == settings::DeviceMode::Real && settings::is_trial_staff_code(all->kiosk.staff_code)) {
+    std::cerr
+        << "kiosk.toml: staff_code is the one for trying out; with real devices make your own with `huanka config "
+           "staff-code`\n";
+    return std::nullopt;
+  }
   if (options.windowed) all->kiosk.screen.fullscreen = false;
   return SessionOptions{.settings = std::move(all).value(),
                         .config_folder = folder,

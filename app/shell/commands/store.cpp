@@ -24,7 +24,7 @@ Result<bool, store::Error> tell(store::Store& store) {
   if (!audit) return Failure{audit.error()};
   const auto depth = store.outbox_depth();
   if (!depth) return Failure{depth.error()};
-  const auto aside = store.set_aside_messages();
+  const auto aside = store.messages_set_aside();
   if (!aside) return Failure{aside.error()};
   const auto unknown = store.unknown_prints();
   if (!unknown) return Failure{unknown.error()};
@@ -37,7 +37,7 @@ Result<bool, store::Error> tell(store::Store& store) {
             << "outbox: " << depth->waiting << " waiting, " << depth->set_aside << " set aside\n";
   for (const auto& message : *aside)
     std::cout << "  " << message.case_number << " message " << message.sequence << " set aside at "
-              << wire::rfc3339(message.at) << ": " << message.reason << '\n';
+              << wire::rfc3339(message.set_aside_at.value_or(store::Instant{})) << ": " << message.last_reason << '\n';
   for (const auto& print : *unknown)
     std::cout << "  " << print.number << " " << store::to_string(print.paper) << ": nobody knows whether it came out\n";
   std::cout << "audit: " << (*whole ? "whole" : "NOT WHOLE: an entry was changed or taken out") << '\n';

@@ -81,6 +81,15 @@ Plan plan_of(const step::Guides& guides, const Scene& scene) {
     const std::string key = "guide." + id + "." + std::to_string(line);
     if (scene.words.has(key)) points.rows.push_back({Tone::Calm, "info", scene.text(key)});
   }
+  if (*guides.open == visit::GuideTopic::Routes) {  // R52-R58, R130
+    std::string channels;
+    for (const auto& channel : scene.world.county.online_channels)
+      channels += (channels.empty() ? "" : scene.text("guide.list_comma")) + channel;
+    points.rows.push_back(
+        {Tone::Calm, "info",
+         scene.words.format("guide.routes.online",
+                            {{"channels", channels}, {"yuan", std::to_string(scene.world.county.fees.online_yuan)}})});
+  }
   points.least = points.rows.size();
   plan.knowing.push_back(points);
   return plan;
@@ -89,7 +98,7 @@ Plan plan_of(const step::Guides& guides, const Scene& scene) {
 Plan plan_of(const step::Notice&, const Scene& scene) {
   Plan plan = scene.named("notice");
   block::Facts facts;
-  for (const char* part : {"who", "why", "what", "how_long"}) {
+  for (const char* part : {"who", "why", "what", "how_long", "rights"}) {
     const std::string key = std::string("screen.notice.") + part;
     facts.rows.push_back({scene.text(key + ".label"), scene.text(key), "", {}});
   }

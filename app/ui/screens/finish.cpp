@@ -91,8 +91,11 @@ block::Points next_steps(const domain::Case& saved, const Scene& scene) {
 }
 
 Plan finished(const step::Finish& finish, const Scene& scene) {
-  Plan plan = scene.pictured("done", {"check", Tone::Good});
-  plan.knowing.push_back(block::Text{scene.text(finish.sent ? "screen.done.sent" : "screen.done.not_sent")});
+  Plan plan =
+      scene.pictured("done", finish.refused ? block::Hero{"staff", Tone::Act} : block::Hero{"check", Tone::Good});
+  plan.knowing.push_back(block::Text{scene.text(finish.sent      ? "screen.done.sent"
+                                                : finish.refused ? "screen.done.refused"
+                                                                 : "screen.done.not_sent")});
   block::Points next;
   if (const auto& saved = scene.state.draft.saved) {
     plan.knowing.push_back(block::Ticket{scene.text("label.case_number"), saved->number});
@@ -117,7 +120,7 @@ Plan plan_of(const step::Finish& finish, const Scene& scene) {
     case Phase::Printing:
       return finishing("printing", {.icon = "art_paper", .illustration = true}, finish, scene);
     case Phase::PrintTrouble:
-      return printer_trouble(finish.trouble, "screen.done.without_slip", false, scene);
+      return printer_trouble(finish.trouble, "screen.done.without_slip", finish.request == 0, scene);
     case Phase::AskPaper:
       return ask_paper("ask-slip", scene);
     case Phase::Done:
@@ -130,6 +133,17 @@ Plan plan_of(const step::Finish& finish, const Scene& scene) {
   plan.doing = {scene.button("retry", "frame.retry", event::Retry{}),
                 scene.button("no", "screen.save-failed.leave", event::No{}, Kind::Other)};
   return plan;
+}
+
+/// From the county's warning day on (R71-R72): how little time is left.
+std::optional<block::Note> window_warning(const visit::CaseStatus& status, const Scene& scene) {
+  const domain::ReviewRule& rule = scene.world.county.review;
+  if (status.state != domain::CaseState::WindowOpen || !status.window_last_day || !scene.state.today)
+    return std::nullopt;
+  const int left = domain::days_between(*scene.state.today, *status.window_last_day);
+  if (left < 0 || rule.window_days - left < rule.warn_from_day) return std::nullopt;
+  return block::Note{Tone::Bad, "warning",
+                     scene.words.format("screen.window_warning", {{"days", std::to_string(left)}})};
 }
 
 block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
@@ -151,6 +165,14 @@ std::optional<block::Note> next_for(const visit::CaseStatus& status, const Scene
   const std::string key = "case_next." + domain::to_string(status.state);
   if (!scene.words.has(key)) return std::nullopt;
   return block::Note{Tone::Calm, "info", scene.text(key)};
+}
+
+Plan plan_of(const step::OpenCase& open, const Scene& scene) {
+  Plan plan = scene.named("open-case");
+  plan.knowing.push_back(case_facts(open.status, scene));
+  plan.doing = {scene.next("screen.open-case.see"),
+                scene.button("no", "screen.open-case.another", event::No{}, Kind::Other)};
+  return plan;
 }
 
 Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
@@ -185,12 +207,35 @@ Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
       if (look_up.status) {
         plan.knowing.push_back(case_facts(*look_up.status, scene));
         if (const auto next = next_for(*look_up.status, scene)) plan.knowing.emplace_back(*next);
+        if (auto warning = window_warning(*look_up.status, scene)) plan.knowing.emplace_back(*std::move(warning));
       }
-      if (!look_up.office_reached)
+      if (look_up.status && look_up.status->refused_by_office)
+        plan.knowing.push_back(block::Note{Tone::Act, "staff", scene.text("screen.look-up-result.refused")});
+      else if (!look_up.office_reached)
         plan.knowing.push_back(block::Note{Tone::Act, "info", scene.text("screen.look-up-result.offline")});
       plan.doing = {scene.next("frame.done")};
+      if (visit::can_print_slip(look_up))
+        plan.doing.emplace_back(
+            scene.button("print_slip", "screen.look-up-result.print_slip", event::PrintSlipAgain{}, Kind::Other));
       return plan;
     }
+    case Phase::Several: {
+      Plan plan = scene.named("look-up-several");
+      block::Choices choices;
+      for (const auto& found : look_up.cases) {
+        const auto index = static_cast<int>(choices.list.size());
+        choices.list.push_back({"case." + std::to_string(index), "receipt", found.number,
+                                scene.text("case_state." + domain::to_string(found.state)), event::CaseChosen{index}});
+      }
+      plan.doing = {choices};
+      return plan;
+    }
+    case Phase::AskPaper:
+      return ask_paper("ask-slip", scene);
+    case Phase::Printing:
+      return working("printing", {.icon = "art_paper", .illustration = true}, scene);
+    case Phase::PrintTrouble:
+      return printer_trouble(look_up.trouble, "screen.done.without_slip", look_up.request == 0, scene);
     case Phase::NotFound:
       break;
   }
@@ -207,6 +252,7 @@ Plan reservation(const step::SecondVisit& second, const Scene& scene) {
   if (!second.status) return plan;
   plan.knowing.push_back(case_facts(*second.status, scene));
   if (const auto next = next_for(*second.status, scene)) plan.knowing.emplace_back(*next);
+  if (auto warning = window_warning(*second.status, scene)) plan.knowing.emplace_back(*std::move(warning));
   using domain::CaseState;
   switch (second.status->state) {
     case CaseState::WindowOpen:
@@ -272,14 +318,18 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       for (std::size_t i = 0; i < second.staff_digits.size(); ++i) dots += "● ";
       plan.knowing.push_back(block::Typed{dots, scene.text("screen.staff-code.hint")});
       if (second.staff_refused)
-        plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.staff-code.wrong")});
+        plan.knowing.push_back(
+            block::Note{Tone::Bad, "warning",
+                        scene.text(second.staff_locked ? "screen.staff-code.locked" : "screen.staff-code.wrong")});
       plan.doing = {block::Keypad{}, scene.next()};
       return plan;
     }
     case Phase::TakeOldCard:
-      return working("take-old-card", {.icon = "art_take_card", .illustration = true}, scene);
+      return working(second.wrong_card_in ? "take-this-card" : "take-old-card",
+                     {.icon = "art_take_card", .illustration = true}, scene);
     case Phase::InsertNewCard:
-      return working("new-card-insert", {.icon = "art_insert_card", .illustration = true}, scene);
+      return working(scene.state.devices.reader_ready ? "new-card-insert" : "card-no-reader",
+                     {.icon = "art_insert_card", .illustration = true}, scene);
     case Phase::ReadingNewCard:
       return working("card-reading", {.icon = "art_reading", .illustration = true}, scene);
     case Phase::CardTrouble: {
@@ -291,8 +341,13 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       return plan;
     }
     case Phase::CardRefused: {
-      const bool other_bank = second.card_problem == domain::NewCardProblem::NotTargetBank;
-      Plan plan = working(other_bank ? "new-card-other-bank" : "new-card-other-person", {"warning", Tone::Act}, scene);
+      constexpr std::array problems{"new-card-other-bank", "new-card-other-person", "new-card-no-account",
+                                    "new-card-other-card"};
+      // Without a problem of the card it was a rule that refused (R70, R72).
+      Plan plan =
+          working(second.card_problem ? problems.at(static_cast<std::size_t>(*second.card_problem)) : "letter-refused",
+                  {"warning", Tone::Act}, scene);
+      if (!second.card_problem) plan.knowing.push_back(block::Text{second.staff_code, true});
       plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
       return plan;
     }
@@ -311,6 +366,14 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       return printer_trouble(second.printer_trouble, "screen.letter-confirm.later", second.request == 0, scene);
     case Phase::AskPaper:
       return ask_paper("ask-letter", scene);
+    case Phase::ClockUntrusted: {
+      Plan plan = working("letter-clock", "warning", scene);
+      plan.knowing.push_back(block::Text{second.staff_code, true});
+      plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
+      return plan;
+    }
+    case Phase::AskEarlierPaper:
+      return ask_paper("ask-earlier-letter", scene);
     case Phase::Done:
       break;
   }

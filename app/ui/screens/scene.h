@@ -61,6 +61,7 @@ Plan plan_of(const visit::step::Finish& step, const Scene& scene);
 Plan plan_of(const visit::step::LookUp& step, const Scene& scene);
 Plan plan_of(const visit::step::SecondVisit& step, const Scene& scene);
 Plan plan_of(const visit::step::Farewell& step, const Scene& scene);
+Plan plan_of(const visit::step::OpenCase& step, const Scene& scene);
 
 /// Where a case stands, for look-up and second visit.
 block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene);

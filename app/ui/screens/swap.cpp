@@ -241,7 +241,7 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
             event::PhotoChosen{domain::PhotoChoice::KeepOld}},
            {"photo.receipt", "receipt", scene.text("screen.photo.receipt"), scene.text("screen.photo.receipt.detail"),
             event::PhotoChosen{domain::PhotoChoice::StudioReceipt}}}};
-      if (scene.world.county.photo.camera_allowed && photo.tries < visit::photo_tries)
+      if (visit::can_take_photo(scene.world, photo.tries))
         choices.list.push_back({"photo.camera", "camera", scene.text("screen.photo.camera"),
                                 scene.text("screen.photo.camera.detail"),
                                 event::PhotoChosen{domain::PhotoChoice::Camera}});
@@ -289,6 +289,21 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
   return plan;
 }
 
+namespace {
+/// What the person said is paid to the card, and whether they work with the province system, in one line.
+std::string answers_given(const domain::Wishes& wishes, const Scene& scene) {
+  std::string given;
+  const auto add = [&](const std::string& text) {
+    given += (given.empty() ? "" : scene.text("guide.list_comma")) + text;
+  };
+  if (wishes.benefits)
+    for (const auto benefit : *wishes.benefits) add(scene.text("benefit." + domain::to_string(benefit)));
+  if (given.empty()) add(scene.text("screen.review.no_benefits"));
+  if (wishes.province_system_user.value_or(false)) add(scene.text("screen.review.system_user"));
+  return given;
+}
+}  // namespace
+
 Plan plan_of(const step::Review&, const Scene& scene) {
   Plan plan = scene.named("review");
   const visit::Draft& draft = scene.state.draft;
@@ -298,21 +313,14 @@ Plan plan_of(const step::Review&, const Scene& scene) {
   };
   if (draft.old_card)
     facts.rows.push_back({scene.text("label.name"), domain::masked(draft.old_card->holder.name), "", {}});
+  if (draft.holding_bank) facts.rows.push_back({scene.text("label.bank"), scene.bank(*draft.holding_bank), "", {}});
   if (draft.mobile) row("label.mobile", domain::masked(*draft.mobile), "change.mobile", visit::ReviewItem::Mobile);
   if (draft.route)
     row("label.route", scene.text("route." + domain::to_string(*draft.route)), "change.route",
         visit::ReviewItem::Route);
   const bool changes = draft.route == domain::Route::ChangeBank && draft.wishes.target_bank;
-  if (changes) row("label.new_bank", scene.bank(*draft.wishes.target_bank), "change.wishes", visit::ReviewItem::Wishes);
-  if (draft.wishes.benefits) {
-    std::string list;
-    for (const auto benefit : visit::all_benefits)
-      if (draft.wishes.benefits->contains(benefit))
-        list +=
-            (list.empty() ? "" : scene.text("frame.list_comma")) + scene.text("benefit." + domain::to_string(benefit));
-    row("label.benefits", list.empty() ? scene.text("label.benefits.none") : list, "change.benefits",
-        visit::ReviewItem::Wishes);
-  }
+  if (changes) facts.rows.push_back({scene.text("label.new_bank"), scene.bank(*draft.wishes.target_bank), "", {}});
+  row("label.answers", answers_given(draft.wishes, scene), "change.wishes", visit::ReviewItem::Wishes);
   constexpr std::array photos{"screen.photo.keep", "screen.photo.receipt", "screen.photo.camera"};
   row("label.photo", scene.text(photos.at(static_cast<std::size_t>(draft.photo.choice))), "change.photo",
       visit::ReviewItem::Photo);

@@ -103,6 +103,7 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
       {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"credential\"", "protection.credential", "''", "name"},
       {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"tpm\"", "protection.tpm", "''", "device:/dev/"},
       {"kiosk.toml", "[protection]", "[protected]", "protection", "nothing", ""},
+      {"kiosk.toml", "mode = \"simulated\"", "mode = \"real\"", "staff_code", "", "with real devices"},
       {"county/zijin/county.toml", "max_working_days = 5", "max_working_days = 2", "review.max_working_days", "2",
        "min_working_days"},
       {"county/zijin/county.toml", "receipt_pattern = \"[0-9A-Za-z]{6,32}\"", "receipt_pattern = \"[0-9\"",

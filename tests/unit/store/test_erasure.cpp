@@ -185,10 +185,11 @@ TEST_CASE("A case the office does not have is announced, then erased at 30 days;
   CHECK_FALSE(must(kiosk.store.next_try()));
   CHECK_FALSE(must(kiosk.store.is_sent(c.number)));
   CHECK(must(kiosk.store.outbox_depth()) == OutboxDepth{0, 1});
-  const auto messages = must(kiosk.store.set_aside_messages());
+  const auto messages = must(kiosk.store.messages_set_aside());
   REQUIRE(messages.size() == 1);
-  CHECK(messages.front() == (parked ? SetAside{c.number, 1, "422 invalid", monday}
-                                    : SetAside{c.number, 1, "erased before the office had it", monday + 30 * day}));
+  CHECK(messages.front().case_number == c.number);
+  CHECK(messages.front().last_reason == (parked ? "422 invalid" : "erased before the office had it"));
+  CHECK(messages.front().set_aside_at == (parked ? monday : monday + 30 * day));
   const auto other = kiosk.save(domain::Route::SameBankSameNumber);
   CHECK(must(kiosk.store.next_due(monday + 31 * day))->case_number == other.number);
 }

@@ -105,8 +105,12 @@ TEST_CASE("A refused message is set aside and the next one goes", "[sync]") {
   bench.box.add("a");
   bench.box.add("b");
   bench.office.answers = {Reply{422, R"({"code":"invalid"})", {}}};
+  std::string told;
+  bench.parts.attempted = [&](const auto&, bool delivered) { told += delivered ? "delivered;" : "not yet;"; };
+  bench.parts.refused = [&](const auto&, const std::string& reason) { told += "refused " + reason + ";"; };
   Relay::drain(bench.parts);
   CHECK(bench.box.log == "aside a 422 invalid;delivered b;");
+  CHECK(told == "refused 422 invalid;delivered;");
 }
 
 TEST_CASE("What cannot be written down is not asked again at once, and is not called delivered", "[sync]") {
