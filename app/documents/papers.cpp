@@ -150,10 +150,10 @@ Document transfer_letter(const domain::TransferLetter& letter, const Catalog& ca
                            {label("letter.label.amount"), label("letter.amount")},
                            {label("letter.label.valid_until"), label("letter.by_hand")},
                            {label("letter.label.case_number"), letter.case_number}},
-                  .size_pt = 11.5,
+                  .size_pt = 10.5,
                   .label_width_mm = 42});
   add(TextBlock{label("letter.bring"), 11, false, false, 3});
-  add(SignBlock{label("letter.seal"), label("letter.signature"), 34});
+  add(SignBlock{label("letter.seal"), label("letter.signature"), 30});
   add(GapBlock{3});
   add(TextBlock{label("letter.copies"), 10, false, false, 3});
   add(QrBlock{letter.number, 22});

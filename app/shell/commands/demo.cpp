@@ -33,7 +33,7 @@ class Demo {
   Demo(Session& session, fs::path out) : session_(session), out_(std::move(out)) {}
 
   bool run() {
-    const bool all = swap("1-same-bank-same-number", "Same bank, same number", "ccb", {"yes", "yes"}) &&
+    const bool all = swap("1-same-bank-same-number", "Same bank, same number", "icbc", {"yes", "yes"}) &&
                      swap("2-same-bank-new-number", "Same bank, new number", "psbc", {"yes", "no"}) &&
                      swap("3-change-bank", "Change bank: the reservation", "ccb", {"no", "bank.icbc"}) &&
                      second_visit();

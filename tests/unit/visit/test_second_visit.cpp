@@ -302,7 +302,8 @@ TEST_CASE("A slip that never came out can be had later by whoever brings the car
     CHECK(p.count<effect::StopPrint>() == 1);
     CHECK(can_print_slip(p.at<step::LookUp>()));
   }
-  SECTION("by number") {
+  SECTION("by number: neither printed nor asked about") {
+    found.slip = GENERATE(PaperFate::NotOut, PaperFate::Unclear);
     p.begin(Service::LookUpCase);
     p.play(event::LookUpChosen{LookUpBy::Number});
     const auto number = domain::make_case_number("ZJ01", today, 7);
@@ -310,6 +311,7 @@ TEST_CASE("A slip that never came out can be had later by whoever brings the car
       if (c != '-') p.play(event::Digit{c});
     p.play(event::Next{});
     p.play(event::CasesFound{p.last<effect::FetchCase>().request, {found}, std::nullopt, true});
+    CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::Result);
     p.play(event::PrintSlipAgain{});
     CHECK(p.count<effect::PrintSlip>() == 0);
   }
