@@ -19,6 +19,7 @@
 
 #include "process/descriptor.h"
 #include "vault/files.h"
+#include "vault/sealing.h"
 
 namespace huanka::office {
 

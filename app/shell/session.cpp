@@ -8,7 +8,6 @@
 
 namespace huanka::shell {
 
-namespace {
 sync::OfficeAddress remote_office(const settings::OfficeSettings& office) {
   const bool only_1_3 = office.oldest_tls == settings::OldestTls::Tls13;
   return {.url = office.url,
@@ -18,7 +17,6 @@ sync::OfficeAddress remote_office(const settings::OfficeSettings& office) {
           .pins = office.pins,
           .oldest_tls = only_1_3 ? sync::OldestTls::Tls13 : sync::OldestTls::Tls12};
 }
-}  // namespace
 
 std::filesystem::path SessionOptions::store_folder() const {
   return settings.kiosk.store_folder.empty() ? data_folder / "store"

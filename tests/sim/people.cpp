@@ -185,6 +185,7 @@ struct At {
       case Phase::SaveFailed:
         return dice.chance(0.8) ? touch(event::Retry{}) : touch(event::No{});
       case Phase::PrintTrouble:
+        if (now.request == 0) return dice.chance(0.7) ? touch(event::Retry{}) : touch(event::No{});
         return dice.chance(0.1) ? touch(event::No{}) : wait();
       case Phase::AskPaper:
         return touch(event::PaperCameOut{view.paper_in_tray});
@@ -211,8 +212,21 @@ struct At {
         return touch(event::Next{});
       case Phase::NotFound:
         return touch(event::Cancel{});
+      case Phase::Several:
+        return touch(event::CaseChosen{0});
+      case Phase::AskPaper:
+        return touch(event::PaperCameOut{view.paper_in_tray});
+      case Phase::Printing:
+        return wait();
+      case Phase::PrintTrouble:
+        return now.request == 0 ? touch(event::No{}) : dice.chance(0.1) ? touch(event::No{}) : wait();
     }
     return wait();
+  }
+
+  /// An open case is seen, or another one is made all the same.
+  Choice operator()(const step::OpenCase&) const {
+    return dice.chance(0.2) ? touch(event::Next{}) : touch(event::No{});
   }
 
   Choice operator()(const step::SecondVisit& now) const {
@@ -251,7 +265,10 @@ struct At {
                : dice.chance(0.1) ? touch(event::No{})
                                   : wait();
       case Phase::AskPaper:
+      case Phase::AskEarlierPaper:
         return touch(event::PaperCameOut{view.paper_in_tray});
+      case Phase::ClockUntrusted:
+        return touch(event::No{});
       case Phase::Done:
         return touch(event::Next{});
     }

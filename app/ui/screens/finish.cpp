@@ -367,7 +367,7 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
     case Phase::AskPaper:
       return ask_paper("ask-letter", scene);
     case Phase::ClockUntrusted: {
-      Plan plan = working("letter-clock", "warning", scene);
+      Plan plan = working("letter-clock", {"warning", Tone::Act}, scene);
       plan.knowing.push_back(block::Text{second.staff_code, true});
       plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
       return plan;
