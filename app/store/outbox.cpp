@@ -165,7 +165,10 @@ Result<std::vector<OutboxMessage>, Error> Store::read_messages(const char* where
                                 : !rows.is_null(5) ? MessageFate::SetAside
                                                    : MessageFate::Waiting,
                         .attempts = static_cast<int>(rows.number(2)),
-                        .last_reason = rows.text(3)});
+                        .last_reason = rows.text(3),
+                        .set_aside_at = rows.is_null(5)
+                                            ? std::nullopt
+                                            : std::optional(Instant(std::chrono::seconds(rows.number(5))))});
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return messages;
 }

@@ -143,7 +143,7 @@ Answer OfficeClient::ask(const std::string& path, const std::string* body, const
   set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
 
   set(CURLOPT_SSLVERSION, address.oldest_tls == OldestTls::Tls13 ? static_cast<long>(CURL_SSLVERSION_TLSv1_3)
-                                                                  : static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+                                                                 : static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_CTX_FUNCTION, set_rules);
   // Only the office's own authority, not the system's list; the host name is checked too.
   set(CURLOPT_CAINFO, address.authority.c_str());

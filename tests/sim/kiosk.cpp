@@ -259,7 +259,12 @@ void Kiosk::perform(const visit::Effect& what) {
         } else if constexpr (std::is_same_v<Wish, effect::CheckOwner>) {
           queue("office", time(30, 500), [this, wish] { tell(shell::Clerk::check_owner(line_, wish)); });
         } else if constexpr (std::is_same_v<Wish, effect::CheckStaff>) {
-          queue("staff", time(50, 300), [this, wish] { tell(life_->clerk.note_staff(wish, wish.digits == "246810")); });
+          queue("staff", time(50, 300), [this, wish] {
+            if (!life_->clerk.staff_may_try()) return tell(event::StaffChecked{wish.request, false, true});
+            tell(life_->clerk.note_staff(wish, wish.digits == "246810"));
+          });
+        } else if constexpr (std::is_same_v<Wish, effect::NoteConsent>) {
+          life_->clerk.note_consent(wish);
         } else if constexpr (std::is_same_v<Wish, effect::OpenCamera> || std::is_same_v<Wish, effect::TakePicture>) {
           camera(wish);
         } else if constexpr (std::is_same_v<Wish, effect::CardLeftAlarm>) {

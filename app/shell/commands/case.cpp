@@ -24,10 +24,6 @@ struct CaseOptions {
 
 constexpr int done = 0, not_found = 1, cannot = 2;
 
-std::filesystem::path folder_of(const CaseOptions& options) {
-  return options.store.empty() ? data_folder() / "store" : std::filesystem::path(options.store);
-}
-
 nlohmann::ordered_json to_json(const domain::Case& c, bool show) {
   auto json = wire::to_json(c);
   if (show) return json;

@@ -105,7 +105,7 @@ TEST_CASE("Messages of one case go in order; one set aside holds back those afte
     CHECK_FALSE(must(store.is_sent(issued.number)));
     const auto messages = must(store.messages_of(issued.number));
     REQUIRE(messages.size() == 2);
-    CHECK(messages[0] == OutboxMessage{issued.number, 1, MessageFate::SetAside, 1, "422 invalid"});
+    CHECK(messages[0] == OutboxMessage{issued.number, 1, MessageFate::SetAside, 1, "422 invalid", monday});
     CHECK(messages[1].fate == MessageFate::Waiting);
     CHECK(must(store.messages_set_aside()) == std::vector{messages[0]});
   }
