@@ -14,7 +14,8 @@
 
 namespace {
 using namespace huanka;
-const std::string row = "outbox:ZJ01-261116-0001-2:1";
+const vault::Place row{.table = "outbox", .row = "ZJ01-261116-0001-2/1", .column = "sealed"};
+const vault::Place next_row{.table = "outbox", .row = "ZJ01-261116-0001-2/2", .column = "sealed"};
 
 void as_a_message(const std::string& body) {
   const auto json = wire::parse_strictly(body);
@@ -38,8 +39,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string content(reinterpret_cast<const char*>(data + 1), size - 1);
   require(!key->open(content, row));
   std::string box = key->seal(content, row);
-  require(key->open(box, row) == content);
-  require(!key->open(box, "outbox:ZJ01-261116-0001-2:2"));
+  const auto opened = key->open(box, row);
+  require(opened && *opened == content);
+  require(!key->open(box, next_row));
   box[data[0] % box.size()] ^= 1;
   require(!key->open(box, row));
   box.resize(box.size() - 1 - data[0] % box.size());
