@@ -1,6 +1,7 @@
 #include "shell/performer.h"
 
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
@@ -17,13 +18,16 @@ namespace effect = visit::effect;
 namespace event = visit::event;
 using namespace std::chrono_literals;
 
-/// A clock that is behind the day this program was installed is a clock nobody set.
-bool clock_is_trusted() {
-  std::error_code failed;
-  const auto installed = std::filesystem::last_write_time("/proc/self/exe", failed);
-  return failed || std::chrono::file_clock::now() + 24h > installed;
+/// The day this program was put on the machine; long ago when that cannot be told.
+wire::Instant installed() {
+  struct ::stat program {};
+  if (::stat("/proc/self/exe", &program) != 0) return {};
+  return wire::Instant(std::chrono::seconds(program.st_mtim.tv_sec));
 }
 
+ClockJudge::Monotonic monotonic_now() {
+  return std::chrono::duration_cast<ClockJudge::Monotonic>(std::chrono::steady_clock::now().time_since_epoch());
+}
 }  // namespace
 
 /// The store lives on a thread of its own; whoever asks waits for that thread.
@@ -71,20 +75,27 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
     : parts_(std::move(parts)),
       devices_(devices),
       inbox_(inbox),
+      clock_judge_(installed()),
       door_(std::make_unique<Door>(*this)),
       clerk_({.world = parts_.world, .store = *door_, .now = wire::now}),
       outbox_(*door_, wire::now) {
+  (void)clock_is_believed();  // the first look: from here on a clock that is turned is noticed
   store_thread_.post([this](const std::stop_token&) { open_store(); });
   erasure_.emplace([this] {
     store_thread_.post([this](const std::stop_token&) {
       // A clock nobody vouches for must not be what a person's case is erased by.
-      if (store_ && clock_is_trusted()) erase_due_cases(*store_, wire::now());
+      if (store_ && clock_is_believed()) erase_due_cases(*store_, wire::now());
     });
   });
   slip_desk_ = std::make_unique<Desk>(*this, *devices_.slip_printer);
   letter_desk_ = std::make_unique<Desk>(*this, *devices_.letter_printer);
   questions_ = std::make_unique<sync::OfficeClient>(parts_.office);
   messages_ = std::make_unique<sync::OfficeClient>(parts_.office);
+  for (auto* client : {questions_.get(), messages_.get()})
+    client->tell_time_to([this](wire::Instant office) {
+      const std::lock_guard lock(clock_mutex_);
+      clock_judge_.office_said(office, monotonic_now());
+    });
   relay_ = std::make_unique<sync::Relay>(sync::Relay::Parts{
       .outbox = outbox_,
       .office = *messages_,
@@ -118,6 +129,11 @@ Performer::~Performer() {
   office_thread_.stop();
   staff_thread_.stop();
   store_thread_.stop();
+}
+
+bool Performer::clock_is_believed() {
+  const std::lock_guard lock(clock_mutex_);
+  return clock_judge_.believes(wire::now(), monotonic_now());
 }
 
 void Performer::open_store() {
@@ -228,7 +244,7 @@ void Performer::perform(const visit::Effect& what) {
         } else if constexpr (std::is_same_v<Wish, effect::AbandonCardRead>) {
           card_thread_.stop_current();
         } else if constexpr (std::is_same_v<Wish, effect::AskToday>) {
-          inbox_.post(event::Today{wire::day_of(wire::now()), clock_is_trusted()});
+          inbox_.post(event::Today{wire::day_of(wire::now()), clock_is_believed()});
         } else if constexpr (std::is_same_v<Wish, effect::SaveCase>) {
           save(wish);
         } else if constexpr (std::is_same_v<Wish, effect::SendCase>) {

@@ -11,6 +11,7 @@
 
 #include "photo/vision_worker.h"
 #include "shell/clerk.h"
+#include "shell/clock_judge.h"
 #include "shell/devices.h"
 #include "shell/erasure.h"
 #include "shell/inbox.h"
@@ -59,6 +60,7 @@ class Performer {
   void save(const visit::effect::SaveCase& wish);
   void send(const visit::effect::SendCase& wish);
   void news(const std::optional<visit::Event>& event);
+  bool clock_is_believed();
 
   PerformerParts parts_;
   Devices& devices_;
@@ -68,6 +70,8 @@ class Performer {
   std::mutex picture_mutex_;
   photo::Picture picture_;  ///< the last one taken; wiped when the visit ends
   SendWatch sends_;
+  std::mutex clock_mutex_;
+  ClockJudge clock_judge_;
 
   std::unique_ptr<Door> door_;
   Clerk clerk_;

@@ -22,6 +22,7 @@ struct FreeList {
 
 struct Transfer {
   std::string body;
+  std::string date;  ///< as the office wrote it; empty when it did not
   std::size_t head_bytes = 0;
   bool end_is_known = false;               ///< the answer says itself where it ends
   std::optional<LinkFault::Code> refused;  ///< by us, while it was coming in
@@ -51,6 +52,7 @@ std::size_t take_header(char* bytes, std::size_t, std::size_t size, void* to) {
   if (transfer.head_bytes > largest_head) transfer.refused = LinkFault::Code::TooLarge;
   if (line.starts_with("HTTP/")) transfer.end_is_known = false;  // of the answer after a 100 Continue
   if (value_of(line, "Content-Length")) transfer.end_is_known = true;
+  if (const auto date = value_of(line, "Date")) transfer.date = *date;
   // Nothing was offered, so nothing may be packed: a bomb is never opened.
   if (value_of(line, "Content-Encoding")) transfer.refused = LinkFault::Code::Encoded;
   if (const auto encoding = value_of(line, "Transfer-Encoding")) {
@@ -189,6 +191,8 @@ Answer OfficeClient::ask(const std::string& path, const std::string* body, const
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   if (status >= 300 && status < 400) return Failure{LinkFault{LinkFault::Code::Redirected, std::to_string(status)}};
   curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retry_after);
+  const std::time_t at = transfer.date.empty() ? -1 : curl_getdate(transfer.date.c_str(), nullptr);
+  if (at >= 0 && heard_time_) heard_time_(std::chrono::sys_seconds(std::chrono::seconds(at)));
   Reply reply{.status = static_cast<int>(status), .body = std::move(transfer.body), .retry_after = std::nullopt};
   if (retry_after > 0) reply.retry_after = std::chrono::seconds(retry_after);
   return reply;

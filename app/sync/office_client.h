@@ -72,12 +72,15 @@ class OfficeClient : public Office {
   Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;
   Answer health();
   void cancel() override { cancelled_ = true; }
+  /// Told the office's own time (its Date header) with every whole answer, from the client's thread. Set before asking.
+  void tell_time_to(std::function<void(std::chrono::sys_seconds)> heard) { heard_time_ = std::move(heard); }
 
  private:
   struct Handle;
   Answer ask(const std::string& path, const std::string* body, const std::vector<std::string>& headers);
 
   std::function<OfficeAddress()> address_;
+  std::function<void(std::chrono::sys_seconds)> heard_time_;
   std::atomic<bool> cancelled_ = false;
   std::unique_ptr<Handle> handle_;
 };

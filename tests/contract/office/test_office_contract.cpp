@@ -93,7 +93,11 @@ TEST_CASE("From save to letter: the office has each message once, even when a re
   const auto status = sync::case_status_from(must(client.case_status(c.number)).body);
   REQUIRE(status);
   CHECK(status->state == domain::CaseState::WindowOpen);
+  std::optional<std::chrono::sys_seconds> heard;
+  client.tell_time_to([&](std::chrono::sys_seconds at) { heard = at; });
   CHECK(sync::cases_from(must(client.find_cases(c.old_card.holder.id_number)).body)->size() == 1);
+  REQUIRE(heard);  // the office tells its time with every answer; kiosks judge their own clock by it
+  CHECK(std::chrono::abs(*heard - wire_now()) <= 60s);
 
   auto window = domain::begin_review(c);
   window = domain::approve(*window, *status->approved_on);
