@@ -30,6 +30,7 @@ int run(int argc, char** argv) {
   add_config_command(app, chosen);
   add_office_command(app, chosen);
   add_rig_command(app, chosen);
+  add_sim_command(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& said) {  // --help comes this way too

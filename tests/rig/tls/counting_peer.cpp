@@ -1,6 +1,5 @@
 #include "counting_peer.h"
 
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -18,18 +17,12 @@ using namespace std::chrono_literals;
 
 namespace {
 bool hangs_up_on_noise(int port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  const process::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const process::Descriptor socket = process::connect_to_loopback(port);
   const timeval patience{10, 0};
   ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   constexpr std::string_view noise = "this is no TLS\r\n";
   std::array<char, 256> answer{};
-  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-      ::send(socket.get(), noise.data(), noise.size(), MSG_NOSIGNAL) < 0)
-    return false;
+  if (!socket || ::send(socket.get(), noise.data(), noise.size(), MSG_NOSIGNAL) < 0) return false;
   ssize_t got = 1;
   while (got > 0) got = ::recv(socket.get(), answer.data(), answer.size(), 0);
   return got == 0 || errno == ECONNRESET;

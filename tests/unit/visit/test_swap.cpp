@@ -102,10 +102,7 @@ TEST_CASE("What the office refuses is never called on its way: the person is sen
 
 TEST_CASE("A slip that may or may not have come out is asked about, never guessed", "[visit]") {
   Player p;
-  p.to_review();
-  p.play(event::Next{});
-  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
-  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  p.to_slip();
   p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Unknown, "E-PRINT-LOST"});
   CHECK(p.at<step::Finish>().phase == step::Finish::Phase::AskPaper);
   SECTION("it came out") {
@@ -124,10 +121,7 @@ TEST_CASE("A slip that may or may not have come out is asked about, never guesse
 
 TEST_CASE("Paper out is shown, mended and goes on; or the person goes on without paper", "[visit]") {
   Player p;
-  p.to_review();
-  p.play(event::Next{});
-  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
-  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  p.to_slip();
   const int request = p.last<effect::PrintSlip>().request;
   p.play(event::PrintWaiting{request, PrinterTrouble::PaperOut});
   CHECK(p.at<step::Finish>().trouble == PrinterTrouble::PaperOut);
@@ -149,10 +143,7 @@ TEST_CASE("Paper out is shown, mended and goes on; or the person goes on without
 
 TEST_CASE("A slip that failed calls staff and can be tried again; going on without it is a choice", "[visit]") {
   Player p;
-  p.to_review();
-  p.play(event::Next{});
-  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
-  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  p.to_slip();
   p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Failed, "E-JAM"});
   CHECK(p.at<step::Finish>().phase == step::Finish::Phase::PrintTrouble);
   CHECK(p.last<effect::CallStaff>().reason_code == "PRINTER");
@@ -171,10 +162,7 @@ TEST_CASE("A slip that failed calls staff and can be tried again; going on witho
 
 TEST_CASE("After going on without the slip only a sheet that may have come out is asked about", "[visit]") {
   Player p;
-  p.to_review();
-  p.play(event::Next{});
-  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
-  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  p.to_slip();
   const int request = p.last<effect::PrintSlip>().request;
   p.plays(event::PrintWaiting{request, PrinterTrouble::PaperOut}, event::No{});
   p.plays(event::PrintWaiting{request, PrinterTrouble::Jam}, event::PrintGoing{request});
