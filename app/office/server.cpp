@@ -1,6 +1,5 @@
 #include "office/server.h"
 
-#include <fmt/chrono.h>
 #include <unistd.h>
 
 #include <array>
@@ -19,7 +18,6 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 #include <chrono>
-#include <ctime>
 #include <optional>
 #include <set>
 #include <utility>
@@ -68,15 +66,12 @@ std::string header(const http::request<http::string_body>& request, const char* 
   return found == request.end() ? std::string() : std::string(found->value());
 }
 
-/// RFC 9110 5.6.7, "Wed, 25 Nov 2026 13:35:32 GMT": kiosks set their trust in their own clock by it.
-std::string http_date(std::time_t at) { return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(at)); }
-
 Response response_from(const Answer& answer, bool keep_alive) {
   constexpr unsigned http_1_1 = 11;
   Response response(static_cast<http::status>(answer.status), http_1_1);
   response.set(http::field::content_type, answer.problem ? "application/problem+json" : "application/json");
   response.set(http::field::cache_control, "no-store");
-  response.set(http::field::date, http_date(std::time(nullptr)));
+  response.set(http::field::date, wire::http_date(wire::now()));  // kiosks judge their own clock by it
   if (answer.status == 503) response.set(http::field::retry_after, "2");
   response.keep_alive(keep_alive);
   response.body() = answer.body;

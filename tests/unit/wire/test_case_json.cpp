@@ -148,6 +148,7 @@ TEST_CASE("Instants: UTC text both ways; a civil day is counted in Chinese stand
   const auto at = instant_from("2026-11-23T23:30:00+08:00");
   REQUIRE(at);
   CHECK(rfc3339(*at) == "2026-11-23T15:30:00Z");
+  CHECK(http_date(*at) == "Mon, 23 Nov 2026 15:30:00 GMT");
   CHECK(day_of(*at) == 2026y / 11 / 23);
   CHECK(day_of(*instant_from("2026-11-23T16:00:00Z")) == 2026y / 11 / 24);
   CHECK_FALSE(instant_from("2026-11-23 23:30:00Z"));
