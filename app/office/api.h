@@ -27,7 +27,7 @@ struct Answer {
 /// An RFC 9457 problem. `code` is one word for programs, `title` one sentence for people.
 Answer problem(int status, const char* code, const std::string& title, std::optional<int> expected = {});
 
-inline constexpr std::size_t largest_body = 64 * 1024;
+inline constexpr std::size_t largest_body = std::size_t{320} * 1024;  ///< room for a picture in base64
 inline constexpr std::uint32_t largest_head = 8 * 1024;
 
 Answer answer(const Request& request, Ledger& ledger, wire::Instant now);

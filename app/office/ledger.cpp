@@ -56,7 +56,13 @@ CREATE TABLE issued_cards(
   sealed BLOB NOT NULL
 ) STRICT;
 )sql";
-  static const std::vector<const char*> steps{version_2.c_str()};
+  static constexpr const char* version_3 = R"sql(
+CREATE TABLE pictures(
+  case_number TEXT PRIMARY KEY REFERENCES cases(number),
+  sealed BLOB NOT NULL              -- the JPEG taken at the kiosk, under the case's key
+) STRICT;
+)sql";
+  static const std::vector<const char*> steps{version_2.c_str(), version_3};
   return steps;
 }
 
@@ -80,6 +86,10 @@ Failure<LedgerError> broken(const vault::Error& error) {
 vault::Place place_of_case(const CaseNumber& number) { return {.table = "cases", .row = number, .column = "sealed"}; }
 vault::Place place_of_card(const CaseNumber& number) {
   return {.table = "issued_cards", .row = number, .column = "sealed"};
+}
+
+vault::Place place_of_picture(const CaseNumber& number) {
+  return {.table = "pictures", .row = number, .column = "sealed"};
 }
 
 bool is_identification_code(std::string_view text) {
@@ -191,6 +201,7 @@ Result<Case, LedgerError> Ledger::next_case(const Message& message) {
   auto loaded = load(message.case_number);
   if (!loaded) return refused(Code::UnknownCase, "no such case");
   Case c = as_of(*std::move(loaded), wire::day_of(message.created_at));
+  if (const auto* picture = std::get_if<PictureTaken>(&message.what)) return with_picture(std::move(c), *picture);
   if (const auto* letter = std::get_if<LetterPrinted>(&message.what))
     return with_letter(std::move(c), *letter, message.created_at);
   auto next = std::holds_alternative<TransferConfirmed>(message.what) ? domain::confirm_transfer(std::move(c))
@@ -211,6 +222,18 @@ Result<Case, LedgerError> Ledger::with_letter(Case c, const LetterPrinted& lette
   auto printed = domain::print_letter(std::move(c), letter.letter_number);
   if (!printed) return refused(printed.error());
   return std::move(printed).value();
+}
+
+Result<Case, LedgerError> Ledger::with_picture(Case c, const PictureTaken& picture) {
+  if (c.photo.choice != domain::PhotoChoice::Camera || c.photo.picture_sha256 != vault::sha256_hex(picture.jpeg))
+    return refused(Code::Invalid, "the case names another photo");
+  const auto key = key_of(c.number);
+  if (!key) return refused(Code::UnknownCase, "no such case");
+  Statement(database_, "INSERT INTO pictures VALUES(?,?) ON CONFLICT(case_number) DO NOTHING")  // the same, by its hash
+      .bind(c.number)
+      .bind_blob(key->seal(picture.jpeg, place_of_picture(c.number)))
+      .run();
+  return c;
 }
 
 domain::NewCard Ledger::new_card(const Case& c, const IssuedCard& card) const {
@@ -262,6 +285,19 @@ Result<std::vector<CaseEvent>, LedgerError> Ledger::events(const CaseNumber& num
                       static_cast<int>(rows.number(4))});
   if (transaction.trouble()) return broken(*transaction.trouble());
   return events;
+}
+
+Result<std::string, LedgerError> Ledger::picture_of(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement row(database_, "SELECT sealed FROM pictures WHERE case_number=?");
+  row.bind(number);
+  const bool found = row.next();
+  const auto key = found ? key_of(number) : std::nullopt;
+  if (transaction.trouble()) return broken(*transaction.trouble());
+  if (!key) return refused(Code::UnknownCase, "no picture of such a case");
+  auto jpeg = key->open(row.text(0), place_of_picture(number));
+  if (!jpeg) return refused(Code::Storage, "the picture is damaged");
+  return std::move(jpeg).value();
 }
 
 Result<std::vector<int>, LedgerError> Ledger::sequences_of(const CaseNumber& number) {

@@ -80,6 +80,8 @@ class Ledger {
   Result<std::vector<domain::Case>, LedgerError> cases_of(const domain::IdNumber& person, Instant now);
   Result<std::vector<domain::Case>, LedgerError> cases(std::optional<domain::CaseState> state, Instant now);
   Result<std::vector<CaseEvent>, LedgerError> events(const domain::CaseNumber& number);
+  /// The JPEG that was taken at the kiosk. UnknownCase when there is none, yet or ever.
+  Result<std::string, LedgerError> picture_of(const domain::CaseNumber& number);
   /// Of the kiosk messages applied to this case, in the order they were applied.
   Result<std::vector<int>, LedgerError> sequences_of(const domain::CaseNumber& number);
 
@@ -108,6 +110,7 @@ class Ledger {
   Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission,
                                                domain::Date today);
   Result<domain::Case, LedgerError> next_case(const Message& message);
+  Result<domain::Case, LedgerError> with_picture(domain::Case c, const PictureTaken& picture);
   Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
   template <class Decision>
   Result<domain::Case, LedgerError> decide(const domain::CaseNumber& number, const char* what, Instant now,

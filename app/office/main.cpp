@@ -11,6 +11,7 @@
 #include "domain/masking.h"
 #include "office/server.h"
 #include "settings/settings.h"
+#include "vault/files.h"
 
 namespace {
 using namespace huanka;
@@ -21,7 +22,7 @@ constexpr int done = 0, refused = 1, cannot = 2, unknown_case = 3;
 
 struct Options {
   std::string folder = "office", config, county = "zijin", address = "127.0.0.1";
-  std::string kiosk, case_number, reason, card, pan, state;
+  std::string kiosk, case_number, reason, card, pan, state, out;
   std::vector<std::string> kiosks, hosts;
   std::uint16_t port = 0;
   bool exit_with_parent = false;
@@ -115,6 +116,19 @@ int show(const Options& options) {
   });
 }
 
+int picture(const Options& options) {
+  return with_ledger(options, [&](Ledger& ledger) {
+    const auto jpeg = ledger.picture_of(options.case_number);
+    if (!jpeg) {
+      std::cerr << jpeg.error().detail << '\n';
+      return jpeg.error().code == LedgerError::Code::UnknownCase ? unknown_case : cannot;
+    }
+    const auto written = vault::write_file(options.out, *jpeg, fs::perms::owner_read | fs::perms::owner_write);
+    if (!written) std::cerr << written.error().detail << '\n';
+    return written ? done : cannot;
+  });
+}
+
 int issue(const Options& options) {
   std::optional<domain::Pan> pan;
   if (!options.pan.empty()) {
@@ -184,6 +198,10 @@ int run(int argc, char** argv) {
     return list(options);
   })->add_option("--state", options.state, "Only cases in this state");
   with_case(command("show", "Show a case and its history", [&] { return show(options); }));
+  with_case(
+      command("picture", "Write the photo that was taken at the kiosk to a file", [&] { return picture(options); }))
+      ->add_option("OUT", options.out, "The file, a JPEG")
+      ->required();
   with_case(command("approve", "The original bank agrees (R70)", [&] {
     return with_ledger(options, [&](Ledger& l) { return told(l.approve(options.case_number, wire::now())); });
   }));

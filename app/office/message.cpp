@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "office/certificates.h"
+#include "vault/sealing.h"
 #include "wire/case_json.h"
 
 namespace huanka::office {
@@ -44,6 +45,17 @@ Result<What, std::string> submitted(const json& body) {
   return What{CaseSubmitted{std::move(record).value()}};
 }
 
+Result<What, std::string> picture(const json& body) {
+  const auto said = word(body, "sha256");
+  const auto found = body.find("jpeg");
+  if (found == body.end() || !found->is_string()) return wrong("body.jpeg");
+  auto jpeg = vault::base64_bytes(found->get_ref<const std::string&>());
+  constexpr std::string_view start_of_image = "\xff\xd8\xff";
+  if (!jpeg || jpeg->size() > largest_picture || !jpeg->starts_with(start_of_image)) return wrong("body.jpeg");
+  if (!said || *said != vault::sha256_hex(*jpeg)) return wrong("body.sha256");
+  return What{PictureTaken{*std::move(jpeg)}};
+}
+
 Result<What, std::string> letter(const json& body) {
   const auto number = word(body, "letter_number");
   const auto code = word(body, "new_card_identification_code");
@@ -56,6 +68,7 @@ Result<What, std::string> letter(const json& body) {
 
 Result<What, std::string> what_from(const std::string& type, const json& body) {
   if (type == "case_submitted") return submitted(body);
+  if (type == "picture_taken") return picture(body);
   if (type == "letter_printed") return letter(body);
   if (type == "transfer_confirmed") return What{TransferConfirmed{}};
   if (type == "case_withdrawn") return What{CaseWithdrawn{}};
@@ -66,6 +79,7 @@ Result<What, std::string> what_from(const std::string& type, const json& body) {
 std::string type_of(const Message& message) {
   struct Word {
     const char* operator()(const CaseSubmitted&) const { return "case_submitted"; }
+    const char* operator()(const PictureTaken&) const { return "picture_taken"; }
     const char* operator()(const LetterPrinted&) const { return "letter_printed"; }
     const char* operator()(const TransferConfirmed&) const { return "transfer_confirmed"; }
     const char* operator()(const CaseWithdrawn&) const { return "case_withdrawn"; }

@@ -11,8 +11,14 @@
 
 namespace huanka::office {
 
+inline constexpr std::size_t largest_picture = std::size_t{200} * 1024;  ///< bytes of JPEG, domain reference 4.1
+
 struct CaseSubmitted {
   domain::Case record;
+};
+/// The photo that was taken at the kiosk; the case names it by its hash.
+struct PictureTaken {
+  std::string jpeg;
 };
 struct LetterPrinted {
   std::string letter_number;
@@ -27,7 +33,7 @@ struct Message {
   domain::CaseNumber case_number;
   int sequence = 1;  ///< from 1, per kiosk and case
   wire::Instant created_at;
-  std::variant<CaseSubmitted, LetterPrinted, TransferConfirmed, CaseWithdrawn> what;
+  std::variant<CaseSubmitted, PictureTaken, LetterPrinted, TransferConfirmed, CaseWithdrawn> what;
   std::string sha256;  ///< hex, of the exact bytes received
 };
 

@@ -119,6 +119,8 @@ void read_kiosk(Section& in, KioskSettings& kiosk) {
   kiosk.kiosk_id = in.text("kiosk_id", "2 to 16 capital letters and digits", is_kiosk_id);
   kiosk.county = in.text("county", "the name of a folder under county/", is_code);
   kiosk.branch_name = in.text("branch_name", "the outlet's name as on the transfer letter", not_empty);
+  kiosk.contact_zh = in.text("contact_zh", "who answers for personal data, and a telephone", not_empty);
+  kiosk.contact_en = in.text("contact_en", "the same in English", not_empty);
   kiosk.language =
       in.word<domain::Language>("language", {{"zh_CN", domain::Language::Chinese}, {"en", domain::Language::English}});
   kiosk.text_size = in.word<TextSize>(

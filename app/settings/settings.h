@@ -70,6 +70,7 @@ struct KioskSettings {
   std::string kiosk_id;  ///< 2 to 16 capital letters and digits
   std::string county;    ///< folder under config/county
   std::string branch_name;
+  std::string contact_zh, contact_en;  ///< who answers for personal data (PIPL 17)
   domain::Language language = domain::Language::Chinese;
   TextSize text_size = TextSize::Large;
   int idle_s = 120, idle_large_s = 180, countdown_s = 45;

@@ -8,6 +8,8 @@ visit::World world_from(const settings::Settings& settings) {
       .county = settings.county,
       .calendar = settings.calendar,
       .kiosk_id = kiosk.kiosk_id,
+      .contact_zh = kiosk.contact_zh,
+      .contact_en = kiosk.contact_en,
       .scanner_fitted = kiosk.devices.mode == settings::DeviceMode::Simulated || !kiosk.devices.code_scanner.empty(),
       .camera_fitted = kiosk.devices.mode == settings::DeviceMode::Simulated || !kiosk.devices.camera.empty(),
       .default_language = kiosk.language,

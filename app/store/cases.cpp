@@ -85,17 +85,24 @@ Result<Case, Error> Store::save_new_case(Case c, Instant now, const std::string&
   if (n > 9999) return Failure{Error{Error::Code::Database, "no case numbers left for this day"}};
   c.number = domain::make_case_number(kiosk_id_, c.opened, static_cast<int>(n));
   put_case(c, now);
-  if (const auto key = picture.empty() ? std::nullopt : key_of(c.number))
-    Statement(database_, "INSERT INTO pictures VALUES(?,?)")
-        .bind(c.number)
-        .bind_blob(key->seal(picture, place_of_picture(c.number)))
-        .run();
   const nlohmann::ordered_json body{{"case", wire::to_json(c)}};
   queue_message(c, "case_submitted", body.dump(), now);
+  if (!picture.empty()) keep_picture(c, picture, now);
   add_print(c.number, Paper::Slip, "", now);
   add_audit("case_saved", c.number, now);
   if (auto done = transaction.finish(); !done) return Failure{done.error()};
   return c;
+}
+
+void Store::keep_picture(const Case& c, const std::string& picture, Instant now) {
+  const auto key = key_of(c.number);
+  if (!key) return;
+  Statement(database_, "INSERT INTO pictures VALUES(?,?)")
+      .bind(c.number)
+      .bind_blob(key->seal(picture, place_of_picture(c.number)))
+      .run();
+  const nlohmann::ordered_json body{{"sha256", vault::sha256_hex(picture)}, {"jpeg", vault::base64(picture)}};
+  queue_message(c, "picture_taken", body.dump(), now);
 }
 
 Result<std::optional<std::string>, Error> Store::picture_of(const CaseNumber& number) {

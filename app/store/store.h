@@ -120,7 +120,8 @@ class Store {
   // ---- cases
   /// `submitted` has no number yet: the next one of its day is reserved, and case, message to the office and the wish
   /// for a slip become durable together.
-  /// `picture`: the accepted JPEG of a photo taken here, sealed with the case; empty when there is none.
+  /// `picture`: the accepted JPEG of a photo taken here, sealed with the case and told to the office in a message of
+  /// its own after the case; empty when there is none.
   Result<domain::Case, Error> save_new_case(domain::Case submitted, Instant now, const std::string& picture = {});
   Result<std::optional<std::string>, Error> picture_of(const CaseNumber& number);
   Result<std::optional<domain::Case>, Error> find(const CaseNumber& number);
@@ -194,6 +195,7 @@ class Store {
   std::int64_t count(const std::string& counter);
   void set_count(const std::string& counter, std::int64_t value);
   void put_case(const domain::Case& c, Instant now);
+  void keep_picture(const domain::Case& c, const std::string& picture, Instant now);
   std::optional<domain::Case> get_case(const CaseNumber& number);
   std::optional<vault::SecretKey> key_of(const CaseNumber& number);
   std::vector<domain::Case> read_cases(vault::Statement& rows);

@@ -93,6 +93,24 @@ std::string sha256_hex(std::string_view bytes) {
   return hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
+std::string base64(std::string_view bytes) {
+  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+  text.pop_back();  // libsodium's terminating zero
+  return text;
+}
+
+std::optional<std::string> base64_bytes(std::string_view text) {
+  std::string bytes(text.size() / 4 * 3, '\0');
+  std::size_t size = 0;
+  const char* end = nullptr;
+  const int read = sodium_base642bin(bytes_of(bytes), bytes.size(), text.data(), text.size(), nullptr, &size, &end,
+                                     sodium_base64_VARIANT_ORIGINAL);
+  if (read != 0 || end != text.data() + text.size()) return std::nullopt;
+  bytes.resize(size);
+  return bytes;
+}
+
 void SecretKey::WipeAndFree::operator()(unsigned char* bytes) const { sodium_free(bytes); }
 
 SecretKey::SecretKey() {

@@ -18,6 +18,9 @@ namespace huanka::vault {
 
 std::string sha256_hex(std::string_view bytes);
 std::string hex(std::string_view bytes);
+/// RFC 4648 section 4, with padding; reading is strict: nothing when the text is anything else.
+std::string base64(std::string_view bytes);
+std::optional<std::string> base64_bytes(std::string_view text);
 /// The one source of randomness of vault, store and office: libsodium's randombytes_buf. A simulation puts its own
 /// generator under it with randombytes_set_implementation.
 std::string random_bytes(std::size_t size);

@@ -18,6 +18,7 @@ struct World {
   domain::County county;
   domain::WorkingCalendar calendar;
   std::string kiosk_id = "ZJ01";
+  std::string contact_zh, contact_en;  ///< who answers for personal data (PIPL 17)
   bool scanner_fitted = true, camera_fitted = true;
   Language default_language = Language::Chinese;
   TextSize default_text_size = TextSize::Large;

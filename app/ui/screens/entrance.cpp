@@ -102,6 +102,9 @@ Plan plan_of(const step::Notice&, const Scene& scene) {
     const std::string key = std::string("screen.notice.") + part;
     facts.rows.push_back({scene.text(key + ".label"), scene.text(key), "", {}});
   }
+  const bool chinese = scene.state.language == domain::Language::Chinese;
+  facts.rows.push_back(
+      {scene.text("screen.notice.contact.label"), chinese ? scene.world.contact_zh : scene.world.contact_en, "", {}});
   plan.knowing.push_back(facts);
   plan.doing = {scene.next("screen.notice.agree"),
                 scene.button("no", "screen.notice.decline", event::No{}, block::Kind::Other)};

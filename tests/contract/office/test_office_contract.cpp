@@ -163,7 +163,7 @@ TEST_CASE("Certificates: another office is not trusted, a stranger is not served
 TEST_CASE("What is too large is refused before it is read", "[office][contract]") {
   OfficeProcess office;
   sync::OfficeClient client(office.address());
-  CHECK(must(client.post_message("key-00000001", std::string(200'000, ' '))).status == 413);
+  CHECK(must(client.post_message("key-00000001", std::string(400'000, ' '))).status == 413);
   const auto after = client.health();
   INFO((after ? "" : after.error().detail));
   CHECK(after);

@@ -3,7 +3,9 @@
 
 usage: test_openapi.py OFFICE_PROGRAM CONFIG_FOLDER
 """
+import base64
 import datetime
+import hashlib
 import http.client
 import json
 import pathlib
@@ -20,6 +22,7 @@ OFFICE, CONFIG = sys.argv[1], pathlib.Path(sys.argv[2])
 NUMBER = "ZJ01-261116-0001-8"
 CODE = "441600D15600000599999999ABCDEF02"
 PAN = "6214830100000008"
+JPEG = b"\xff\xd8\xff a face \xff\xd9"
 
 
 class StrictLoader(yaml.SafeLoader):
@@ -105,7 +108,7 @@ def submission():
                 "card_number": "A12345678", "holder": holder, "pan": PAN, "bank": "icbc"}
     case = {"number": NUMBER, "state": "submitted", "version": 1, "route": "change_bank", "old_card": old_card,
             "holding_bank": "icbc", "target_bank": "ccb", "mobile": "13812345678", "wishes": {},
-            "photo": {"choice": "keep_old"}, "opened": "2026-11-16"}
+            "photo": {"choice": "camera", "picture_sha256": hashlib.sha256(JPEG).hexdigest()}, "opened": "2026-11-16"}
     return message(1, "case_submitted", {"case": case})
 
 
@@ -168,6 +171,12 @@ class RunningOffice(unittest.TestCase):
         self.assertEqual(first["state"], "under_review")
         self.assertEqual(post(200, submission(), "key-0000001"), first)
         self.assertEqual(post(422, message(1, "case_withdrawn", {}), "key-0000001")["code"], "key_conflict")
+        picture = {"sha256": hashlib.sha256(JPEG).hexdigest(), "jpeg": base64.b64encode(JPEG).decode()}
+        post(422, message(2, "picture_taken", picture | {"sha256": "0" * 64}), "key-0000005")
+        self.assertEqual(post(201, message(2, "picture_taken", picture), "key-0000005")["sequence"], 2)
+        kept = pathlib.Path(self.folder.name) / "picture.jpg"
+        self.command("picture", NUMBER, str(kept))
+        self.assertEqual(kept.read_bytes(), JPEG)
         self.keeps("/v1/cases/{number}", "get", 200)
         self.command("approve", NUMBER)
         card = {"identification_code": CODE, "pan": PAN}
@@ -176,18 +185,18 @@ class RunningOffice(unittest.TestCase):
         self.command("issue", NUMBER, "--card", CODE, "--pan", PAN)
         self.assertEqual(new_card(), "match")
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")  # inside the window
-        printed = message(2, "letter_printed", letter, created_at=now)
+        printed = message(3, "letter_printed", letter, created_at=now)
         self.assertEqual(post(201, printed, "key-0000003")["state"], "letter_printed")
         found = self.keeps("/v1/cases/find", "post", 200, {"id_number": "11010519491231002X"})
         self.assertEqual(found["cases"][0]["letter_number"], "L-1")
-        self.assertEqual(post(201, message(3, "transfer_confirmed", {}), "key-0000004")["state"], "transfer_confirmed")
+        self.assertEqual(post(201, message(4, "transfer_confirmed", {}), "key-0000004")["state"], "transfer_confirmed")
 
     def test_wrong_questions_get_described_answers(self):
         wrong = lambda path, status, body, **how: self.keeps(path, "post", status, body, valid=False, **how)
         self.assertEqual(wrong("/v1/messages", 400, submission())["code"], "no_idempotency_key")
         self.assertEqual(wrong("/v1/messages", 400, b"{\"a\":1,\"a\":2}", key="key-0000009")["code"], "malformed")
         self.assertEqual(wrong("/v1/messages", 422, {}, key="key-0000009")["code"], "invalid")
-        self.assertEqual(wrong("/v1/messages", 413, b" " * 100_000, key="key-0000009")["code"], "too_large")
+        self.assertEqual(wrong("/v1/messages", 413, b" " * 400_000, key="key-0000009")["code"], "too_large")
         self.assertEqual(wrong("/v1/cases/find", 422, {"id_number": "1"})["code"], "invalid")
         self.assertEqual(wrong("/v1/cases/{number}/new-card", 422, [])["code"], "invalid")
         card = {"identification_code": CODE}

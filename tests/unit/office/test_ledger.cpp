@@ -114,6 +114,34 @@ TEST_CASE("Bad input is answered by a problem with a code, and changes nothing",
   CHECK(must(desk.ledger.cases(std::nullopt, monday)).empty());
 }
 
+TEST_CASE("A photo taken at the kiosk is kept when it is the one the case names, and nothing else is", "[office]") {
+  Desk desk;
+  const std::string jpeg = "\xff\xd8\xff a face " + std::string(1, '\0') + "\xff\xd9";
+  auto c = sample_case();
+  c.number = number;
+  c.photo = {domain::PhotoChoice::Camera, "", vault::sha256_hex(jpeg)};
+  REQUIRE(desk.post("key-00000001", message(1, "case_submitted", {{"case", wire::to_json(c)}})).status == 201);
+  const auto picture = [](const std::string& bytes) {
+    return message(2, "picture_taken", {{"sha256", vault::sha256_hex(bytes)}, {"jpeg", vault::base64(bytes)}});
+  };
+  CHECK(desk.ledger.picture_of(number).error().code == LedgerError::Code::UnknownCase);
+
+  CHECK(desk.post("key-00000002", picture("\xff\xd8\xff another face")).status == 422);
+  CHECK(desk.post("key-00000002", picture("GIF89a")).status == 422);
+  CHECK(desk.post("key-00000002", picture("\xff\xd8\xff" + std::string(largest_picture, 'x'))).status == 422);
+  auto spoiled = picture(jpeg);
+  spoiled["body"]["jpeg"] = vault::base64(jpeg) + "\n";
+  CHECK(desk.post("key-00000002", spoiled).status == 422);
+  spoiled["body"]["jpeg"] = vault::base64(jpeg + "x");
+  CHECK(desk.post("key-00000002", spoiled).status == 422);
+
+  const auto taken = desk.post("key-00000002", picture(jpeg));
+  CHECK(taken.status == 201);
+  CHECK(desk.post("key-00000002", picture(jpeg)).body == taken.body);
+  CHECK(must(desk.ledger.picture_of(number)) == jpeg);
+  CHECK(must(desk.ledger.find(number, monday)).version == nlohmann::json::parse(taken.body)["version"]);
+}
+
 TEST_CASE("Review, approval, window, expiry (R68-R72)", "[office]") {
   Desk desk;
   desk.post("key-00000001", submission());

@@ -39,6 +39,7 @@ Mistakes after_change(const std::string& file, const std::string& from, const st
 TEST_CASE("The shipped configuration loads: seven banks, the review rule, the fee (R45-R58, R69, R71)", "[settings]") {
   const auto all = must(load_all(shipped));
   CHECK(all.kiosk.kiosk_id == "ZJ01");
+  CHECK_FALSE(all.kiosk.contact_zh.empty());
   CHECK(all.county.id == "zijin");
   CHECK(all.county.banks.size() == 7);
   CHECK(all.county.bank("rcb")->online_exchange_discouraged);

@@ -269,6 +269,25 @@ TEST_CASE("A picture taken here is kept sealed with its case and nowhere else", 
   CHECK_FALSE(must(store.picture_of(must(store.save_new_case(sample_case(), monday)).number)));
 }
 
+TEST_CASE("The office is told the case first, then its picture; the case is sent when both are", "[store][outbox]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  const auto c = must(store.save_new_case(sample_case(), monday, "\xff\xd8 a face \xff\xd9"));
+  const auto first = must(store.next_due(monday));
+  REQUIRE(first);
+  CHECK(nlohmann::json::parse(first->body)["type"] == "case_submitted");
+  must(store.mark_sent(first->id, monday));
+  CHECK_FALSE(must(store.is_sent(c.number)));
+  const auto second = must(store.next_due(monday));
+  REQUIRE(second);
+  CHECK(second->sequence == 2);
+  const auto told = nlohmann::json::parse(second->body);
+  CHECK(told["type"] == "picture_taken");
+  CHECK(told["body"]["jpeg"] == vault::base64("\xff\xd8 a face \xff\xd9"));
+  must(store.mark_sent(second->id, monday));
+  CHECK(must(store.is_sent(c.number)));
+}
+
 TEST_CASE("The audit chain shows when an entry was changed", "[store]") {
   const TemporaryFolder folder;
   {

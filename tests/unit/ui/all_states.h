@@ -8,6 +8,8 @@ namespace huanka::visit::testing {
 inline World full_world() {
   World w = world();
   w.county.photo.camera_allowed = true;
+  w.contact_zh = "大堂经理刘敏，0762-1234567";
+  w.contact_en = "Liu Min, lobby manager, 0762 1234567";
   w.county.banks[6].name_zh = "广州农商银行";
   w.county.banks[6].name_en = "Guangzhou Rural Commercial Bank";
   w.county.banks[1].name_en = "Agricultural Bank of China";

@@ -145,3 +145,16 @@ TEST_CASE("All randomness comes from libsodium's generator, which a simulation m
   CHECK(asked == 3);
   CHECK(random_bytes(16) != drawn);
 }
+
+TEST_CASE("Base64 is read as RFC 4648 writes it, and in no other way", "[vault]") {
+  for (const auto& [bytes, text] : std::vector<std::pair<std::string, std::string>>{
+           {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff", "+/8="}}) {
+    CAPTURE(text);
+    CHECK(base64(bytes) == text);
+    CHECK(base64_bytes(text) == bytes);
+  }
+  for (const char* wrong : {"Zg", "Zg=", "Zh==", "Zg==\n", " Zg==", "-_8=", "Zg==Zg==", "Z", "===="}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(base64_bytes(wrong));
+  }
+}
