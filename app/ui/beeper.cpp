@@ -28,7 +28,18 @@ std::vector<Sint16> one_second() {
   return samples;
 }
 
+/// What SDL keeps for each thread that calls it goes by itself only with SDL's own threads.
+struct SdlThreadMemory {
+  SdlThreadMemory() = default;
+  ~SdlThreadMemory() { SDL_TLSCleanup(); }
+  SdlThreadMemory(const SdlThreadMemory&) = delete;
+  SdlThreadMemory& operator=(const SdlThreadMemory&) = delete;
+  SdlThreadMemory(SdlThreadMemory&&) = delete;
+  SdlThreadMemory& operator=(SdlThreadMemory&&) = delete;
+};
+
 void play(const std::stop_token& stop) {
+  const SdlThreadMemory memory;
   if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) return;
   SDL_AudioSpec wanted{};
   wanted.freq = rate_hz;

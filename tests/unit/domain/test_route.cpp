@@ -150,8 +150,8 @@ TEST_CASE("A new number must be reported for each benefit the person gets, and f
 }
 
 TEST_CASE("The general warning about benefits stands even for those who say they get none", "[domain][route]") {
-  const auto* report =
-      find(facts(advice_for(wishes(true, false)), Route::SameBankNewNumber), Consequence::BenefitsMustBeReported);
+  const auto advice = advice_for(wishes(true, false));
+  const auto* report = find(facts(advice, Route::SameBankNewNumber), Consequence::BenefitsMustBeReported);
   REQUIRE(report != nullptr);
   CHECK_FALSE(report->hits_this_person);
 }
