@@ -15,8 +15,8 @@ import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
 TREE = HERE.parents[2]
-WORK = TREE / ".build" / "planted"
-COPY, BUILD = WORK / "tree", WORK / "build"
+COPY = TREE / ".build" / "planted"
+BUILD = COPY / ".build" / "dev"
 LONGEST_TEST_S = 900
 
 
@@ -111,8 +111,7 @@ def main(words):
         return 0
     chosen = [f for f in faults() if not words or any(word in f["name"] for word in words)]
     copy_tree()
-    subprocess.run(["cmake", "-S", COPY, "-B", BUILD, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
-                    "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g1"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--preset", "dev", "-DHUANKA_WERROR=ON"], cwd=COPY, check=True, stdout=subprocess.DEVNULL)
     tests = {test for fault in chosen for test in fault["tests"]}
     if trouble := build({target_of(test) for test in tests}):
         sys.exit(f"the tree does not build as it is\n{trouble}")
