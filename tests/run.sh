@@ -6,8 +6,18 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 . .ci/packages.sh
 install_packages app/packages.txt tests/packages.txt
 
-preset=${HUANKA_PRESET:-dev}
 mkdir -p .build
+# Programs in JavaScript that look at what ours make. npm comes with some builds of Node, else from Debian.
+command -v npm >/dev/null || install_packages tests/npm/packages.txt
+if ! cmp -s tests/npm/package-lock.json .build/npm/package-lock.json; then
+  mkdir -p .build/npm
+  cp tests/npm/package.json tests/npm/package-lock.json .build/npm/
+  (cd .build/npm &&
+    npm ci --omit=optional --ignore-scripts --no-audit --no-fund --prefer-offline >../npm.log 2>&1) ||
+    { rm .build/npm/package-lock.json; cat .build/npm.log >&2; exit 1; }
+fi
+
+preset=${HUANKA_PRESET:-dev}
 log=.build/$preset.log
 echo "Building the tests ($preset) ..."
 if ! { cmake --preset "$preset" -DHUANKA_WERROR=ON && cmake --build --preset "$preset"; } >"$log" 2>&1; then

@@ -10,24 +10,27 @@
 namespace huanka::rig {
 
 namespace {
-/// Bytes of the line one by one; ends when the other side hangs up or we are stopping.
+/// Bytes of the line one by one, all of them kept; ends when the other side hangs up or we are stopping.
 class Bytes {
  public:
   Bytes(int line, const std::atomic<bool>& stopping) : line_(line), stopping_(stopping) {}
-  std::optional<int> next() const {
+  std::optional<int> next() {
     while (!stopping_) {
       pollfd wait{line_, POLLIN, 0};
       if (::poll(&wait, 1, 50) == 0) continue;
       unsigned char byte = 0;
       if (::read(line_, &byte, 1) != 1) return std::nullopt;
+      all_ += static_cast<char>(byte);
       return byte;
     }
     return std::nullopt;
   }
+  const std::string& all() const { return all_; }
 
  private:
   int line_;
   const std::atomic<bool>& stopping_;
+  std::string all_;
 };
 }  // namespace
 
@@ -67,7 +70,7 @@ void ReceiptPeer::serve() {
 }
 
 void ReceiptPeer::talk(int line) {
-  const Bytes bytes(line, stopping_);
+  Bytes bytes(line, stopping_);
   const auto say = [&](int byte) {
     const auto one = static_cast<unsigned char>(byte);
     return ::write(line, &one, 1) == 1;
@@ -87,6 +90,7 @@ void ReceiptPeer::talk(int line) {
         bytes.next();
         const std::lock_guard lock(mutex_);
         ++slip_.cuts;
+        slip_.bytes = bytes.all();
       } else if (command == 'r') {
         bytes.next();
         if (!mute_at_end) say(paper_ends_in_picture ? 0x0c : 0x00);

@@ -13,6 +13,7 @@ struct Slip {
   int width = 0, height = 0;
   std::string rows;  ///< as in PBM: one bit a dot
   int cuts = 0;
+  std::string bytes;  ///< all that came over the line, in order
 };
 
 class ReceiptPeer {
