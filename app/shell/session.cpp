@@ -65,7 +65,10 @@ void Session::handle(const visit::Event& event) {
   const bool another_person = std::holds_alternative<visit::step::Attract>(next.step) &&
                               !std::holds_alternative<visit::step::Attract>(state_.step);
   state_ = std::move(next);
-  for (const visit::Effect& effect : effects) performer_->perform(effect);
+  for (const visit::Effect& effect : effects) {
+    if (options_.before_effect) options_.before_effect(effect);
+    performer_->perform(effect);
+  }
   stage_->show(state_, world_);
   const auto* photo = std::get_if<visit::step::Photo>(&state_.step);
   const bool camera_on = photo != nullptr && photo->phase >= visit::step::Photo::Phase::Preview &&

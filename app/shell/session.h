@@ -18,6 +18,8 @@ struct SessionOptions {
   settings::Settings settings;
   std::filesystem::path config_folder, data_folder;
   std::function<void()> wake;  ///< called from other threads when an event arrived
+  std::function<void(const visit::Effect&)> before_effect =
+      {};  ///< may be empty; told each effect before it is performed
 };
 
 class Session {
