@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "process/traces.h"
 #include "shell/commands.h"
 
 namespace {
@@ -31,6 +32,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  huanka::process::overwrite_freed_memory(argv);
+  huanka::process::leave_no_core();
   try {
     return run(argc, argv);
   } catch (const std::exception& broken) {

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "process/traces.h"
 #include "shell/places.h"
 #include "shell/world.h"
 
@@ -10,11 +11,11 @@ namespace huanka::shell {
 Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
     : options_(std::move(options)),
       world_(world_from(options_.settings)),
-      state_(visit::initial(world_)),
+      state_(std::make_unique<visit::State>(visit::initial(world_))),
       stage_(std::move(stage)),
       inbox_(options_.wake) {
-  state_.language = options_.settings.kiosk.language;
-  stage_->show(state_, world_);
+  state_->language = options_.settings.kiosk.language;
+  stage_->show(*state_, world_);
 }
 
 Session::~Session() = default;
@@ -61,20 +62,23 @@ std::string Session::start_trouble() {
 }
 
 void Session::handle(const visit::Event& event) {
-  auto [next, effects] = visit::advance(state_, event, world_);
+  auto [next, effects] = visit::advance(*state_, event, world_);
   const bool another_person = std::holds_alternative<visit::step::Attract>(next.step) &&
-                              !std::holds_alternative<visit::step::Attract>(state_.step);
-  state_ = std::move(next);
+                              !std::holds_alternative<visit::step::Attract>(state_->step);
+  state_ = std::make_unique<visit::State>(std::move(next));
   for (const visit::Effect& effect : effects) {
     if (options_.before_effect) options_.before_effect(effect);
     performer_->perform(effect);
   }
-  stage_->show(state_, world_);
-  const auto* photo = std::get_if<visit::step::Photo>(&state_.step);
+  stage_->show(*state_, world_);
+  const auto* photo = std::get_if<visit::step::Photo>(&state_->step);
   const bool camera_on = photo != nullptr && photo->phase >= visit::step::Photo::Phase::Preview &&
                          photo->phase <= visit::step::Photo::Phase::Look;
   if (!camera_on) stage_->set_preview(nullptr);
-  if (another_person) stage_->forget();
+  if (another_person) {
+    stage_->forget();
+    process::clear_unused_stacks();
+  }
 }
 
 void Session::take_preview(const photo::PreviewFrame& frame) {
@@ -95,7 +99,7 @@ bool Session::show_preview() {
     const std::lock_guard lock(preview_mutex_);
     fresh = std::exchange(fresh_preview_, nullptr);
   }
-  const auto* photo = std::get_if<visit::step::Photo>(&state_.step);
+  const auto* photo = std::get_if<visit::step::Photo>(&state_->step);
   // While the person looks at the taken picture it stands still.
   if (!fresh || photo == nullptr || photo->phase != visit::step::Photo::Phase::Preview) return false;
   stage_->set_preview(std::move(fresh));

@@ -41,7 +41,7 @@ class Session {
   /// Waits until store and office are there; empty when the kiosk may serve.
   std::string start_trouble();
 
-  const visit::State& state() const { return state_; }
+  const visit::State& state() const { return *state_; }
   const visit::World& world() const { return world_; }
   ui::Stage& stage() { return *stage_; }
   Inbox& inbox() { return inbox_; }
@@ -57,7 +57,7 @@ class Session {
 
   SessionOptions options_;
   visit::World world_;
-  visit::State state_;
+  std::unique_ptr<visit::State> state_;  ///< a new block for each: freed memory is overwritten, reused memory is not
   std::unique_ptr<ui::Stage> stage_;
   Inbox inbox_;
   std::mutex preview_mutex_;
