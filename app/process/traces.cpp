@@ -1,5 +1,6 @@
 #include "process/traces.h"
 
+#include <sched.h>
 #include <semaphore.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -18,6 +19,7 @@
 #include <fstream>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,6 +31,7 @@ constexpr const char* tunables = "GLIBC_TUNABLES";
 constexpr const char* overwrite = "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0";
 
 constexpr int answer_within_s = 1;
+constexpr int most_looks = 10'000;  // at a thread that is leaving its handler
 constexpr std::size_t spare_stack_bytes = std::size_t{64} * 1024;
 constexpr std::size_t below_bytes = std::size_t{16} * 1024;
 constexpr std::uintptr_t page_bytes = 4096;
@@ -40,9 +43,10 @@ struct Range {
   std::uintptr_t begin, end;
 };
 
-/// One thread at a time is asked to clear its stack, by three signals: it gets a spare stack, clears the other one
-/// while it stands on the spare one (a signal's own frame would cover what has to be cleared), and gives it back.
-enum class Step { TakeSpareStack, Clear, GiveBackSpareStack };
+/// One thread at a time is asked to clear its stack, by two signals: it gets a spare stack; then it stands on the spare
+/// one, clears its own and gives the spare one back. A signal's frame on its own stack would cover what has to be
+/// cleared, and leave there what its registers hold.
+enum class Step { TakeSpareStack, ClearAndGiveBack };
 struct Clearing {
   std::vector<Range> writable;
   std::atomic<pid_t> thread = 0;
@@ -81,20 +85,36 @@ void obey(int, siginfo_t*, void* context) {
     // The system takes over what stands here when the handler returns; sigaltstack() would be undone by it.
     stack_t& for_signals = static_cast<ucontext_t*>(context)->uc_stack;
     if (now.step == Step::TakeSpareStack) now.earlier = std::exchange(for_signals, now.spare);
-    if (now.step == Step::Clear) clear_below(stack_pointer(context));
-    if (now.step == Step::GiveBackSpareStack) for_signals = now.earlier;
+    if (now.step == Step::ClearAndGiveBack) {
+      clear_below(stack_pointer(context));
+      for_signals = now.earlier;
+    }
     now.thread = 0;
     ::sem_post(&now.done);
   }
   errno = kept_errno;
 }
 
+/// While a handler runs its signal is blocked; when it is not any more, the thread is back on its own stack.
+bool has_left_handler(pid_t thread) {
+  const std::string status_file = "/proc/self/task/" + std::to_string(thread) + "/status";
+  const std::string_view label = "SigBlk:";
+  for (int look = 0; look < most_looks; ++look) {
+    std::ifstream status(status_file);
+    unsigned long long blocked = 0;
+    for (std::string line; std::getline(status, line);)
+      if (line.starts_with(label)) blocked = std::strtoull(line.c_str() + label.size(), nullptr, 16);
+    if ((blocked >> static_cast<unsigned>(clearing_signal() - 1) & 1U) == 0) return true;
+    ::sched_yield();
+  }
+  return false;
+}
+
 /// False when the thread did not do it in time.
 bool ask(pid_t thread, Step step) {
   struct sigaction action {};
   action.sa_sigaction = obey;
-  // Nobody can change the stack he stands on.
-  action.sa_flags = SA_RESTART | SA_SIGINFO | (step == Step::Clear ? SA_ONSTACK : 0);
+  action.sa_flags = SA_RESTART | SA_SIGINFO | SA_ONSTACK;
   ::sigaction(clearing_signal(), &action, nullptr);
   clearing().step = step;
   clearing().thread.store(thread, std::memory_order_release);
@@ -105,7 +125,7 @@ bool ask(pid_t thread, Step step) {
   int waited = 0;
   do waited = ::sem_timedwait(&clearing().done, &deadline);
   while (waited != 0 && errno == EINTR);
-  return waited == 0;
+  return waited == 0 && has_left_handler(thread);
 }
 
 /// A thread's stack is bounded by an inaccessible page below, so its mapping begins where the stack ends.
@@ -153,10 +173,14 @@ void clear_unused_stacks() {
   std::error_code failed;
   for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task", failed)) {
     const pid_t id = std::atoi(thread.path().filename().c_str());
-    const bool asked = ask(id, Step::TakeSpareStack) && ask(id, Step::Clear) && ask(id, Step::GiveBackSpareStack);
+    const bool asked = ask(id, Step::TakeSpareStack) && ask(id, Step::ClearAndGiveBack);
     // A thread that is late may still come to stand on the spare stack: it stays, and the others wait for the next
     // time.
-    if (!asked && now.thread.exchange(0) == id && std::filesystem::exists(thread.path(), failed)) return;
+    if (!asked && std::filesystem::exists(thread.path(), failed)) {
+      now.thread = 0;
+      return;
+    }
+    ::explicit_bzero(spare, spare_stack_bytes);
   }
   ::munmap(spare, spare_stack_bytes);
 }

@@ -63,8 +63,8 @@ std::string Session::start_trouble() {
 
 void Session::handle(const visit::Event& event) {
   auto [next, effects] = visit::advance(*state_, event, world_);
-  const bool another_person = std::holds_alternative<visit::step::Attract>(next.step) &&
-                              !std::holds_alternative<visit::step::Attract>(state_->step);
+  const bool person_left = std::holds_alternative<visit::step::Attract>(next.step) &&
+                           !std::holds_alternative<visit::step::Attract>(state_->step);
   state_ = std::make_unique<visit::State>(std::move(next));
   for (const visit::Effect& effect : effects) {
     if (options_.before_effect) options_.before_effect(effect);
@@ -75,10 +75,9 @@ void Session::handle(const visit::Event& event) {
   const bool camera_on = photo != nullptr && photo->phase >= visit::step::Photo::Phase::Preview &&
                          photo->phase <= visit::step::Photo::Phase::Look;
   if (!camera_on) stage_->set_preview(nullptr);
-  if (another_person) {
-    stage_->forget();
-    process::clear_unused_stacks();
-  }
+  if (!person_left) return;
+  stage_->forget();
+  stacks_to_clear_ = true;
 }
 
 void Session::take_preview(const photo::PreviewFrame& frame) {
@@ -114,6 +113,10 @@ bool Session::handle_arrived() {
     any = true;
   }
   return any;
+}
+
+void Session::clear_after_person() {
+  if (std::exchange(stacks_to_clear_, false)) process::clear_unused_stacks();
 }
 
 }  // namespace huanka::shell

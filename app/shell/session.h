@@ -36,6 +36,9 @@ class Session {
   void handle(const visit::Event& event);
   /// Handles what has arrived; true when there was anything.
   bool handle_arrived();
+  /// When a person has left: clears what their visit left on the stacks. To be called by the loop that brings the
+  /// events, from its own function: what is still in use by callers cannot be cleared.
+  void clear_after_person();
   /// Starts devices, store and office; the first screen is already shown.
   void begin_work();
   /// Waits until store and office are there; empty when the kiosk may serve.
@@ -59,6 +62,7 @@ class Session {
   visit::World world_;
   std::unique_ptr<visit::State> state_;  ///< a new block for each: freed memory is overwritten, reused memory is not
   std::unique_ptr<ui::Stage> stage_;
+  bool stacks_to_clear_ = false;
   Inbox inbox_;
   std::mutex preview_mutex_;
   std::shared_ptr<const ui::Bitmap> fresh_preview_;

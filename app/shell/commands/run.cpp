@@ -72,6 +72,7 @@ int run(const StartOptions& options) {
       session.handle(visit::event::TimePassed{static_cast<int>(passed.count())});
     }
     paint();
+    session.clear_after_person();
   }
   return exit_done;
 }

@@ -1,6 +1,6 @@
 // huanka-canary-kiosk: the kiosk itself without a display, moved one touch at a time by lines on standard input, so
-// that what a person types is never whole in the hand that types it. Lines: tap TARGET | until SCREEN | pass MS |
-// work MS | crash abort|segv; the answer is "ok" or what went wrong.
+// that what a person types is never whole in the hand that types it. Lines: tap TARGET | until SCREEN | either
+// SCREEN SCREEN | pass MS | work MS | crash abort|segv; the answer is "ok" or what went wrong.
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/prctl.h>
@@ -40,6 +40,13 @@ std::string obey(shell::Session& session, shell::GuidedVisit& visit, const std::
   bool went = true;
   if (verb == "tap") went = visit.tap(what);
   if (verb == "until") went = visit.until(what);
+  if (verb == "either") {
+    std::string other;
+    words >> other;
+    for (int i = 0; i < 1000 && session.stage().screen().name != what && session.stage().screen().name != other; ++i)
+      work(session, std::chrono::milliseconds(20));
+    return session.stage().screen().name;
+  }
   if (verb == "pass") visit.let_pass(std::chrono::milliseconds(std::stoi(what)));
   if (verb == "work") work(session, std::chrono::milliseconds(std::stoi(what)));
   if (verb == "crash") std::raise(what == "abort" ? SIGABRT : SIGSEGV);
@@ -77,7 +84,10 @@ int run(const Options& options) {
   }
   shell::GuidedVisit visit(**session, {});
   std::cout << "up" << std::endl;
-  for (std::string line; std::getline(std::cin, line);) std::cout << obey(**session, visit, line) << std::endl;
+  for (std::string line; std::getline(std::cin, line);) {
+    std::cout << obey(**session, visit, line) << std::endl;
+    (*session)->clear_after_person();
+  }
   return 0;
 }
 }  // namespace

@@ -76,6 +76,10 @@ class Lobby {
     INFO(line);
     REQUIRE(answer == "ok");
   }
+  std::string ask(const std::string& line) {
+    kiosk.write_line(line);
+    return kiosk.read_line(25s);
+  }
   void taps(const std::vector<std::string>& targets) {
     for (const auto& target : targets) say("tap " + target);
   }
@@ -178,9 +182,13 @@ TEST_CASE("After a photo was taken, and the case kept or given up, the picture i
   Lobby lobby;
   lobby.to_photo();
   lobby.taps({"photo.camera", "next"});
-  lobby.say("until camera");
-  lobby.say("work 2500");
-  lobby.taps({"shutter"});
+  // On a busy machine the vision worker may be too slow for its own time limits: then the person tries again.
+  for (int tries = 0; lobby.ask("either camera camera-trouble") == "camera" && tries < 3; ++tries) {
+    lobby.say("work 2500");
+    if (lobby.ask("either camera camera-trouble") == "camera") lobby.taps({"shutter"});
+    if (lobby.ask("either camera-look camera-trouble") == "camera-look") break;
+    lobby.taps({"retry"});
+  }
   lobby.say("until camera-look");
   const auto pictures = jpegs_in_memory(lobby.kiosk.pid());
   REQUIRE_FALSE(pictures.empty());

@@ -74,7 +74,8 @@ int serve(rig::VirtualCard& card) {
 int main(int argc, char** argv) try {
   CLI::App app{
       "A made-up card in the virtual PC/SC reader (vpcd).\n"
-      "Lines on standard input: insert CARD [ID_NUMBER NAME [PAN [IDENTIFICATION_CODE]]] | remove | fault pull|mute|garbage|onebyte N | slow MS | quit\n"
+      "Lines on standard input: insert CARD [ID_NUMBER NAME [PAN [IDENTIFICATION_CODE]]] | remove | fault "
+      "pull|mute|garbage|onebyte N | slow MS | quit\n"
       "N is the number of exchanges that still go well."};
   std::uint16_t port = kContactSlot;
   std::string first;
