@@ -73,8 +73,10 @@ void clear_below(std::uintptr_t pointer) {
   const std::uintptr_t top = pointer - red_zone_bytes, whole_pages = top / page_bytes * page_bytes;
   for (const Range& range : clearing().writable) {
     if (pointer < range.begin || pointer >= range.end || whole_pages <= range.begin) continue;
+    // NOLINTBEGIN(performance-no-int-to-ptr): /proc gives numbers
     ::explicit_bzero(reinterpret_cast<void*>(whole_pages), top - whole_pages);
     ::madvise(reinterpret_cast<void*>(range.begin), whole_pages - range.begin, MADV_DONTNEED);
+    // NOLINTEND(performance-no-int-to-ptr)
   }
 }
 

@@ -53,7 +53,7 @@ class Lobby {
                                    "XDG_CACHE_HOME=" + (folder.path() / "cache").string(),
                                    CANARY_KIOSK,
                                    "--config",
-                                   HUANKA_SOURCE_DIR "/config",
+                                   std::string(HUANKA_SOURCE_DIR) + "/config",
                                    "--folder",
                                    (folder.path() / "data").string(),
                                    "--printer",

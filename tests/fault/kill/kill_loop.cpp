@@ -33,10 +33,12 @@ TEST_CASE("Killed at every named point and at random: nothing lost, doubled, gue
   const int seed = number_from("HUANKA_KILL_SEED", 1);
   const TemporaryFolder folder;
   const auto began = std::chrono::steady_clock::now();
+  const std::string config = std::string(HUANKA_SOURCE_DIR) + "/config";
   std::vector<process::ChildProcess> programs;
+  programs.reserve(static_cast<std::size_t>(lobbies));
   for (int i = 0; i < lobbies; ++i)
     programs.emplace_back(
-        std::vector<std::string>{KILL_LOBBY, "--kiosk", KILL_KIOSK, "--config", HUANKA_SOURCE_DIR "/config", "--kills",
+        std::vector<std::string>{KILL_LOBBY, "--kiosk", KILL_KIOSK, "--config", config, "--kills",
                                  std::to_string((kills + lobbies - 1) / lobbies), "--seed", std::to_string(seed + i)},
         (folder.path() / "lobby.log").string(), true);
   std::map<std::string, int> table;

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <iostream>
@@ -68,8 +69,16 @@ class Person {
 
   /// The card is in the reader already: the kiosk sees it when it is up.
   bool to_card(const char* service) {
+    if (!card_was_seen()) ask("card-again");
     return visit_.until("services") && visit_.tap(service) && visit_.tap("next") && visit_.until("card-mine") &&
            visit_.tap("next");
+  }
+
+  bool card_was_seen() {
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(4);
+    while (session_.stage().screen().name == "attract" && std::chrono::steady_clock::now() < patience)
+      if (const auto event = session_.inbox().take_within(std::chrono::milliseconds(100))) session_.handle(*event);
+    return session_.stage().screen().name != "attract";
   }
 
   bool leave() {

@@ -65,7 +65,7 @@ void Lobby::open_season() {
 LobbyCount Lobby::run() {
   const auto& points = kill_points();
   // Every lobby begins elsewhere in the list.
-  round_ = static_cast<int>(options_.seed * 7U % points.size());
+  round_ = static_cast<int>(std::size_t{options_.seed} * 7 % points.size());
   for (int in_season = 0; count_.kills < options_.kills && count_.violations.empty(); ++in_season) {
     if (in_season % options_.season == 0) open_season();
     // Two of three at a named point, the others anywhere.
@@ -133,6 +133,13 @@ process::ChildProcess Lobby::start_kiosk(const std::string& visit, const End& en
 void Lobby::answer(process::ChildProcess& kiosk, const std::string& question) {
   if (question == "ask pull") reader_.pull();
   if (question == "ask insert-new") reader_.insert(new_card_);
+  if (question == "ask card-again") {
+    // Either the virtual slot lost the card, which is the rig's affair, or the kiosk does not see what the service
+    // sees.
+    if (watch_.state() == card_reader::State::CardPresent) violated("a card that is in is seen", "still on attract");
+    ++count_.lost_cards;
+    reader_.insert(old_card_);
+  }
   kiosk.write_line("ok");
 }
 
@@ -191,7 +198,8 @@ void Lobby::round(End end) {
   } else {
     ++customer->second_visits;
   }
-  reader_.insert("ccb " + customer->id_number + " 张桂花");
+  old_card_ = "ccb " + customer->id_number + " 张桂花";
+  reader_.insert(old_card_);
   if (end.name.find("message_waits") != std::string::npos) {
     office_->stop();
     ++count_.office_kills;

@@ -30,6 +30,7 @@ struct LobbyOptions {
 /// What a lobby counted; `violations` is empty when every invariant held.
 struct LobbyCount {
   int kills = 0, office_kills = 0, visits_ended = 0, accepted = 0, cases = 0, letters = 0, papers = 0, seasons = 0;
+  int lost_cards = 0;  ///< by the virtual slot
   int longest_healing_ms = 0;
   std::map<std::string, int> kills_at;  ///< by name of the point, or kind of random moment
   std::vector<std::string> violations;
@@ -85,8 +86,8 @@ class Lobby {
   std::unique_ptr<OfficeProcess> office_;
   std::vector<std::unique_ptr<Customer>> customers_;
   std::set<domain::CaseNumber> accepted_;
-  std::set<std::int64_t> started_;  ///< print jobs that were under way at a kill
-  std::string new_card_;            ///< the bank's, for who stands here
+  std::set<std::int64_t> started_;   ///< print jobs that were under way at a kill
+  std::string old_card_, new_card_;  ///< of who stands here
   int round_ = 0, customer_number_ = 0;
 };
 

@@ -30,6 +30,7 @@ int main(int argc, char** argv) try {
   tell("cases at both ends", count.cases);
   tell("letters", count.letters);
   tell("sheets", count.papers);
+  tell("cards put in again", count.lost_cards);
   tell("seasons", count.seasons);
   tell("longest healing, ms", count.longest_healing_ms);
   return count.violations.empty() ? 0 : 1;

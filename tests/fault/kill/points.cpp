@@ -69,6 +69,7 @@ std::string at(const StoreStep& step, std::string_view moment) {
 ssize_t write_half(int file, const void* bytes, size_t size, off_t offset) {
   using Write = ssize_t (*)(int, const void*, size_t, off_t);
   const auto real = reinterpret_cast<Write>(plan().real_write);
+  if (real == nullptr) return -1;
   const Transaction& now = transaction();
   if (now.committing && now.step != nullptr && plan().point == at(*now.step, torn) && --plan().left == 0) {
     real(file, bytes, size / 2, offset);
@@ -110,6 +111,7 @@ int watch(sqlite3* connection, const char**, const sqlite3_api_routines*) {
 const std::vector<KillPoint>& kill_points() {
   static const std::vector<KillPoint> all = [] {
     std::vector<KillPoint> points;
+    points.reserve(swap_effects.size() + second_visit_effects.size() + 3 * store_steps.size());
     for (const char* name : swap_effects) points.push_back({std::string("effect ") + name, VisitKind::Swap});
     for (const char* name : second_visit_effects)
       points.push_back({std::string("effect ") + name, VisitKind::SecondVisit});
