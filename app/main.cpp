@@ -18,15 +18,25 @@ int run(int argc, char** argv) {
 
   CLI::App app("HuanKa: swaps a second-generation social security card for a third-generation one");
   app.require_subcommand(1);
+  app.footer(
+      "Exit codes: 0 done; 64 the command line is wrong; 70 a fault of the program itself; others: each command's "
+      "--help");
   Chosen chosen;
   add_run_command(app, chosen);
   add_demo_command(app, chosen);
   add_card_command(app, chosen);
   add_print_command(app, chosen);
   add_case_command(app, chosen);
+  add_store_command(app, chosen);
   add_config_command(app, chosen);
+  add_office_command(app, chosen);
   add_rig_command(app, chosen);
-  CLI11_PARSE(app, argc, argv);
+  add_sim_command(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& said) {  // --help comes this way too
+    return app.exit(said) == 0 ? EX_OK : EX_USAGE;
+  }
   return chosen();
 }
 }  // namespace

@@ -92,7 +92,10 @@ Document slip(const SlipFacts& facts, const domain::County& county, const Catalo
   add(QrBlock{c.number, 24});
   add(what_was_done(facts, county, catalog));
   add(RuleBlock{});
-  add(TextBlock{catalog.text(facts.with_office ? "slip.with_office" : "slip.not_yet_with_office"), 11, true, false, 3});
+  const char* where_it_is = facts.with_office ? "slip.with_office"
+                            : facts.refused   ? "slip.refused_by_office"
+                                              : "slip.not_yet_with_office";
+  add(TextBlock{catalog.text(where_it_is), 11, true, false, 3});
   heading("slip.next");
   int number = 0;
   for (const std::string& step : next_steps(c, county, catalog))
@@ -126,7 +129,9 @@ Document transfer_letter(const domain::TransferLetter& letter, const Catalog& ca
                   .size_pt = 11,
                   .label_width_mm = 32});
   add(RuleBlock{});
-  add(TextBlock{catalog.format("letter.addressee", {{"bank", letter.old_bank.name_zh}}), 12, true, false, 3});
+  add(TextBlock{
+      catalog.format("letter.addressee", {{"bank", letter.old_bank.name_zh}}) + label("letter.addressee_outlet"), 12,
+      true, false, 3});
   add(TextBlock{catalog.format("letter.statement",
                                {{"old_bank", letter.old_bank.name_zh}, {"new_bank", letter.new_bank.name_zh}}),
                 12, false, false, 4});
@@ -139,13 +144,16 @@ Document transfer_letter(const domain::TransferLetter& letter, const Catalog& ca
                            {label("letter.label.new_bank"), letter.new_bank.name_zh + " " + letter.branch_name},
                            {label("letter.label.account_name"), letter.holder.name.utf8()},
                            {label("letter.label.new_account"), digits(letter.new_account)},
+                           // Nobody published these; the bank's clerk fills them in beside the seal.
+                           {label("letter.label.clearing_number"), label("letter.by_hand")},
                            {label("letter.label.new_card"), letter.new_card_identification_code},
                            {label("letter.label.amount"), label("letter.amount")},
+                           {label("letter.label.valid_until"), label("letter.by_hand")},
                            {label("letter.label.case_number"), letter.case_number}},
-                  .size_pt = 11.5,
+                  .size_pt = 10.5,
                   .label_width_mm = 42});
   add(TextBlock{label("letter.bring"), 11, false, false, 3});
-  add(SignBlock{label("letter.seal"), label("letter.signature"), 34});
+  add(SignBlock{label("letter.seal"), label("letter.signature"), 30});
   add(GapBlock{3});
   add(TextBlock{label("letter.copies"), 10, false, false, 3});
   add(QrBlock{letter.number, 22});

@@ -16,6 +16,7 @@ struct SlipFacts {
   domain::Case record;
   bool with_office = false;  ///< false: accepted here, not yet at the office
   bool duplicate = false;    ///< an earlier slip may be in somebody's hand
+  bool refused = false;      ///< by the office: it will not be sent by itself, the counter must look
 };
 
 /// 80 mm slip: case number with QR, what was done, dates, what to do next, what happens otherwise, where to ask.

@@ -171,8 +171,10 @@ CaseResult withdraw(Case c) {
 std::optional<NewCardProblem> check_new_card(const Case& c, const NewCard& card) {
   if (card.id_number && *card.id_number != c.old_card.holder.id_number) return NewCardProblem::OtherPerson;
   if (card.name && *card.name != c.old_card.holder.name) return NewCardProblem::OtherPerson;
-  if (!card.pan || !card.bank) return NewCardProblem::BankUnreadable;
-  if (*card.bank != c.target_bank) return NewCardProblem::NotTargetBank;
+  if (!card.pan) return NewCardProblem::BankUnreadable;
+  if (card.bank && *card.bank != c.target_bank) return NewCardProblem::NotTargetBank;
+  if (!c.new_card_identification_code.empty() && c.new_card_identification_code != card.identification_code)
+    return NewCardProblem::OtherCard;
   return std::nullopt;
 }
 

@@ -94,9 +94,15 @@ std::optional<CaseState> case_state_from(std::string_view word);
 std::string to_string(Route route);
 std::optional<Route> route_from(std::string_view word);
 
-enum class NewCardProblem { NotTargetBank, OtherPerson, BankUnreadable };
+enum class NewCardProblem {
+  NotTargetBank,
+  OtherPerson,
+  BankUnreadable,  ///< no bank card number could be read, so the letter could not name the account
+  OtherCard        ///< the case was issued with another card
+};
 /// The checks of the second visit that need no office: bank by PAN and every identity item the card gave (domain
-/// ref 1.5).
+/// ref 1.5). A bank card number of a bank this kiosk does not know is no problem here: new BINs appear before any table
+/// knows them, and the office vouches for card and number.
 std::optional<NewCardProblem> check_new_card(const Case& c, const NewCard& card);
 
 }  // namespace huanka::domain

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "domain/utf8.h"
+#include "domain/visible_text.h"
 
 namespace huanka::domain {
 
@@ -34,11 +35,17 @@ char check_character(std::string_view first_17) {
   return characters[static_cast<std::size_t>(sum % 11)];
 }
 
-/// Control, line-breaking, zero-width and bidirectional characters have no place in a name and can falsify a letter.
-bool is_forbidden_in_name(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFF) ||
-         (c >= 0xE0000 && c <= 0xE0FFF) || (c & 0xFFFE) == 0xFFFE;
+/// A mark without a letter before it, or heaped marks, would be drawn over what stands beside the name.
+bool has_loose_mark(const std::u32string& name) {
+  constexpr int most_marks = 2;
+  int room = 0;
+  for (const char32_t c : name) {
+    if (!is_overprinting(c))
+      room = is_space(c) ? 0 : most_marks;
+    else if (room-- == 0)
+      return true;
+  }
+  return false;
 }
 
 constexpr std::size_t name_limit = 50;  // code points; national circular on unified name collection
@@ -70,11 +77,11 @@ Result<Mobile, MobileProblem> Mobile::parse(std::string_view text) {
 Result<PersonName, NameProblem> PersonName::parse(std::string_view utf8) {
   const auto characters = decode_utf8(utf8);
   if (!characters) return Failure{NameProblem::BrokenUtf8};
-  if (characters->empty() || std::all_of(characters->begin(), characters->end(), [](char32_t c) { return c == ' '; }))
-    return Failure{NameProblem::Empty};
+  if (std::all_of(characters->begin(), characters->end(), is_space)) return Failure{NameProblem::Empty};
   if (characters->size() > name_limit) return Failure{NameProblem::TooLong};
-  if (std::any_of(characters->begin(), characters->end(), is_forbidden_in_name))
-    return Failure{NameProblem::ControlCharacter};
+  if (std::any_of(characters->begin(), characters->end(), is_hidden)) return Failure{NameProblem::ControlCharacter};
+  if (std::any_of(characters->begin(), characters->end(), is_right_to_left)) return Failure{NameProblem::RightToLeft};
+  if (has_loose_mark(*characters)) return Failure{NameProblem::LooseMark};
   return PersonName(std::string(utf8));
 }
 

@@ -40,9 +40,11 @@ class Mobile {
   std::string digits_;
 };
 
-enum class NameProblem { Empty, TooLong, ControlCharacter, BrokenUtf8 };
+enum class NameProblem { Empty, TooLong, ControlCharacter, RightToLeft, LooseMark, BrokenUtf8 };
 
-/// A name as stored on the card: UTF-8, 1-50 code points, no control, bidirectional or line-breaking characters.
+/// A name as stored on the card: UTF-8, 1-50 code points; hanzi or Latin letters as the unified name collection wants
+/// them (domain reference 3.3), and no control, invisible, line-breaking or right-to-left characters: those could
+/// falsify the letter. A name is refused, never corrected: a corrected name would be another person's.
 class PersonName {
  public:
   static Result<PersonName, NameProblem> parse(std::string_view utf8);

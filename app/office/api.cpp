@@ -122,6 +122,7 @@ Answer about_case(std::string_view rest, const Request& request, Ledger& ledger,
 }  // namespace
 
 Answer answer(const Request& request, Ledger& ledger, wire::Instant now) {
+  if (request.revoked) return problem(403, "revoked", "this certificate has been revoked");
   if (!is_kiosk_id(request.kiosk)) return problem(403, "no_kiosk", "the certificate names no kiosk");
   const auto post = [&] { return request.method == "POST"; };
   if (request.target == "/v1/health") return good(200, {{"status", "ok"}, {"time", wire::rfc3339(now)}});

@@ -2,6 +2,7 @@
 // problems with a machine-readable "code"; no answer repeats personal data beyond what the route is for.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,7 +14,8 @@ struct Request {
   std::string method, target;
   std::string idempotency_key;  ///< empty when the header is missing
   std::string body;
-  std::string kiosk;  ///< common name of the client certificate
+  std::string kiosk;     ///< common name of the client certificate
+  bool revoked = false;  ///< the client certificate is on the deny list
 };
 
 struct Answer {
@@ -26,6 +28,7 @@ struct Answer {
 Answer problem(int status, const char* code, const std::string& title, std::optional<int> expected = {});
 
 inline constexpr std::size_t largest_body = 64 * 1024;
+inline constexpr std::uint32_t largest_head = 8 * 1024;
 
 Answer answer(const Request& request, Ledger& ledger, wire::Instant now);
 

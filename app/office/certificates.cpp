@@ -15,8 +15,10 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <sstream>
 
 #include "process/descriptor.h"
+#include "vault/files.h"
 #include "vault/sealing.h"
 
 namespace huanka::office {
@@ -253,6 +255,42 @@ class Workshop {
 bool is_kiosk_id(std::string_view text) {
   return text.size() >= 2 && text.size() <= 16 &&
          std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
+std::string fingerprint_of(X509* certificate) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int length = 0;
+  if (X509_digest(certificate, EVP_sha256(), digest.data(), &length) != 1) return {};
+  return vault::hex({reinterpret_cast<const char*>(digest.data()), length});
+}
+
+Result<Done, vault::Error> revoke_certificate(const CertificateFolder& files, const std::string& kiosk) {
+  if (!is_kiosk_id(kiosk)) return Failure{trouble("a kiosk id is 2 to 16 capital letters and digits")};
+  const process::FileLock lock(files.folder / ".lock", process::WhenTaken::Wait);
+  const Certificate certificate = load_certificate(files.kiosk(kiosk));
+  if (!lock.held() || !certificate) return Failure{trouble("there is no certificate of this kiosk")};
+  const std::string list =
+      vault::read_file(files.denied()).value_or("") + fingerprint_of(certificate.get()) + " " + kiosk + "\n";
+  if (auto written = vault::write_file(files.denied(), list, readable); !written) return written;
+  // Denied first, then gone: the other way round a crash would leave it in force.
+  std::error_code failed;
+  fs::remove(files.kiosk_key(kiosk), failed);
+  fs::remove(files.kiosk(kiosk), failed);
+  if (failed) return Failure{vault::Error{vault::Error::Code::File, "cannot remove the revoked certificate"}};
+  return Done{};
+}
+
+bool DenyList::holds(const std::string& fingerprint) {
+  std::error_code missing;
+  const auto changed_at = fs::last_write_time(file_, missing);
+  if (missing) return false;
+  if (changed_at != read_at_) {
+    std::istringstream lines(vault::read_file(file_).value_or(""));
+    revoked_.clear();
+    for (std::string line; std::getline(lines, line);) revoked_.insert(line.substr(0, line.find(' ')));
+    read_at_ = changed_at;
+  }
+  return revoked_.contains(fingerprint);
 }
 
 Result<std::vector<std::string>, vault::Error> ensure_certificates(const CertificateFolder& files,

@@ -3,7 +3,10 @@
 // this at every start is right; a certificate in its last third is renewed (operations reference 2.4).
 #pragma once
 
+#include <openssl/types.h>
+
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,8 +23,28 @@ struct CertificateFolder {
   std::filesystem::path authority_key() const { return folder / "ca.key"; }
   std::filesystem::path server() const { return folder / "server.pem"; }
   std::filesystem::path server_key() const { return folder / "server.key"; }
+  std::filesystem::path denied() const { return folder / "denied.txt"; }
   std::filesystem::path kiosk(const std::string& id) const { return folder / ("kiosk-" + id + ".pem"); }
   std::filesystem::path kiosk_key(const std::string& id) const { return folder / ("kiosk-" + id + ".key"); }
+};
+
+/// Hex SHA-256 of a whole certificate: how one is named once it is revoked.
+std::string fingerprint_of(X509* certificate);
+
+/// Writes the present certificate of `kiosk` into the deny list; a running server heeds it from the next request on.
+/// The next ensure_certificates makes a new key and certificate.
+Result<Done, vault::Error> revoke_certificate(const CertificateFolder& files, const std::string& kiosk);
+
+/// The deny list as it stands now: read again whenever the file has changed.
+class DenyList {
+ public:
+  explicit DenyList(std::filesystem::path file) : file_(std::move(file)) {}
+  bool holds(const std::string& fingerprint);
+
+ private:
+  std::filesystem::path file_;
+  std::filesystem::file_time_type read_at_{};
+  std::set<std::string> revoked_;
 };
 
 struct CertificateWish {

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "vault/files.h"
+#include "vault/machine_key.h"
 #include "wire/case_json.h"
 #include "wire/strict_json.h"
 
@@ -14,15 +16,17 @@ using vault::Transaction;
 using Code = LedgerError::Code;
 
 namespace {
+/// Version 1 (AES-GCM, no key tree) never left the workshop; a file of it is refused, not guessed at.
+constexpr std::int64_t first_version = 2;
+
 const std::vector<const char*>& schema() {
-  static const std::vector<const char*> steps{
-      R"sql(
+  static const std::string version_2 = std::string(vault::KeyTree::table) + R"sql(
 CREATE TABLE cases(
   number TEXT PRIMARY KEY,
   kiosk TEXT NOT NULL,
   state TEXT NOT NULL,
-  person BLOB NOT NULL,             -- keyed fingerprint of the ID number
-  case_key BLOB,                    -- sealed under the master key; NULL once erased
+  person BLOB NOT NULL,             -- keyed index of the ID number
+  case_key BLOB,                    -- sealed under a key of the key tree; NULL once erased
   sealed BLOB NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
@@ -51,9 +55,13 @@ CREATE TABLE issued_cards(
   case_number TEXT PRIMARY KEY REFERENCES cases(number),
   sealed BLOB NOT NULL
 ) STRICT;
-)sql"};
+)sql";
+  static const std::vector<const char*> steps{version_2.c_str()};
   return steps;
 }
+
+/// A kiosk keeps cases for the office no longer than this; an older day of opening was never true.
+constexpr int longest_offline_days = 7;
 
 Failure<LedgerError> refused(Code code, std::string detail, int expected = 0) {
   return Failure{LedgerError{code, std::move(detail), expected, std::nullopt}};
@@ -69,7 +77,10 @@ Failure<LedgerError> broken(const vault::Error& error) {
   return refused(error.code == vault::Error::Code::Busy ? Code::Busy : Code::Storage, error.detail);
 }
 
-std::string fingerprint_text(const domain::IdNumber& person) { return "person:" + person.digits(); }
+vault::Place place_of_case(const CaseNumber& number) { return {.table = "cases", .row = number, .column = "sealed"}; }
+vault::Place place_of_card(const CaseNumber& number) {
+  return {.table = "issued_cards", .row = number, .column = "sealed"};
+}
 
 bool is_identification_code(std::string_view text) {
   return text.size() == 32 && text.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
@@ -84,19 +95,20 @@ Case as_of(Case c, domain::Date today) {
 }  // namespace
 
 Result<Ledger, vault::Error> Ledger::open(const std::filesystem::path& folder, Rules rules) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  if (failed) return Failure{vault::Error{vault::Error::Code::File, "cannot make the office folder"}};
-  auto key = SecretKey::from_file(folder / "office.key");
-  if (!key) return Failure{key.error()};
+  if (auto made = vault::make_folder(folder); !made) return Failure{made.error()};
   auto database = Database::open(folder / "office.db", Database::Sharing::ManyConnections);
   if (!database) return Failure{database.error()};
-  return over(std::move(database).value(), std::move(key).value(), std::move(rules));
+  if (auto ready = database->migrate(schema(), first_version); !ready) return Failure{ready.error()};
+  auto key = vault::machine_key({}, folder, vault::KeyTree::when_key_missing(*database));
+  if (!key) return Failure{key.error()};
+  return over(std::move(database).value(), *key, std::move(rules));
 }
 
-Result<Ledger, vault::Error> Ledger::over(Database database, SecretKey key, Rules rules) {
-  if (auto ready = database.migrate(schema()); !ready) return Failure{ready.error()};
-  return Ledger(std::move(database), std::move(key), std::move(rules));
+Result<Ledger, vault::Error> Ledger::over(Database database, const SecretKey& machine_key, Rules rules) {
+  if (auto ready = database.migrate(schema(), first_version); !ready) return Failure{ready.error()};
+  auto keys = vault::KeyTree::open(database, machine_key);
+  if (!keys) return Failure{keys.error()};
+  return Ledger(std::move(database), std::move(keys).value(), std::move(rules));
 }
 
 Result<Receipt, LedgerError> Ledger::apply(const Message& message, const std::string& idempotency_key, Instant now) {
@@ -139,14 +151,15 @@ Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant
   if (message.sequence != expected)
     return refused(Code::SequenceGap, "sequence " + std::to_string(expected) + " comes next", expected);
   const auto* submission = std::get_if<CaseSubmitted>(&message.what);
-  auto next = submission != nullptr ? first_case(message, *submission) : next_case(message);
+  auto next = submission != nullptr ? first_case(message, *submission, wire::day_of(now)) : next_case(message);
   if (!next) return Failure{next.error()};
   store(*next, message.kiosk, now);
   record(*next, message.kiosk, type_of(message), now);
   return Receipt{message.case_number, message.sequence, message.sha256, next->state, next->version, false};
 }
 
-Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseSubmitted& submission) {
+Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseSubmitted& submission,
+                                             domain::Date today) {
   if (load(message.case_number)) return refused(Code::Invalid, "this case exists already");
   const Case& said = submission.record;
   if (!message.case_number.starts_with(message.kiosk + "-"))
@@ -155,7 +168,8 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
   if (rules_.county.bank(said.holding_bank) == nullptr || rules_.county.bank(said.target_bank) == nullptr)
     return refused(Code::Invalid, "a bank of this case is not of this county");
   // Only what the person chose is taken over. The rest (dates, versions, letters) is the office's to say: its calendar
-  // binds, and dates are computed from the day the case was opened (R69).
+  // binds, and dates are computed from the day the case was opened (R69); a day that cannot be is a kiosk's wrong
+  // clock, and the day of receipt counts.
   Case drafted{.number = said.number,
                .route = said.route,
                .old_card = said.old_card,
@@ -164,7 +178,9 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
                .mobile = said.mobile,
                .wishes = said.wishes,
                .photo = said.photo};
-  auto next = domain::submit(std::move(drafted), said.opened, rules_.calendar, rules_.county.review);
+  const int age_days = domain::days_between(said.opened, today);
+  const domain::Date opened = age_days < 0 || age_days > longest_offline_days ? today : said.opened;
+  auto next = domain::submit(std::move(drafted), opened, rules_.calendar, rules_.county.review);
   if (next && next->route == domain::Route::ChangeBank) next = domain::begin_review(std::move(next).value());
   if (!next) return refused(next.error());
   return std::move(next).value();
@@ -220,7 +236,7 @@ Result<Case, LedgerError> Ledger::find(const CaseNumber& number, Instant now) {
 Result<std::vector<Case>, LedgerError> Ledger::cases_of(const domain::IdNumber& person, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Read);
   Statement rows(database_, "SELECT number,case_key,sealed FROM cases WHERE person=? ORDER BY rowid DESC");
-  rows.bind_blob(key_.fingerprint(fingerprint_text(person)));
+  rows.bind_blob(keys_.person_index(person.digits()));
   auto cases = load_all(rows, now);
   if (transaction.trouble()) return broken(*transaction.trouble());
   return cases;
@@ -246,6 +262,16 @@ Result<std::vector<CaseEvent>, LedgerError> Ledger::events(const CaseNumber& num
                       static_cast<int>(rows.number(4))});
   if (transaction.trouble()) return broken(*transaction.trouble());
   return events;
+}
+
+Result<std::vector<int>, LedgerError> Ledger::sequences_of(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  std::vector<int> sequences;
+  Statement rows(database_, "SELECT sequence FROM messages WHERE case_number=? ORDER BY rowid");
+  rows.bind(number);
+  while (rows.next()) sequences.push_back(static_cast<int>(rows.number(0)));
+  if (transaction.trouble()) return broken(*transaction.trouble());
+  return sequences;
 }
 
 // ---- what people at the office decide
@@ -308,19 +334,18 @@ std::optional<SecretKey> Ledger::key_of(const CaseNumber& number) {
   Statement row(database_, "SELECT case_key FROM cases WHERE number=?");
   row.bind(number);
   if (!row.next() || row.is_null(0)) return std::nullopt;
-  const auto bytes = key_.open(row.text(0), "key:" + number);
-  return bytes ? SecretKey::from_bytes(*bytes) : std::nullopt;
+  return keys_.open_case_key(row.text(0), number);
 }
 
 std::vector<Case> Ledger::load_all(Statement& rows, Instant now) {
   std::vector<Case> cases;
   while (rows.next()) {
     const CaseNumber number = rows.text(0);
-    const auto bytes = rows.is_null(1) ? std::nullopt : key_.open(rows.text(1), "key:" + number);
-    const auto key = bytes ? SecretKey::from_bytes(*bytes) : std::nullopt;
-    const auto text = key ? key->open(rows.text(2), "case:" + number) : std::nullopt;
+    const auto key = rows.is_null(1) ? std::nullopt : keys_.open_case_key(rows.text(1), number);
+    if (!key) continue;  // erased
+    const auto text = key->open(rows.text(2), place_of_case(number));
     const auto json = text ? wire::parse_strictly(*text) : Failure{wire::JsonProblem::Malformed};
-    if (!json) continue;  // erased
+    if (!json) continue;
     if (auto c = wire::case_from_json(*json)) cases.push_back(as_of(std::move(c).value(), wire::day_of(now)));
   }
   return cases;
@@ -342,9 +367,9 @@ void Ledger::store(const Case& c, const std::string& kiosk, Instant now) {
       .bind(c.number)
       .bind(kiosk)
       .bind(domain::to_string(c.state))
-      .bind_blob(key_.fingerprint(fingerprint_text(c.old_card.holder.id_number)))
-      .bind_blob(key_.seal(key->bytes(), "key:" + c.number))
-      .bind_blob(key->seal(wire::to_json(c).dump(), "case:" + c.number))
+      .bind_blob(keys_.person_index(c.old_card.holder.id_number.digits()))
+      .bind_blob(keys_.seal_case_key(*key, c.number))
+      .bind_blob(key->seal(wire::to_json(c).dump(), place_of_case(c.number)))
       .bind(now.time_since_epoch().count())
       .run();
 }
@@ -365,7 +390,8 @@ std::optional<Ledger::IssuedCard> Ledger::issued_card(const Case& c) {
   row.bind(c.number);
   if (!row.next()) return std::nullopt;
   const auto key = key_of(c.number);
-  const auto text = key ? key->open(row.text(0), "new-card:" + c.number) : std::nullopt;
+  if (!key) return std::nullopt;
+  const auto text = key->open(row.text(0), place_of_card(c.number));
   const auto json = text ? wire::parse_strictly(*text) : Failure{wire::JsonProblem::Malformed};
   if (!json) return std::nullopt;
   auto card = wire::new_card_from_json(*json);
@@ -379,7 +405,7 @@ void Ledger::remember_card(const Case& c, const IssuedCard& card) {
   Statement(database_,
             "INSERT INTO issued_cards VALUES(?,?) ON CONFLICT(case_number) DO UPDATE SET sealed=excluded.sealed")
       .bind(c.number)
-      .bind_blob(key->seal(wire::to_json(new_card(c, card)).dump(), "new-card:" + c.number))
+      .bind_blob(key->seal(wire::to_json(new_card(c, card)).dump(), place_of_card(c.number)))
       .run();
 }
 

@@ -13,6 +13,7 @@
 #include "domain/case.h"
 #include "office/message.h"
 #include "vault/database.h"
+#include "vault/key_tree.h"
 #include "vault/sealing.h"
 
 namespace huanka::office {
@@ -69,8 +70,8 @@ struct Rules {
 class Ledger {
  public:
   static Result<Ledger, vault::Error> open(const std::filesystem::path& folder, Rules rules);
-  /// The same over a database and key that somebody else opened (a simulated disk).
-  static Result<Ledger, vault::Error> over(Database database, SecretKey key, Rules rules);
+  /// The same over a database and machine key that somebody else opened (a simulated disk).
+  static Result<Ledger, vault::Error> over(Database database, const SecretKey& machine_key, Rules rules);
 
   Result<Receipt, LedgerError> apply(const Message& message, const std::string& idempotency_key, Instant now);
 
@@ -79,6 +80,8 @@ class Ledger {
   Result<std::vector<domain::Case>, LedgerError> cases_of(const domain::IdNumber& person, Instant now);
   Result<std::vector<domain::Case>, LedgerError> cases(std::optional<domain::CaseState> state, Instant now);
   Result<std::vector<CaseEvent>, LedgerError> events(const domain::CaseNumber& number);
+  /// Of the kiosk messages applied to this case, in the order they were applied.
+  Result<std::vector<int>, LedgerError> sequences_of(const domain::CaseNumber& number);
 
   /// Approval opens the window on the same day (R70, R71); a message gateway between the two is a later issue.
   Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now);
@@ -98,11 +101,12 @@ class Ledger {
     std::optional<domain::Pan> pan;
   };
 
-  Ledger(Database database, SecretKey key, Rules rules)
-      : database_(std::move(database)), key_(std::move(key)), rules_(std::move(rules)) {}
+  Ledger(Database database, vault::KeyTree keys, Rules rules)
+      : database_(std::move(database)), keys_(std::move(keys)), rules_(std::move(rules)) {}
 
   Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now);
-  Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission);
+  Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission,
+                                               domain::Date today);
   Result<domain::Case, LedgerError> next_case(const Message& message);
   Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
   template <class Decision>
@@ -119,7 +123,7 @@ class Ledger {
   void remember_card(const domain::Case& c, const IssuedCard& card);
 
   Database database_;
-  SecretKey key_;
+  vault::KeyTree keys_;
   Rules rules_;
 };
 

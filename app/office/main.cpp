@@ -21,7 +21,7 @@ constexpr int done = 0, refused = 1, cannot = 2, unknown_case = 3;
 
 struct Options {
   std::string folder = "office", config, county = "zijin", address = "127.0.0.1";
-  std::string case_number, reason, card, pan, state;
+  std::string kiosk, case_number, reason, card, pan, state;
   std::vector<std::string> kiosks, hosts;
   std::uint16_t port = 0;
   bool exit_with_parent = false;
@@ -139,14 +139,28 @@ int make_certificates(const Options& options) {
   for (const auto& name : *made) std::cout << "made " << name << '\n';
   return done;
 }
+
+int revoke(const Options& options) {
+  const auto done_so = revoke_certificate({fs::path(options.folder) / "certificates"}, options.kiosk);
+  if (!done_so) {
+    std::cerr << done_so.error().detail << '\n';
+    return cannot;
+  }
+  std::cout << "revoked; `huanka-office certificates --kiosk " << options.kiosk << "` makes a new one\n";
+  return done;
+}
+
 int run(int argc, char** argv) {
   Options options;
   std::function<int()> chosen;
   CLI::App app("HuanKa's reference back office");
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 done, 1 a rule refused, 2 could not, 3 no such case");
+  const std::string exit_codes =
+      "Exit codes: 0 done, 1 a rule refused, 2 could not, 3 no such case, 64 the command line is wrong";
+  app.footer(exit_codes);
   const auto command = [&](const char* name, const char* what, std::function<int()> work) {
     auto* sub = app.add_subcommand(name, what);
+    sub->footer(exit_codes);
     sub->add_option("--folder", options.folder, "Where book and certificates are")->capture_default_str();
     sub->add_option("--config", options.config, "Folder with county/ and calendar/");
     sub->add_option("--county", options.county, "County folder")->capture_default_str();
@@ -185,9 +199,16 @@ int run(int argc, char** argv) {
       with_case(command("issue", "Note which new card was made for the case", [&] { return issue(options); }));
   issuing->add_option("--card", options.card, "Card identification code, 32 hex characters")->required();
   issuing->add_option("--pan", options.pan, "Bank card number of the new card");
+  command("revoke", "Deny a kiosk's certificate from now on", [&] { return revoke(options); })
+      ->add_option("KIOSK", options.kiosk, "Kiosk id")
+      ->required();
   with_names(command("certificates", "Make missing or worn certificates", [&] { return make_certificates(options); }));
 
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& said) {  // --help comes this way too
+    return app.exit(said) == 0 ? EX_OK : EX_USAGE;
+  }
   return chosen();
 }
 }  // namespace

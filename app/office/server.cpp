@@ -38,15 +38,27 @@ constexpr std::chrono::seconds request_within{20};  ///< idle time and one whole
 constexpr std::chrono::seconds farewell_within{2};
 constexpr std::chrono::milliseconds pause_after_failed_accept{200};  ///< out of descriptors: do not spin
 constexpr int most_connections = 64;
-constexpr std::uint32_t largest_head = 8 * 1024;
 
-std::string common_name(SSL* ssl) {
-  const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(ssl), &X509_free);
+using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
+
+std::string common_name(X509* certificate) {
   std::array<char, 128> name{};
-  if (certificate)
-    X509_NAME_get_text_by_NID(X509_get_subject_name(certificate.get()), NID_commonName, name.data(),
-                              static_cast<int>(name.size()));
-  return name.data();
+  const int length = X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name.data(),
+                                               static_cast<int>(name.size()));
+  // As long as it says it is: a name with a NUL inside is nobody's.
+  return length > 0 ? std::string(name.data(), static_cast<std::size_t>(length)) : std::string();
+}
+
+/// What kiosks may speak with us, said in full so that it does not rest on a distribution's defaults.
+bool apply_tls_rules(SSL_CTX* context) {
+  constexpr int security_level = 2;  // 112 bits: no RSA below 2048, no SHA-1, in the handshake or in the chain
+  SSL_CTX_set_security_level(context, security_level);
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+  // With client certificates OpenSSL resumes a session only under a context of its own; without one it fails.
+  constexpr std::array<unsigned char, 6> name{'h', 'u', 'a', 'n', 'k', 'a'};
+  return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
+         SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL:!PSK") == 1 &&
+         SSL_CTX_set_session_id_context(context, name.data(), name.size()) == 1;
 }
 
 std::string header(const http::request<http::string_body>& request, const char* name) {
@@ -59,6 +71,7 @@ Response response_from(const Answer& answer, bool keep_alive) {
   Response response(static_cast<http::status>(answer.status), http_1_1);
   response.set(http::field::content_type, answer.problem ? "application/problem+json" : "application/json");
   response.set(http::field::cache_control, "no-store");
+  response.set(http::field::date, wire::http_date(wire::now()));  // kiosks judge their own clock by it
   if (answer.status == 503) response.set(http::field::retry_after, "2");
   response.keep_alive(keep_alive);
   response.body() = answer.body;
@@ -83,16 +96,19 @@ struct Server::Inside {
   tcp::acceptor acceptor{io};
   asio::steady_timer last_moment{io};
   Handler handler;
+  std::optional<DenyList> denied;
   std::set<beast::tcp_stream*> listening_to;  ///< connections that wait for their client
   int connections = 0;
   bool stopping = false;
 
   Response respond(const http::request<http::string_body>& request, SSL* ssl) {
+    const Certificate certificate(SSL_get1_peer_certificate(ssl), &X509_free);
     return response_from(handler({.method = std::string(request.method_string()),
                                   .target = std::string(request.target()),
                                   .idempotency_key = header(request, "Idempotency-Key"),
                                   .body = request.body(),
-                                  .kiosk = common_name(ssl)}),
+                                  .kiosk = certificate ? common_name(certificate.get()) : "",
+                                  .revoked = !certificate || denied->holds(fingerprint_of(certificate.get()))}),
                          !stopping && request.keep_alive());
   }
 
@@ -188,12 +204,10 @@ Server::~Server() = default;
 Result<Server, ServerError> Server::listen(const std::string& address, std::uint16_t port,
                                            const CertificateFolder& certificates, Handler handler) {
   auto inside = std::make_unique<Inside>();
+  inside->denied.emplace(certificates.denied());
   inside->handler = std::move(handler);
   try {
-    SSL_CTX_set_min_proto_version(inside->tls.native_handle(), TLS1_2_VERSION);
-    // With client certificates OpenSSL resumes a session only under a context of its own; without one it fails.
-    constexpr std::array<unsigned char, 6> context{'h', 'u', 'a', 'n', 'k', 'a'};
-    SSL_CTX_set_session_id_context(inside->tls.native_handle(), context.data(), context.size());
+    if (!apply_tls_rules(inside->tls.native_handle())) return Failure{ServerError{"OpenSSL refuses our TLS rules"}};
     inside->tls.use_certificate_chain_file(certificates.server().string());
     inside->tls.use_private_key_file(certificates.server_key().string(), asio::ssl::context::pem);
     inside->tls.load_verify_file(certificates.authority().string());

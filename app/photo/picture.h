@@ -16,8 +16,9 @@ struct Picture {
   Size size;
 };
 
-/// Takes a JPEG file over if it is whole, of the wanted size and in colour; empty otherwise. It is looked at but not
-/// decoded: the kiosk runs no picture decoder on what a worker sends (operations reference T12).
+/// Takes a JPEG file over if it is whole, of the wanted size, in colour, not larger than max_picture_bytes, and without
+/// anything that is not picture (EXIF, comments, a second picture, bytes after the end); empty otherwise. It is looked
+/// at but not decoded: the kiosk runs no picture decoder on what a worker sends (operations reference T12).
 std::optional<Picture> accept_picture(std::span<const std::uint8_t> jpeg, Size wanted);
 
 }  // namespace huanka::photo

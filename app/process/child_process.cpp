@@ -67,10 +67,21 @@ void ChildProcess::signal(int number) const {
   if (pid_ > 0) ::kill(pid_, number);
 }
 
+namespace {
+/// By system call: Debian 12's <sys/pidfd.h> cannot be used from C++.
+Descriptor watch_process(pid_t pid) { return Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))); }
+}  // namespace
+
+void ChildProcess::wait_for_end_or(const Bell& bell) const {
+  if (pid_ <= 0) return;
+  const Descriptor watched_process = watch_process(pid_);
+  std::array<pollfd, 2> watched{pollfd{watched_process.get(), POLLIN, 0}, pollfd{bell.get(), POLLIN, 0}};
+  if (watched_process) ::poll(watched.data(), watched.size(), -1);
+}
+
 std::optional<int> ChildProcess::wait(std::chrono::milliseconds timeout) {
   if (pid_ <= 0) return std::nullopt;
-  // By system call: Debian 12's <sys/pidfd.h> cannot be used from C++.
-  const Descriptor watched_process(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+  const Descriptor watched_process = watch_process(pid_);
   pollfd watched{watched_process.get(), POLLIN, 0};
   const bool ended = watched_process && ::poll(&watched, 1, static_cast<int>(timeout.count())) == 1;
   int status = 0;

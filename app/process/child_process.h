@@ -32,6 +32,8 @@ class ChildProcess {
   void signal(int number) const;
   /// The exit code, once the program ended by itself; nothing when it did not in time, or a signal ended it.
   std::optional<int> wait(std::chrono::milliseconds timeout);
+  /// Waits until the program ends or the bell rings; the end is left for wait() to take.
+  void wait_for_end_or(const Bell& bell) const;
   /// SIGKILL and reap.
   void end();
 

@@ -24,6 +24,10 @@ void Descriptor::reset() {
 Bell::Bell() : fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 void Bell::ring() const { ::eventfd_write(fd_.get(), 1); }
+void Bell::hush() const {
+  eventfd_t times = 0;
+  ::eventfd_read(fd_.get(), &times);
+}
 
 FileLock::FileLock(const std::filesystem::path& file, WhenTaken when_taken)
     : file_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {

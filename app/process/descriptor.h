@@ -29,6 +29,8 @@ class Bell {
  public:
   Bell();
   void ring() const;
+  /// Not rung any more.
+  void hush() const;
   int get() const { return fd_.get(); }
 
  private:

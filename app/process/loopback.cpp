@@ -5,8 +5,7 @@
 
 #include <cstdint>
 #include <thread>
-
-#include "process/descriptor.h"
+#include <utility>
 
 namespace huanka::process {
 
@@ -33,12 +32,17 @@ int free_loopback_port() {
   return found ? ntohs(address.sin_port) : 0;
 }
 
-bool wait_for_listener(int port, std::chrono::milliseconds timeout) {
+Descriptor connect_to_loopback(int port) {
   const sockaddr_in address = loopback(port);
+  Descriptor socket = new_socket();
+  const bool connected = ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  return connected ? std::move(socket) : Descriptor();
+}
+
+bool wait_for_listener(int port, std::chrono::milliseconds timeout) {
   const auto deadline = std::chrono::steady_clock::now() + timeout;
   while (true) {
-    const Descriptor socket = new_socket();
-    if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return true;
+    if (connect_to_loopback(port)) return true;
     if (std::chrono::steady_clock::now() >= deadline) return false;
     std::this_thread::sleep_for(10ms);
   }

@@ -17,7 +17,7 @@ BOOST_DESCRIBE_ENUM(Benefit, PublicBodyPension, EmployeePension, ResidentPension
 BOOST_DESCRIBE_ENUM(Weight, Good, Neutral, Act, Warning)
 BOOST_DESCRIBE_ENUM(WishQuestion, KeepBank, TargetBank, KeepNumber, ProvinceSystem, Benefits)
 BOOST_DESCRIBE_ENUM(PhotoChoice, KeepOld, StudioReceipt, Camera)
-BOOST_DESCRIBE_ENUM(NewCardProblem, NotTargetBank, OtherPerson, BankUnreadable)
+BOOST_DESCRIBE_ENUM(NewCardProblem, NotTargetBank, OtherPerson, BankUnreadable, OtherCard)
 BOOST_DESCRIBE_ENUM(CaseState, Drafted, Submitted, UnderReview, Approved, Refused, WindowOpen, Expired, Issued,
                     LetterPrinted, TransferConfirmed, Closed, Withdrawn)
 BOOST_DESCRIBE_ENUM(Consequence, CardTodayInstant, CardNotInstant, BalancesMoveThemselves, FinancialBalanceByHand,

@@ -17,18 +17,21 @@ BOOST_DESCRIBE_ENUM(PrintOutcome, Printed, Failed, Unknown)
 BOOST_DESCRIBE_ENUM(FaceHint, NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, Good)
 BOOST_DESCRIBE_ENUM(CameraTrouble, NotFound, Unplugged, Frozen, Failed)
 BOOST_DESCRIBE_ENUM(OwnerAnswer, Match, Mismatch, Unknown, OfficeUnreachable)
+BOOST_DESCRIBE_ENUM(PaperFate, NotKnown, Out, Unclear, NotOut)
 BOOST_DESCRIBE_ENUM(CardExpected, Old, New)
 BOOST_DESCRIBE_ENUM(PaperKind, Slip, Letter)
 BOOST_DESCRIBE_ENUM(EndReason, Finished, CancelledByPerson, Declined, WalkedAway, Fault)
 BOOST_DESCRIBE_ENUM(Overlay, None, ConfirmCancel, Help, IdleWarning)
 BOOST_DESCRIBE_STRUCT(CaseStatus, (),
                       (number, state, route, holding_bank, target_bank, review_due, approved_on, window_last_day,
-                       refusal_reason, letter_number, from_office))
-BOOST_DESCRIBE_STRUCT(Draft, (), (service, old_card, holding_bank, mobile, wishes, route, photo, reviewed, saved))
+                       refusal_reason, letter_number, from_office, slip, letter, refused_by_office))
+BOOST_DESCRIBE_STRUCT(Draft, (),
+                      (service, old_card, holding_bank, mobile, wishes, route, photo, reviewed, saved,
+                       open_case_request, open_case, another_wanted))
 BOOST_DESCRIBE_STRUCT(Devices, (), (reader_ready, card_present, slip_printer, letter_printer, scanner_ready))
 BOOST_DESCRIBE_STRUCT(State, (),
-                      (language, text_size, overlay, idle_ms, countdown_ms, today, clock_trusted, last_request, devices,
-                       draft, step))
+                      (language, text_size, overlay, idle_ms, countdown_ms, working_ms, today, clock_trusted,
+                       last_request, devices, draft, step))
 }  // namespace huanka::visit
 
 namespace huanka::visit::event {
@@ -58,6 +61,8 @@ BOOST_DESCRIBE_STRUCT(LookUpChosen, (), (by))
 BOOST_DESCRIBE_STRUCT(GuideOpened, (), (topic))
 BOOST_DESCRIBE_STRUCT(PaperCameOut, (), (yes))
 BOOST_DESCRIBE_STRUCT(Retry, (), ())
+BOOST_DESCRIBE_STRUCT(CaseChosen, (), (index))
+BOOST_DESCRIBE_STRUCT(PrintSlipAgain, (), ())
 BOOST_DESCRIBE_STRUCT(ReaderChanged, (), (ready))
 BOOST_DESCRIBE_STRUCT(CardInserted, (), ())
 BOOST_DESCRIBE_STRUCT(CardRemoved, (), ())
@@ -76,12 +81,13 @@ BOOST_DESCRIBE_STRUCT(CaseSaved, (), (request, number))
 BOOST_DESCRIBE_STRUCT(SaveFailed, (), (request, staff_code))
 BOOST_DESCRIBE_STRUCT(CaseSent, (), (request))
 BOOST_DESCRIBE_STRUCT(CaseNotSentYet, (), (request))
+BOOST_DESCRIBE_STRUCT(CaseRefused, (), (request, reason))
 BOOST_DESCRIBE_STRUCT(PrintWaiting, (), (request, trouble))
 BOOST_DESCRIBE_STRUCT(PrintGoing, (), (request))
 BOOST_DESCRIBE_STRUCT(PrintEnded, (), (request, outcome, staff_code))
 BOOST_DESCRIBE_STRUCT(CasesFound, (), (request, cases, here, office_reached))
 BOOST_DESCRIBE_STRUCT(OwnerChecked, (), (request, answer))
-BOOST_DESCRIBE_STRUCT(StaffChecked, (), (request, accepted))
+BOOST_DESCRIBE_STRUCT(StaffChecked, (), (request, accepted, locked))
 BOOST_DESCRIBE_STRUCT(TimePassed, (), (ms))
 BOOST_DESCRIBE_STRUCT(Today, (), (date, clock_trusted))
 }  // namespace huanka::visit::event
@@ -97,10 +103,14 @@ BOOST_DESCRIBE_STRUCT(Wishes, (), (question, bank_page))
 BOOST_DESCRIBE_STRUCT(Advice, (), (advice, selected, comparing, pick_bank, bank_page))
 BOOST_DESCRIBE_STRUCT(Photo, (), (phase, receipt, receipt_refused, hint, trouble, picture, request, tries))
 BOOST_DESCRIBE_STRUCT(Review, (), ())
-BOOST_DESCRIBE_STRUCT(Finish, (), (phase, request, send_request, sent, printed, trouble, staff_code, waited_ms))
-BOOST_DESCRIBE_STRUCT(LookUp, (), (phase, digits, wrong_number, request, status, office_reached))
+BOOST_DESCRIBE_STRUCT(Finish, (),
+                      (phase, request, send_request, sent, refused, printed, trouble, staff_code, waited_ms))
+BOOST_DESCRIBE_STRUCT(LookUp, (),
+                      (phase, digits, wrong_number, request, status, cases, by_card, office_reached, trouble))
 BOOST_DESCRIBE_STRUCT(SecondVisit, (),
-                      (phase, request, status, record, office_reached, staff_digits, staff_refused, staff_tries,
-                       trouble, card_problem, owner, new_card, printer_trouble, printed, staff_code))
+                      (phase, request, status, record, office_reached, staff_digits, staff_refused, staff_locked,
+                       staff_tries, trouble, card_problem, owner, new_card, printer_trouble, printed, wrong_card_in,
+                       staff_code))
+BOOST_DESCRIBE_STRUCT(OpenCase, (), (status))
 BOOST_DESCRIBE_STRUCT(Farewell, (), (reason, waited_ms, alarm))
 }  // namespace huanka::visit::step

@@ -40,6 +40,8 @@ class Section {
     });
     return found;
   }
+  /// For a key that may be left out.
+  bool has(const char* key) { return node(key) != nullptr; }
   int number(const char* key, int least, int most);
   double decimal(const char* key, double least, double most);
   bool flag(const char* key);

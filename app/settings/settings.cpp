@@ -1,6 +1,7 @@
 #include "settings/settings.h"
 
 #include <algorithm>
+#include <cctype>
 #include <regex>
 #include <set>
 
@@ -66,6 +67,16 @@ void read_devices(Section& in, DeviceSettings& devices) {
   devices.camera = in.text("camera", "a file under /dev/, or \"\" when none is fitted", device_file);
 }
 
+/// Base64 of 32 bytes.
+bool is_pin(const std::string& text) {
+  constexpr std::size_t length = 44;
+  constexpr std::string_view last_before_padding = "AEIMQUYcgkosw048";  // two bits of the last character are unused
+  return text.size() == length && text.back() == '=' &&
+         last_before_padding.find(text[length - 2]) != std::string::npos &&
+         std::all_of(text.begin(), text.end() - 1,
+                     [](unsigned char c) { return c < 128 && (std::isalnum(c) != 0 || c == '+' || c == '/'); });
+}
+
 void read_office(Section& in, OfficeSettings& office) {
   office.mode = in.word<OfficeMode>("mode", {{"local", OfficeMode::Local}, {"remote", OfficeMode::Remote}});
   const bool remote = office.mode == OfficeMode::Remote;
@@ -76,6 +87,32 @@ void read_office(Section& in, OfficeSettings& office) {
   office.ca_file = in.text("ca_file", "a PEM file", needed);
   office.certificate_file = in.text("certificate_file", "a PEM file", needed);
   office.key_file = in.text("key_file", "a PEM file", needed);
+  if (in.has("pins")) office.pins = in.texts("pins");
+  constexpr std::size_t most_pins = 4;
+  if (office.pins.size() > most_pins || !std::all_of(office.pins.begin(), office.pins.end(), is_pin))
+    in.mistake("pins", "up to 4 base64 texts of 44 characters, as `huanka office pin FILE` prints them");
+  if (in.has("oldest_tls"))
+    office.oldest_tls = in.word<OldestTls>("oldest_tls", {{"1.3", OldestTls::Tls13}, {"1.2", OldestTls::Tls12}});
+}
+
+/// Names as systemd takes them; one is a file name, so it must not lead elsewhere.
+bool is_credential_name(const std::string& text) {
+  return !text.empty() && text.size() <= 64 && text.front() != '.' && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
+  });
+}
+
+void read_protection(Section& in, ProtectionSettings& protection) {
+  protection.machine_key = in.word<MachineKey>(
+      "machine_key", {{"file", MachineKey::File}, {"credential", MachineKey::Credential}, {"tpm", MachineKey::Tpm}});
+  protection.credential = in.text("credential", "the credential's name: letters, digits, - _ .", [&](const auto& name) {
+    return protection.machine_key != MachineKey::Credential || is_credential_name(name);
+  });
+  protection.tpm =
+      in.text("tpm", "device:/dev/tpmrm0, or swtpm: and its host and port for trying out", [&](const auto& tcti) {
+        return protection.machine_key != MachineKey::Tpm || starts_with_any(tcti, {"device:/dev/", "swtpm:"});
+      });
 }
 
 void read_kiosk(Section& in, KioskSettings& kiosk) {
@@ -95,6 +132,9 @@ void read_kiosk(Section& in, KioskSettings& kiosk) {
   in.section("screen", [&](Section& section) { read_screen(section, kiosk.screen); });
   in.section("devices", [&](Section& section) { read_devices(section, kiosk.devices); });
   in.section("office", [&](Section& section) { read_office(section, kiosk.office); });
+  in.section("protection", [&](Section& section) { read_protection(section, kiosk.protection); });
+  if (kiosk.devices.mode == DeviceMode::Real && is_trial_staff_code(kiosk.staff_code))
+    in.mistake("staff_code", "with real devices a code of your own: what `huanka config staff-code` prints");
 }
 
 void read_county(Section& in, domain::County& county) {

@@ -29,6 +29,8 @@ enum class TextSize { Standard, Large, ExtraLarge };
 enum class DeviceMode { Simulated, Real };
 enum class OfficeMode { Local, Remote };  ///< Local: the kiosk runs its own huanka-office on loopback
 
+enum class OldestTls { Tls12, Tls13 };
+
 struct ScreenSettings {
   int width_px = 1080, height_px = 1920;
   double diagonal_inch = 23.8;
@@ -47,6 +49,21 @@ struct DeviceSettings {
 struct OfficeSettings {
   OfficeMode mode = OfficeMode::Local;
   std::string url, ca_file, certificate_file, key_file;  ///< Remote only
+  std::vector<std::string> pins;  ///< base64 SHA-256 of the office's public keys, this one and the next; may be empty
+  OldestTls oldest_tls = OldestTls::Tls13;
+};
+
+/// Where the machine key comes from, under which everything personal is sealed.
+enum class MachineKey {
+  File,        ///< a plain file: reduced protection
+  Credential,  ///< systemd's LoadCredentialEncrypted=
+  Tpm          ///< sealed by this machine's TPM 2.0
+};
+
+struct ProtectionSettings {
+  MachineKey machine_key = MachineKey::File;
+  std::string credential;  ///< Credential only: its name
+  std::string tpm;         ///< Tpm only: how to reach it (TCTI)
 };
 
 struct KioskSettings {
@@ -59,6 +76,7 @@ struct KioskSettings {
   ScreenSettings screen;
   DeviceSettings devices;
   OfficeSettings office;
+  ProtectionSettings protection;
   std::string store_folder;  ///< empty: the user's data folder
   std::string staff_code;    ///< see staff_code.h
 };

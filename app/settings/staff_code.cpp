@@ -77,6 +77,8 @@ bool staff_code_matches(std::string_view hash, std::string_view digits) {
   return CRYPTO_memcmp(derived.data(), parts->hash.data(), hash_size) == 0;
 }
 
+bool is_trial_staff_code(std::string_view hash) { return staff_code_matches(hash, "246810"); }
+
 std::string make_staff_code_hash(std::string_view digits) {
   Bytes salt(16);
   RAND_bytes(salt.data(), static_cast<int>(salt.size()));

@@ -10,6 +10,8 @@ namespace huanka::settings {
 bool is_staff_code_hash(std::string_view text);
 /// Compares in constant time. False when `hash` is not such a form.
 bool staff_code_matches(std::string_view hash, std::string_view digits);
+/// The code the shipped configuration comes with, known to everybody who can read: for trying out only.
+bool is_trial_staff_code(std::string_view hash);
 /// A new hash for these digits, with fresh salt.
 std::string make_staff_code_hash(std::string_view digits);
 

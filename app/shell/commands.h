@@ -17,7 +17,10 @@ void add_demo_command(CLI::App& app, Chosen& chosen);    ///< demo: guided visit
 void add_card_command(CLI::App& app, Chosen& chosen);    ///< card read
 void add_print_command(CLI::App& app, Chosen& chosen);   ///< print FILE --printer URI
 void add_case_command(CLI::App& app, Chosen& chosen);    ///< case list|show
+void add_store_command(CLI::App& app, Chosen& chosen);   ///< store status
 void add_config_command(CLI::App& app, Chosen& chosen);  ///< config check
+void add_office_command(CLI::App& app, Chosen& chosen);  ///< office check|codes|pin
 void add_rig_command(CLI::App& app, Chosen& chosen);     ///< rig: drives the simulated devices of a running kiosk
+void add_sim_command(CLI::App& app, Chosen& chosen);     ///< sim: histories of the world in a box
 
 }  // namespace huanka::shell

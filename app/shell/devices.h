@@ -3,12 +3,14 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "card_reader/card_reader.h"
 #include "card_reader/simulated_card_reader.h"
 #include "code_scanner/simulated_code_scanner.h"
+#include "photo/protocol.h"
 #include "printer/printer.h"
 #include "printer/simulated_printer.h"
 #include "settings/settings.h"
@@ -25,6 +27,7 @@ struct Devices {
   /// The same objects when they are simulated; null otherwise.
   card_reader::SimulatedCardReader* simulated_reader = nullptr;
   code_scanner::SimulatedCodeScanner* simulated_scanner = nullptr;
+  std::function<void(photo::Scene)> simulated_camera;  ///< set while a vision worker is there to obey; empty otherwise
   printer::SimulatedPrinter *simulated_slip = nullptr, *simulated_letter = nullptr;
 };
 

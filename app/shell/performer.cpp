@@ -1,16 +1,13 @@
 #include "shell/performer.h"
 
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
 #include <random>
 
-#include "documents/papers.h"
-#include "domain/letter.h"
 #include "settings/staff_code.h"
-#include "shell/translate.h"
-#include "sync/office_reply.h"
 #include "vault/sealing.h"
 #include "wire/civil_time.h"
 
@@ -21,139 +18,95 @@ namespace effect = visit::effect;
 namespace event = visit::event;
 using namespace std::chrono_literals;
 
-constexpr int slip_dots = 576;  ///< across 80 mm paper at 203 dpi
-
-std::string staff_code(const store::Error& error) {
-  using Code = store::Error::Code;
-  switch (error.code) {
-    case Code::DiskFull:
-      return "E-STORE-FULL";
-    case Code::ReadOnly:
-      return "E-STORE-READONLY";
-    case Code::Damaged:
-      return "E-STORE-DAMAGED";
-    default:
-      return "E-STORE";
-  }
+/// The day this program was put on the machine; long ago when that cannot be told.
+wire::Instant installed() {
+  struct ::stat program {};
+  if (::stat("/proc/self/exe", &program) != 0) return {};
+  return wire::Instant(std::chrono::seconds(program.st_mtim.tv_sec));
 }
 
-visit::PrinterTrouble trouble_for_person(printer::Trouble trouble) {
-  return static_cast<visit::PrinterTrouble>(trouble);
-}
-
-/// A clock that is behind the day this program was installed is a clock nobody set.
-bool clock_is_trusted() {
-  std::error_code failed;
-  const auto installed = std::filesystem::last_write_time("/proc/self/exe", failed);
-  return failed || std::chrono::file_clock::now() + 24h > installed;
-}
-
-visit::CaseStatus status_for_person(const sync::CaseStatus& status) {
-  return {.number = status.number,
-          .state = status.state,
-          .route = status.route,
-          .holding_bank = status.holding_bank,
-          .target_bank = status.target_bank,
-          .review_due = status.review_due,
-          .approved_on = status.approved_on,
-          .window_last_day = status.window_last_day,
-          .refusal_reason = status.refusal_reason,
-          .letter_number = status.letter_number,
-          .from_office = true};
-}
-
-visit::CaseStatus status_for_person(const domain::Case& c) {
-  return {.number = c.number,
-          .state = c.state,
-          .route = c.route,
-          .holding_bank = c.holding_bank,
-          .target_bank = c.target_bank,
-          .review_due = c.review_due,
-          .approved_on = c.approved_on,
-          .window_last_day = c.window_last_day,
-          .refusal_reason = c.refusal_reason,
-          .letter_number = c.letter_number,
-          .from_office = false};
+ClockJudge::Monotonic monotonic_now() {
+  return std::chrono::duration_cast<ClockJudge::Monotonic>(std::chrono::steady_clock::now().time_since_epoch());
 }
 }  // namespace
 
-/// The store's outbox for the relay: each call runs on the store's thread and is durable when it returns.
-class Performer::Outbox : public sync::OutboxPort {
+/// The store lives on a thread of its own; whoever asks waits for that thread.
+class Performer::Door : public StoreDoor {
  public:
-  explicit Outbox(Performer& performer) : performer_(performer) {}
-
-  std::optional<sync::OutboxItem> next_due(sync::Instant now) override {
-    if (performer_.start_trouble()) return std::nullopt;
-    const auto item = performer_.with_store([&](store::Store& s) { return s.next_due(now); });
-    if (!item || !*item) return std::nullopt;
-    const store::OutboxItem& due = **item;
-    return sync::OutboxItem{due.id, due.case_number, due.sequence, due.idempotency_key, due.body, due.attempts};
-  }
-  std::optional<sync::Instant> next_try() override {
-    if (performer_.start_trouble()) return std::nullopt;
-    const auto at = performer_.with_store([](store::Store& s) { return s.next_try(); });
-    return at ? *at : std::nullopt;
-  }
-  void delivered(const sync::OutboxItem& item, domain::CaseState state) override {
-    performer_.with_store([&](store::Store& s) {
-      const auto now = wire::now();
-      auto done = s.mark_sent(item.id, now);
-      if (done)
-        done = s.merge(item.case_number,
-                       {.state = state, .approved_on = {}, .window_last_day = {}, .refusal_reason = {}}, now);
-      return done.has_value();
-    });
-  }
-  void failed(const sync::OutboxItem& item, sync::Instant next_try, const std::string& reason) override {
-    spdlog::info("message {}/{} waits: {}", item.case_number, item.sequence, reason);
-    performer_.with_store([&](store::Store& s) { return s.mark_failed(item.id, next_try, reason).has_value(); });
-  }
-  void set_aside(const sync::OutboxItem& item, const std::string& reason) override {
-    spdlog::error("message {}/{} set aside: {}", item.case_number, item.sequence, reason);
-    performer_.with_store([&](store::Store& s) { return s.set_aside(item.id, reason, wire::now()).has_value(); });
-  }
+  explicit Door(Performer& performer) : performer_(performer) {}
 
  private:
+  void run(const std::function<void(store::Store*)>& work) override {
+    performer_.store_thread_.run_there([&] { work(performer_.store_ ? &*performer_.store_ : nullptr); });
+  }
   Performer& performer_;
 };
 
+/// A printer, the fonts for it and the thread they live on.
 class Performer::Desk {
  public:
-  Desk(printer::Printer& device, std::filesystem::path fonts) : printer(device), fonts_(std::move(fonts)) {}
+  Desk(Performer& performer, printer::Printer& printer)
+      : typesetter_(performer.parts_.fonts),
+        work_({.printer = printer,
+               .world = performer.parts_.world,
+               .store = *performer.door_,
+               .now = wire::now,
+               .branch_name = performer.parts_.branch_name,
+               .words = [locale = performer.parts_.locale](domain::Language language) -> std::optional<text::Catalog> {
+                 auto words = text::Catalog::load(locale, language);
+                 return words ? std::optional(std::move(words).value()) : std::nullopt;
+               },
+               .set = [this, &printer](
+                          const documents::Document& document,
+                          printer::PrintJob& job) { return typesetter_.set(document, printer.format(), job); },
+               .tell = [&inbox = performer.inbox_](visit::Event event) { inbox.post(std::move(event)); }}) {}
 
-  /// Opened when first needed: fonts are not read before a person prints.
-  const documents::Press* press() {
-    if (!press_)
-      if (auto opened = documents::Press::open(fonts_)) press_.emplace(std::move(opened).value());
-    return press_ ? &*press_ : nullptr;
-  }
-
-  printer::Printer& printer;
+  PrintDesk& work() { return work_; }
 
  private:
-  std::filesystem::path fonts_;
-  std::optional<documents::Press> press_;
+  Typesetter typesetter_;
+  PrintDesk work_;
 
  public:
   Worker thread;  // last: its tasks use what is above
 };
 
 Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
-    : parts_(std::move(parts)), devices_(devices), inbox_(inbox) {
+    : parts_(std::move(parts)),
+      devices_(devices),
+      inbox_(inbox),
+      clock_judge_(installed()),
+      door_(std::make_unique<Door>(*this)),
+      clerk_({.world = parts_.world, .store = *door_, .now = wire::now}),
+      outbox_(*door_, wire::now) {
+  (void)clock_is_believed();  // the first look: from here on a clock that is turned is noticed
   store_thread_.post([this](const std::stop_token&) { open_store(); });
-  slip_desk_ = std::make_unique<Desk>(*devices_.slip_printer, parts_.fonts);
-  letter_desk_ = std::make_unique<Desk>(*devices_.letter_printer, parts_.fonts);
+  erasure_.emplace([this] {
+    store_thread_.post([this](const std::stop_token&) {
+      // A clock nobody vouches for must not be what a person's case is erased by.
+      if (store_ && clock_is_believed()) erase_due_cases(*store_, wire::now());
+    });
+  });
+  slip_desk_ = std::make_unique<Desk>(*this, *devices_.slip_printer);
+  letter_desk_ = std::make_unique<Desk>(*this, *devices_.letter_printer);
   questions_ = std::make_unique<sync::OfficeClient>(parts_.office);
   messages_ = std::make_unique<sync::OfficeClient>(parts_.office);
-  outbox_ = std::make_unique<Outbox>(*this);
+  for (auto* client : {questions_.get(), messages_.get()})
+    client->tell_time_to([this](wire::Instant office) {
+      const std::lock_guard lock(clock_mutex_);
+      clock_judge_.office_said(office, monotonic_now());
+    });
   relay_ = std::make_unique<sync::Relay>(sync::Relay::Parts{
-      .outbox = *outbox_,
+      .outbox = outbox_,
       .office = *messages_,
-      .now = [] { return wire::now(); },
+      .now = wire::now,
       .chance = [dice = std::make_shared<std::mt19937_64>(
                      std::random_device{}())] { return std::uniform_real_distribution<double>(0.0, 1.0)(*dice); },
       .sha256_hex = [](const std::string& body) { return vault::sha256_hex(body); },
-      .attempted = [this](const domain::CaseNumber& number, bool delivered) { attempted(number, delivered); }});
+      .attempted = [this](const domain::CaseNumber& number,
+                          bool delivered) { news(sends_.attempted(number, delivered)); },
+      .refused = [this](const domain::CaseNumber& number,
+                        const std::string& reason) { news(sends_.refused(number, reason)); }});
   start_vision();
   if (devices_.code_scanner)
     scanner_watch_ = std::jthread([this](const std::stop_token& stop) { watch_scanner(stop); });
@@ -162,6 +115,8 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
 }
 
 Performer::~Performer() {
+  erasure_.reset();
+  devices_.simulated_camera = nullptr;
   reader_watch_.request_stop();
   printer_watch_.request_stop();
   scanner_watch_.request_stop();
@@ -176,8 +131,13 @@ Performer::~Performer() {
   store_thread_.stop();
 }
 
+bool Performer::clock_is_believed() {
+  const std::lock_guard lock(clock_mutex_);
+  return clock_judge_.believes(wire::now(), monotonic_now());
+}
+
 void Performer::open_store() {
-  auto opened = store::Store::open(parts_.store_folder, parts_.world.kiosk_id, wire::now());
+  auto opened = store::Store::open(parts_.store_folder, parts_.world.kiosk_id, wire::now(), parts_.key_place);
   if (opened) {
     store_.emplace(std::move(opened).value());
     if (const auto unknown = store_->unknown_prints(); unknown && !unknown->empty())
@@ -254,6 +214,8 @@ void Performer::start_vision() {
           }};
   vision_ = std::make_unique<photo::VisionWorker>(
       photo::VisionOptions{.program = parts_.vision_program, .rule = parts_.world.county.photo}, std::move(listener));
+  if (devices_.camera == "simulated")
+    devices_.simulated_camera = [this](photo::Scene scene) { vision_->set_scene(scene); };
 }
 
 void Performer::watch_printers(const std::stop_token& stop) {
@@ -282,40 +244,37 @@ void Performer::perform(const visit::Effect& what) {
         } else if constexpr (std::is_same_v<Wish, effect::AbandonCardRead>) {
           card_thread_.stop_current();
         } else if constexpr (std::is_same_v<Wish, effect::AskToday>) {
-          inbox_.post(event::Today{wire::day_of(wire::now()), clock_is_trusted()});
+          inbox_.post(event::Today{wire::day_of(wire::now()), clock_is_believed()});
         } else if constexpr (std::is_same_v<Wish, effect::SaveCase>) {
           save(wish);
         } else if constexpr (std::is_same_v<Wish, effect::SendCase>) {
           send(wish);
         } else if constexpr (std::is_same_v<Wish, effect::PrintSlip>) {
-          print_slip(wish);
+          slip_desk_->thread.post(
+              [this, wish](const std::stop_token& stop) { slip_desk_->work().print_slip(wish, stop); });
         } else if constexpr (std::is_same_v<Wish, effect::PrintLetter>) {
-          print_letter(wish);
+          letter_desk_->thread.post([this, wish](const std::stop_token& stop) {
+            letter_desk_->work().print_letter(wish, stop);
+            relay_->wake();
+          });
         } else if constexpr (std::is_same_v<Wish, effect::StopPrint>) {
           slip_desk_->thread.stop_current();
           letter_desk_->thread.stop_current();
         } else if constexpr (std::is_same_v<Wish, effect::ResolvePrint>) {
           // Before any task that prints again: those ask the same thread.
           store_thread_.post([this, wish](const std::stop_token&) {
-            if (store_)
-              (void)store_->resolve_print(wish.number, static_cast<store::Paper>(wish.kind), wish.came_out,
-                                          wire::now());
+            clerk_.resolve_print(wish);
             relay_->wake();
           });
-        } else if constexpr (std::is_same_v<Wish, effect::FindCases>) {
-          find(wish.request, wish.id_number, "");
-        } else if constexpr (std::is_same_v<Wish, effect::FetchCase>) {
-          find(wish.request, std::nullopt, wish.number);
+        } else if constexpr (std::is_same_v<Wish, effect::FindCases> || std::is_same_v<Wish, effect::FetchCase>) {
+          office_thread_.post([this, wish](const std::stop_token&) { inbox_.post(clerk_.find(*questions_, wish)); });
         } else if constexpr (std::is_same_v<Wish, effect::CheckOwner>) {
-          check_owner(wish);
+          office_thread_.post(
+              [this, wish](const std::stop_token&) { inbox_.post(Clerk::check_owner(*questions_, wish)); });
         } else if constexpr (std::is_same_v<Wish, effect::CheckStaff>) {
           staff_thread_.post([this, wish](const std::stop_token&) {
-            const bool right = settings::staff_code_matches(parts_.staff_code, wish.digits);
-            if (!start_trouble())
-              with_store([&](store::Store& s) {
-                return s.note(right ? "staff_accepted" : "staff_refused", "", wire::now()).has_value();
-              });
-            inbox_.post(event::StaffChecked{wish.request, right});
+            if (!clerk_.staff_may_try()) return inbox_.post(event::StaffChecked{wish.request, false, true});
+            inbox_.post(clerk_.note_staff(wish, settings::staff_code_matches(parts_.staff_code, wish.digits)));
           });
         } else if constexpr (std::is_same_v<Wish, effect::OpenCamera>) {
           if (devices_.camera.empty())
@@ -332,8 +291,11 @@ void Performer::perform(const visit::Effect& what) {
           if (devices_.code_scanner) devices_.code_scanner->stop();
         } else if constexpr (std::is_same_v<Wish, effect::CallStaff>) {
           spdlog::warn("staff called: {}", wish.reason_code);
+          store_thread_.post([this, wish](const std::stop_token&) { clerk_.note_call(wish.reason_code); });
         } else if constexpr (std::is_same_v<Wish, effect::CardLeftAlarm>) {
           spdlog::warn("card left in the reader: alarm {}", wish.on ? "on" : "off");
+        } else if constexpr (std::is_same_v<Wish, effect::NoteConsent>) {
+          store_thread_.post([this, wish](const std::stop_token&) { clerk_.note_consent(wish); });
         } else if constexpr (std::is_same_v<Wish, effect::VisitEnded>) {
           constexpr std::array reasons{"finished", "cancelled", "declined", "walked away", "fault"};
           spdlog::info("visit ended: {}", reasons.at(static_cast<std::size_t>(wish.reason)));
@@ -342,36 +304,19 @@ void Performer::perform(const visit::Effect& what) {
             std::fill(picture_.jpeg.begin(), picture_.jpeg.end(), '\0');
             picture_ = {};
           }
-          const std::lock_guard lock(sends_mutex_);
-          sends_.clear();
+          sends_.forget();
         }
       },
       what);
 }
 
 void Performer::read_card(const effect::ReadCard& wish) {
-  card_thread_.post([this, wish](const std::stop_token& stop) {
-    const auto fail = [&](const CardVerdict& verdict) {
-      spdlog::info("card: {}", verdict.staff_code);
-      inbox_.post(event::CardFailed{wish.request, verdict.trouble, verdict.staff_code});
-    };
-    const auto data = devices_.card_reader->read_card({}, stop);
-    if (!data) return fail(verdict_on(data.error()));
-    if (wish.expected == visit::CardExpected::Old) {
-      auto card = old_card_from(*data, parts_.world.county);
-      if (!card) return fail(card.error());
-      inbox_.post(event::OldCardRead{wish.request, std::move(card).value()});
-    } else {
-      auto card = new_card_from(*data, parts_.world.county);
-      if (!card) return fail(card.error());
-      inbox_.post(event::NewCardRead{wish.request, std::move(card).value()});
-    }
-  });
+  card_thread_.post(
+      [this, wish](const std::stop_token& stop) { inbox_.post(clerk_.read_card(*devices_.card_reader, wish, stop)); });
 }
 
 void Performer::save(const effect::SaveCase& wish) {
   store_thread_.post([this, wish](const std::stop_token&) {
-    if (!store_) return inbox_.post(event::SaveFailed{wish.request, "E-STORE"});
     std::string picture;
     if (wish.draft.photo.choice == domain::PhotoChoice::Camera) {
       const std::lock_guard lock(picture_mutex_);
@@ -380,171 +325,24 @@ void Performer::save(const effect::SaveCase& wish) {
         return inbox_.post(event::SaveFailed{wish.request, "E-PICTURE"});
       picture = picture_.jpeg;
     }
-    const auto saved = store_->save_new_case(wish.draft, wire::now(), picture);
-    if (saved) return inbox_.post(event::CaseSaved{wish.request, saved->number});
-    spdlog::error("cannot save: {}", saved.error().detail);
-    inbox_.post(event::SaveFailed{wish.request, staff_code(saved.error())});
+    inbox_.post(clerk_.save(wish, picture));
   });
 }
 
 void Performer::send(const effect::SendCase& wish) {
-  {
-    const std::lock_guard lock(sends_mutex_);
-    sends_[wish.number] = wish.request;
-  }
+  sends_.expect(wish.number, wish.request);
   store_thread_.post([this, wish](const std::stop_token&) {
-    const auto sent = store_ ? store_->is_sent(wish.number) : false;
-    if (sent && *sent)
-      attempted(wish.number, true);  // the relay was quicker than we
+    if (clerk_.is_sent(wish.number))
+      news(sends_.attempted(wish.number, true));  // the relay was quicker than we
+    else if (const auto reason = clerk_.refusal(wish.number))
+      news(sends_.refused(wish.number, *reason));
     else
       relay_->wake();
   });
 }
 
-void Performer::attempted(const domain::CaseNumber& number, bool delivered) {
-  int request = 0;
-  {
-    const std::lock_guard lock(sends_mutex_);
-    const auto waiting = sends_.find(number);
-    if (waiting == sends_.end()) return;
-    request = waiting->second;
-    if (delivered) sends_.erase(waiting);
-  }
-  if (delivered)
-    inbox_.post(event::CaseSent{request});
-  else
-    inbox_.post(event::CaseNotSentYet{request});
-}
-
-void Performer::find(int request, const std::optional<domain::IdNumber>& person, const domain::CaseNumber& number) {
-  office_thread_.post([this, request, person, number](const std::stop_token&) {
-    event::CasesFound found{.request = request, .cases = {}, .here = std::nullopt, .office_reached = false};
-    const auto answer = person ? questions_->find_cases(*person) : questions_->case_status(number);
-    if (answer && answer->status == 200) {
-      std::vector<sync::CaseStatus> cases;
-      if (person) {
-        if (auto list = sync::cases_from(answer->body)) {
-          cases = *std::move(list);
-          found.office_reached = true;
-        }
-      } else if (auto one = sync::case_status_from(answer->body)) {
-        cases.push_back(*std::move(one));
-        found.office_reached = true;
-      }
-      for (const auto& status : cases) found.cases.push_back(status_for_person(status));
-    } else if (answer && answer->status == 404) {
-      found.office_reached = true;
-    }
-    if (!start_trouble())
-      with_store([&](store::Store& s) {
-        for (const auto& status : found.cases)
-          (void)s.merge(status.number,
-                        {status.state, status.approved_on, status.window_last_day, status.refusal_reason}, wire::now());
-        if (found.cases.empty() && !found.office_reached) {
-          const auto mine = person ? s.cases_of(*person)
-                                   : Result<std::vector<domain::Case>, store::Error>(std::vector<domain::Case>{});
-          if (mine)
-            for (const auto& c : *mine) found.cases.push_back(status_for_person(c));
-          if (const auto one =
-                  person ? Result<std::optional<domain::Case>, store::Error>(std::nullopt) : s.find(number);
-              one && *one)
-            found.cases.push_back(status_for_person(**one));
-        }
-        for (const auto& status : found.cases) {
-          const auto here = s.find(status.number);
-          if (!found.here && status.route == domain::Route::ChangeBank && here && *here) found.here = **here;
-        }
-        return true;
-      });
-    inbox_.post(std::move(found));
-  });
-}
-
-void Performer::check_owner(const effect::CheckOwner& wish) {
-  office_thread_.post([this, wish](const std::stop_token&) {
-    const auto answer = questions_->check_owner(wish.number, wish.card);
-    visit::OwnerAnswer said = visit::OwnerAnswer::OfficeUnreachable;
-    if (answer && answer->status == 200)
-      if (const auto owner = sync::owner_from(answer->body)) said = static_cast<visit::OwnerAnswer>(*owner);
-    inbox_.post(event::OwnerChecked{wish.request, said});
-  });
-}
-
-void Performer::print_slip(const effect::PrintSlip& wish) {
-  Desk& desk = *slip_desk_;
-  desk.thread.post([this, &desk, wish](const std::stop_token& stop) {
-    const auto give_up = [&](const std::string& code) {
-      inbox_.post(event::PrintEnded{wish.request, visit::PrintOutcome::Failed, code});
-    };
-    const auto c = with_store([&](store::Store& s) { return s.find(wish.number); });
-    const auto sent = with_store([&](store::Store& s) { return s.is_sent(wish.number); });
-    const auto job =
-        with_store([&](store::Store& s) { return s.next_print(wish.number, store::Paper::Slip, wire::now()); });
-    const auto words = text::Catalog::load(parts_.locale, wish.language);
-    if (!c || !*c || !job || !words) return give_up("E-STORE");
-    const auto document = documents::slip({**c, sent && *sent, job->duplicate}, parts_.world.county, *words);
-    run_print(desk, wish.request, *job, document, 1, stop);
-  });
-}
-
-void Performer::print_letter(const effect::PrintLetter& wish) {
-  Desk& desk = *letter_desk_;
-  desk.thread.post([this, &desk, wish](const std::stop_token& stop) {
-    const auto begun = with_store([&](store::Store& s) { return s.begin_letter(wish.issued, wish.card, wire::now()); });
-    if (!begun) return inbox_.post(event::SaveFailed{wish.request, staff_code(begun.error())});
-    const auto words = text::Catalog::load(parts_.locale, domain::Language::Chinese);
-    if (!words) return inbox_.post(event::PrintEnded{wish.request, visit::PrintOutcome::Failed, "E-WORDS"});
-    const auto letter = domain::make_letter(begun->issued, wish.card, parts_.world.county, begun->job.letter_number,
-                                            parts_.branch_name, wire::day_of(wire::now()), begun->job.duplicate);
-    run_print(desk, wish.request, begun->job, documents::transfer_letter(letter, *words), 2, stop);
-    relay_->wake();
-  });
-}
-
-void Performer::run_print(Desk& desk, int request, const store::PrintJob& job, const documents::Document& document,
-                          int copies, const std::stop_token& stop) {
-  const auto end = [&](store::PrintState state, visit::PrintOutcome outcome, const std::string& code) {
-    const bool kept =
-        with_store([&](store::Store& s) { return s.print_ended(job.id, state, wire::now()).has_value(); });
-    if (!code.empty()) spdlog::warn("print {} {}: {}", store::to_string(job.paper), job.number, code);
-    inbox_.post(event::PrintEnded{request, outcome, kept ? code : "E-STORE"});
-  };
-  const auto* press = desk.press();
-  printer::PrintJob paper{.title = job.paper == store::Paper::Slip ? job.number : job.letter_number,
-                          .pdf = {},
-                          .dots = {},
-                          .copies = copies};
-  bool set = false;
-  if (press != nullptr && desk.printer.format() == printer::Format::Pdf) {
-    if (auto pdf = press->to_pdf(document)) {
-      paper.pdf = std::move(pdf).value();
-      set = true;
-    }
-  } else if (press != nullptr) {
-    if (auto bitmap = press->to_bitmap(document, slip_dots)) {
-      paper.dots = {bitmap->width_px, bitmap->height_px, std::move(bitmap->rows)};
-      set = true;
-    }
-  }
-  if (!set) return end(store::PrintState::Failed, visit::PrintOutcome::Failed, "E-PRESS");
-  if (!with_store([&](store::Store& s) { return s.print_started(job.id, wire::now()).has_value(); }))
-    return end(store::PrintState::Failed, visit::PrintOutcome::Failed, "E-STORE");
-
-  const printer::Progress progress{.waiting =
-                                       [&](printer::Trouble trouble) {
-                                         inbox_.post(event::PrintWaiting{request, trouble_for_person(trouble)});
-                                       },
-                                   .going = [&] { inbox_.post(event::PrintGoing{request}); }};
-  const auto report = desk.printer.print(paper, progress, stop);
-  switch (report.outcome) {
-    case printer::Outcome::Printed:
-      return end(store::PrintState::Printed, visit::PrintOutcome::Printed, "");
-    case printer::Outcome::Failed:
-      return end(stop.stop_requested() ? store::PrintState::GivenUp : store::PrintState::Failed,
-                 visit::PrintOutcome::Failed, report.staff_code);
-    case printer::Outcome::Unknown:
-      return end(store::PrintState::Unknown, visit::PrintOutcome::Unknown, report.staff_code);
-  }
+void Performer::news(const std::optional<visit::Event>& event) {
+  if (event) inbox_.post(*event);
 }
 
 }  // namespace huanka::shell

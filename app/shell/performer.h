@@ -4,22 +4,21 @@
 
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 
-#include "documents/press.h"
 #include "photo/vision_worker.h"
+#include "shell/clerk.h"
+#include "shell/clock_judge.h"
 #include "shell/devices.h"
+#include "shell/erasure.h"
 #include "shell/inbox.h"
+#include "shell/print_desk.h"
+#include "shell/send_watch.h"
+#include "shell/store_outbox.h"
 #include "shell/worker.h"
-#include "store/store.h"
-#include "sync/relay.h"
-#include "text/catalog.h"
-#include "visit/effects.h"
-#include "visit/visit.h"
 
 namespace huanka::shell {
 
@@ -27,7 +26,8 @@ struct PerformerParts {
   visit::World world;
   std::string branch_name, staff_code;
   std::filesystem::path store_folder, locale, fonts;
-  sync::OfficeAddress office;
+  vault::MachineKeyPlace key_place;
+  std::function<sync::OfficeAddress()> office;  ///< asked from other threads
   std::string vision_program;
   std::function<void(const photo::PreviewFrame&)> on_preview;  ///< from another thread
 };
@@ -42,12 +42,14 @@ class Performer {
   Performer& operator=(Performer&&) = delete;
 
   void perform(const visit::Effect& effect);
+  /// The office answers again: what waits may be tried. From any thread.
+  void office_is_there() { relay_->wake(); }
   /// Why the store could not be opened; waits until that is known.
   std::optional<std::string> start_trouble();
 
  private:
-  class Outbox;
-  class Desk;  ///< documents and a printer, on the printer's own thread
+  class Door;
+  class Desk;
 
   void open_store();
   void watch_reader(const std::stop_token& stop);
@@ -57,19 +59,8 @@ class Performer {
   void read_card(const visit::effect::ReadCard& wish);
   void save(const visit::effect::SaveCase& wish);
   void send(const visit::effect::SendCase& wish);
-  void find(int request, const std::optional<domain::IdNumber>& person, const domain::CaseNumber& number);
-  void check_owner(const visit::effect::CheckOwner& wish);
-  void print_slip(const visit::effect::PrintSlip& wish);
-  void print_letter(const visit::effect::PrintLetter& wish);
-  void run_print(Desk& desk, int request, const store::PrintJob& job, const documents::Document& document, int copies,
-                 const std::stop_token& stop);
-  void attempted(const domain::CaseNumber& number, bool delivered);
-
-  /// Runs `work` with the store on the store's thread and waits.
-  template <class Work>
-  auto with_store(Work work) {
-    return store_thread_.ask([&] { return work(*store_); });
-  }
+  void news(const std::optional<visit::Event>& event);
+  bool clock_is_believed();
 
   PerformerParts parts_;
   Devices& devices_;
@@ -78,15 +69,19 @@ class Performer {
   std::optional<std::string> start_trouble_;
   std::mutex picture_mutex_;
   photo::Picture picture_;  ///< the last one taken; wiped when the visit ends
-  std::mutex sends_mutex_;
-  std::map<domain::CaseNumber, int> sends_;  ///< case -> request that waits for news
+  SendWatch sends_;
+  std::mutex clock_mutex_;
+  ClockJudge clock_judge_;
 
+  std::unique_ptr<Door> door_;
+  Clerk clerk_;
+  StoreOutbox outbox_;
   Worker store_thread_, card_thread_, office_thread_, staff_thread_;
   std::unique_ptr<Desk> slip_desk_, letter_desk_;
   std::unique_ptr<sync::OfficeClient> questions_, messages_;
-  std::unique_ptr<Outbox> outbox_;
   std::unique_ptr<sync::Relay> relay_;
   std::unique_ptr<photo::VisionWorker> vision_;
+  std::optional<EveryHour> erasure_;
   std::jthread reader_watch_, printer_watch_, scanner_watch_;
 };
 

@@ -1,5 +1,7 @@
 #include "shell/places.h"
 
+#include <sys/stat.h>
+
 #include <cstdlib>
 
 namespace huanka::shell {
@@ -28,6 +30,12 @@ fs::path data_folder() {
   if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
     return fs::path(home) / ".local/share/huanka";
   return "/var/lib/huanka";
+}
+
+bool make_private_folder(const fs::path& folder) {
+  std::error_code failed;
+  fs::create_directories(folder.parent_path(), failed);
+  return ::mkdir(folder.c_str(), S_IRWXU) == 0 || fs::is_directory(folder, failed);
 }
 
 fs::path program(const char* name) { return own_folder() / name; }

@@ -11,6 +11,8 @@ namespace huanka::shell {
 
 namespace {
 constexpr std::size_t largest_answer = 65536;
+/// The first byte of an answer, so that one without words is an answer too.
+const std::string mark_done = "+", mark_refused = "-";
 
 sockaddr_un address_of(const std::filesystem::path& file) {
   sockaddr_un address{};
@@ -20,7 +22,7 @@ sockaddr_un address_of(const std::filesystem::path& file) {
 }
 }  // namespace
 
-RigServer::RigServer(std::filesystem::path socket, std::function<std::string(const std::string&)> obey)
+RigServer::RigServer(std::filesystem::path socket, std::function<RigAnswer(const std::string&)> obey)
     : file_(std::move(socket)), obey_(std::move(obey)), listener_(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0)) {
   std::error_code ignored;
   std::filesystem::remove(file_, ignored);
@@ -49,23 +51,23 @@ void RigServer::serve(const std::stop_token& stop) {
     std::array<char, 1024> bytes{};
     const auto size = ::recv(line.get(), bytes.data(), bytes.size(), 0);
     if (size > 0) {
-      const std::string answer = obey_(std::string(bytes.data(), static_cast<std::size_t>(size)));
+      const RigAnswer said = obey_(std::string(bytes.data(), static_cast<std::size_t>(size)));
+      const std::string answer = (said.done ? mark_done : mark_refused) + said.text;
       (void)::send(line.get(), answer.data(), answer.size(), MSG_NOSIGNAL);
     }
   }
 }
 
-std::string ask_rig(const std::filesystem::path& socket, const std::string& line) {
+std::optional<RigAnswer> ask_rig(const std::filesystem::path& socket, const std::string& line) {
   const process::Descriptor connection(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
   const sockaddr_un address = address_of(socket);
-  std::string answer;
-  if (::connect(connection.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-      ::send(connection.get(), line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size())) {
-    std::string bytes(largest_answer, '\0');
-    const auto size = ::recv(connection.get(), bytes.data(), bytes.size(), 0);
-    if (size > 0) answer = bytes.substr(0, static_cast<std::size_t>(size));
-  }
-  return answer;
+  if (::connect(connection.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::send(connection.get(), line.data(), line.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(line.size()))
+    return std::nullopt;
+  std::string bytes(largest_answer, '\0');
+  const auto size = ::recv(connection.get(), bytes.data(), bytes.size(), 0);
+  if (size <= 0) return std::nullopt;
+  return RigAnswer{bytes.starts_with(mark_done), bytes.substr(1, static_cast<std::size_t>(size) - 1)};
 }
 
 }  // namespace huanka::shell

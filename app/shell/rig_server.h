@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -10,10 +11,16 @@
 
 namespace huanka::shell {
 
+/// What the hand is told: whether it was done, and words, if there are any.
+struct RigAnswer {
+  bool done = false;
+  std::string text;
+};
+
 class RigServer {
  public:
   /// `obey` is called from the server's thread.
-  RigServer(std::filesystem::path socket, std::function<std::string(const std::string&)> obey);
+  RigServer(std::filesystem::path socket, std::function<RigAnswer(const std::string&)> obey);
   ~RigServer();
   RigServer(const RigServer&) = delete;
   RigServer& operator=(const RigServer&) = delete;
@@ -24,13 +31,13 @@ class RigServer {
   void serve(const std::stop_token& stop);
 
   std::filesystem::path file_;
-  std::function<std::string(const std::string&)> obey_;
+  std::function<RigAnswer(const std::string&)> obey_;
   process::Descriptor listener_;
   process::Bell bell_;
   std::jthread thread_;
 };
 
-/// Sends one line to a running kiosk; empty when none listens.
-std::string ask_rig(const std::filesystem::path& socket, const std::string& line);
+/// Sends one line to a running kiosk; nothing when none listens.
+std::optional<RigAnswer> ask_rig(const std::filesystem::path& socket, const std::string& line);
 
 }  // namespace huanka::shell

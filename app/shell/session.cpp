@@ -4,9 +4,25 @@
 
 #include "process/traces.h"
 #include "shell/places.h"
+#include "shell/protection.h"
 #include "shell/world.h"
 
 namespace huanka::shell {
+
+sync::OfficeAddress remote_office(const settings::OfficeSettings& office) {
+  const bool only_1_3 = office.oldest_tls == settings::OldestTls::Tls13;
+  return {.url = office.url,
+          .authority = office.ca_file,
+          .certificate = office.certificate_file,
+          .key = office.key_file,
+          .pins = office.pins,
+          .oldest_tls = only_1_3 ? sync::OldestTls::Tls13 : sync::OldestTls::Tls12};
+}
+
+std::filesystem::path SessionOptions::store_folder() const {
+  return settings.kiosk.store_folder.empty() ? data_folder / "store"
+                                             : std::filesystem::path(settings.kiosk.store_folder);
+}
 
 Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
     : options_(std::move(options)),
@@ -14,11 +30,12 @@ Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
       state_(std::make_unique<visit::State>(visit::initial(world_))),
       stage_(std::move(stage)),
       inbox_(options_.wake) {
-  state_->language = options_.settings.kiosk.language;
   stage_->show(*state_, world_);
 }
 
-Session::~Session() = default;
+Session::~Session() {
+  if (local_office_) local_office_->stop();  // before the performer it calls
+}
 
 Result<std::unique_ptr<Session>, std::string> Session::open(SessionOptions options) {
   auto stage = ui::Stage::open({locale_folder(), icons_folder()}, geometry_from(options.settings.kiosk.screen));
@@ -28,40 +45,44 @@ Result<std::unique_ptr<Session>, std::string> Session::open(SessionOptions optio
 
 void Session::begin_work() {
   const settings::KioskSettings& kiosk = options_.settings.kiosk;
+  make_private_folder(options_.data_folder);
+  make_private_folder(paper_folder());
   devices_ = open_devices(kiosk.devices, paper_folder());
-  sync::OfficeAddress address;
+  std::function<sync::OfficeAddress()> address;
   if (kiosk.office.mode == settings::OfficeMode::Local) {
     local_office_ = std::make_unique<LocalOffice>(options_.data_folder / "office", options_.config_folder,
                                                   kiosk.kiosk_id, kiosk.county);
-    address = local_office_->address();
-    office_start_ = std::jthread([office = local_office_.get()] { office->start(); });
+    address = [office = local_office_.get()] { return office->address(); };
   } else {
-    address = {.url = kiosk.office.url,
-               .authority = kiosk.office.ca_file,
-               .certificate = kiosk.office.certificate_file,
-               .key = kiosk.office.key_file};
+    address = [remote = remote_office(kiosk.office)] { return remote; };
   }
-  const auto store_folder =
-      kiosk.store_folder.empty() ? options_.data_folder / "store" : std::filesystem::path(kiosk.store_folder);
   performer_ = std::make_unique<Performer>(
       PerformerParts{.world = world_,
                      .branch_name = kiosk.branch_name,
                      .staff_code = kiosk.staff_code,
-                     .store_folder = store_folder,
+                     .store_folder = options_.store_folder(),
                      .locale = locale_folder(),
                      .fonts = installation_folder() / "assets/fonts",
+                     .key_place = key_place_from(kiosk.protection),
                      .office = address,
                      .vision_program = program("huanka-vision").string(),
                      .on_preview = [this](const photo::PreviewFrame& frame) { take_preview(frame); }},
       devices_, inbox_);
+  if (local_office_) local_office_->start([performer = performer_.get()] { performer->office_is_there(); });
 }
 
+std::string Session::store_trouble() { return performer_->start_trouble().value_or(""); }
+
 std::string Session::start_trouble() {
-  if (office_start_.joinable()) office_start_.join();
-  return performer_->start_trouble().value_or("");
+  auto trouble = store_trouble();
+  constexpr auto patience = std::chrono::seconds(20);
+  if (trouble.empty() && local_office_ && !local_office_->wait_until_listening(patience))
+    trouble = "the local office does not answer";
+  return trouble;
 }
 
 void Session::handle(const visit::Event& event) {
+  if (options_.taken) options_.taken(event);
   auto [next, effects] = visit::advance(*state_, event, world_);
   const bool person_left = std::holds_alternative<visit::step::Attract>(next.step) &&
                            !std::holds_alternative<visit::step::Attract>(state_->step);

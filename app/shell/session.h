@@ -14,12 +14,19 @@
 
 namespace huanka::shell {
 
+/// The bank's office as kiosk.toml describes it.
+sync::OfficeAddress remote_office(const settings::OfficeSettings& office);
+
 struct SessionOptions {
   settings::Settings settings;
   std::filesystem::path config_folder, data_folder;
   std::function<void()> wake;  ///< called from other threads when an event arrived
-  std::function<void(const visit::Effect&)> before_effect =
-      {};  ///< may be empty; told each effect before it is performed
+  /// Told each effect before it is performed; may be empty.
+  std::function<void(const visit::Effect&)> before_effect = {};
+  /// Called with every event before the visit takes it, so that it can be played again. It may hold personal data.
+  std::function<void(const visit::Event&)> taken;
+
+  std::filesystem::path store_folder() const;
 };
 
 class Session {
@@ -41,7 +48,9 @@ class Session {
   void clear_after_person();
   /// Starts devices, store and office; the first screen is already shown.
   void begin_work();
-  /// Waits until store and office are there; empty when the kiosk may serve.
+  /// Waits until the store is open; empty when the kiosk may serve. It serves without the office too.
+  std::string store_trouble();
+  /// The same, and waits for the local office as well: for visits that are led from the first second.
   std::string start_trouble();
 
   const visit::State& state() const { return *state_; }
@@ -69,7 +78,6 @@ class Session {
   Devices devices_;
   std::unique_ptr<LocalOffice> local_office_;
   std::unique_ptr<Performer> performer_;
-  std::jthread office_start_;
 };
 
 }  // namespace huanka::shell

@@ -43,6 +43,15 @@ class Worker {
     return future.get();
   }
 
+  /// Runs `work` on the worker and waits until it is done; at once when called from the worker itself.
+  void run_there(const std::function<void()>& work) {
+    if (std::this_thread::get_id() == thread_.get_id()) return work();
+    ask([&] {
+      work();
+      return true;
+    });
+  }
+
   /// Asks the running task, if any, to stop; those waiting behind it still run.
   void stop_current() {
     const std::lock_guard lock(mutex_);

@@ -9,6 +9,8 @@ visit::World world_from(const settings::Settings& settings) {
       .calendar = settings.calendar,
       .kiosk_id = kiosk.kiosk_id,
       .scanner_fitted = kiosk.devices.mode == settings::DeviceMode::Simulated || !kiosk.devices.code_scanner.empty(),
+      .camera_fitted = kiosk.devices.mode == settings::DeviceMode::Simulated || !kiosk.devices.camera.empty(),
+      .default_language = kiosk.language,
       .default_text_size = static_cast<visit::TextSize>(kiosk.text_size),
       .idle_ms = kiosk.idle_s * 1000,
       .idle_large_ms = kiosk.idle_large_s * 1000,

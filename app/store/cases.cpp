@@ -1,7 +1,8 @@
-// Cases: sealed, found by number or by the person's fingerprint, and merged with what the office decides.
+// Cases: sealed, found by number or by the person's keyed index, and merged with what the office decides.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "store/places.h"
 #include "store/store.h"
 #include "store/words.h"
 #include "wire/case_json.h"
@@ -17,9 +18,6 @@ using vault::Statement;
 using vault::Transaction;
 
 namespace {
-std::string case_context(const CaseNumber& number) { return "case:" + number; }
-std::string person_text(const domain::IdNumber& person) { return "person:" + person.digits(); }
-
 /// States that only the office decides about.
 bool is_up_to_the_office(CaseState state) {
   switch (state) {
@@ -40,22 +38,21 @@ std::optional<SecretKey> Store::key_of(const CaseNumber& number) {
   Statement row(database_, "SELECT case_key FROM cases WHERE number=?");
   row.bind(number);
   if (!row.next() || row.is_null(0)) return std::nullopt;
-  const auto bytes = master_.open(row.text(0), "key:" + number);
-  return bytes ? SecretKey::from_bytes(*bytes) : std::nullopt;
+  return keys_.open_case_key(row.text(0), number);
 }
 
 void Store::put_case(const Case& c, Instant now) {
   auto key = key_of(c.number);
   if (!key) key = SecretKey::random();
   Statement(database_,
-            "INSERT INTO cases VALUES(?,?,?,?,?,?,?) ON CONFLICT(number) DO UPDATE SET state=excluded.state,"
-            "sealed=excluded.sealed,updated_at=excluded.updated_at")
+            "INSERT INTO cases(number,state,route,opened_at,person,case_key,sealed,updated_at) "
+            "VALUES(?1,?2,?3,?7,?4,?5,?6,?7) ON CONFLICT(number) DO UPDATE SET state=?2,sealed=?6,updated_at=?7")
       .bind(c.number)
       .bind(domain::to_string(c.state))
-      .bind(wire::to_text(c.opened))
-      .bind_blob(master_.fingerprint(person_text(c.old_card.holder.id_number)))
-      .bind_blob(master_.seal(key->bytes(), "key:" + c.number))
-      .bind_blob(key->seal(wire::to_json(c).dump(), case_context(c.number)))
+      .bind(domain::to_string(c.route))
+      .bind_blob(keys_.person_index(c.old_card.holder.id_number.digits()))
+      .bind_blob(keys_.seal_case_key(*key, c.number))
+      .bind_blob(key->seal(wire::to_json(c).dump(), place_of_case(c.number)))
       .bind(now.time_since_epoch().count())
       .run();
 }
@@ -64,10 +61,10 @@ std::vector<Case> Store::read_cases(Statement& rows) {
   std::vector<Case> found;
   while (rows.next()) {
     const CaseNumber number = rows.text(0);
-    const auto key = rows.is_null(1) ? std::nullopt : master_.open(rows.text(1), "key:" + number);
-    const auto case_key = key ? SecretKey::from_bytes(*key) : std::nullopt;
-    const auto text = case_key ? case_key->open(rows.text(2), case_context(number)) : std::nullopt;
-    if (!text) continue;  // erased: there is nothing left to show
+    const auto key = rows.is_null(1) ? std::nullopt : keys_.open_case_key(rows.text(1), number);
+    if (!key) continue;  // erased: there is nothing left to show
+    const auto text = key->open(rows.text(2), place_of_case(number));
+    if (!text) continue;
     const auto json = wire::parse_strictly(*text);
     if (!json) continue;
     if (auto c = wire::case_from_json(*json)) found.push_back(std::move(c).value());
@@ -91,7 +88,7 @@ Result<Case, Error> Store::save_new_case(Case c, Instant now, const std::string&
   if (const auto key = picture.empty() ? std::nullopt : key_of(c.number))
     Statement(database_, "INSERT INTO pictures VALUES(?,?)")
         .bind(c.number)
-        .bind_blob(key->seal(picture, "picture:" + c.number))
+        .bind_blob(key->seal(picture, place_of_picture(c.number)))
         .run();
   const nlohmann::ordered_json body{{"case", wire::to_json(c)}};
   queue_message(c, "case_submitted", body.dump(), now);
@@ -107,7 +104,8 @@ Result<std::optional<std::string>, Error> Store::picture_of(const CaseNumber& nu
   row.bind(number);
   std::optional<std::string> picture;
   if (row.next())
-    if (const auto key = key_of(number)) picture = key->open(row.text(0), "picture:" + number);
+    if (const auto key = key_of(number))
+      if (auto opened = key->open(row.text(0), place_of_picture(number))) picture = std::move(opened).value();
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return picture;
 }
@@ -122,7 +120,7 @@ Result<std::optional<Case>, Error> Store::find(const CaseNumber& number) {
 Result<std::vector<Case>, Error> Store::cases_of(const domain::IdNumber& person) {
   Transaction transaction(database_, Transaction::Kind::Read);
   Statement rows(database_, "SELECT number,case_key,sealed FROM cases WHERE person=? ORDER BY rowid DESC");
-  rows.bind_blob(master_.fingerprint(person_text(person)));
+  rows.bind_blob(keys_.person_index(person.digits()));
   auto found = read_cases(rows);
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return found;
@@ -136,20 +134,22 @@ Result<std::vector<Case>, Error> Store::cases() {
   return found;
 }
 
+void Store::take_over(Case mine, const OfficeSays& says, Instant now) {
+  if (!is_up_to_the_office(mine.state) || !is_up_to_the_office(says.state)) return;
+  Case merged = mine;
+  merged.state = says.state;
+  merged.approved_on = says.approved_on;
+  merged.window_last_day = says.window_last_day;
+  merged.refusal_reason = says.refusal_reason;
+  if (merged == mine) return;
+  ++merged.version;
+  put_case(merged, now);
+  add_audit("office_decided", merged.number + " " + domain::to_string(says.state), now);
+}
+
 Result<Done, Error> Store::merge(const CaseNumber& number, const OfficeSays& says, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
-  if (auto mine = get_case(number); mine && is_up_to_the_office(mine->state) && is_up_to_the_office(says.state)) {
-    Case merged = *mine;
-    merged.state = says.state;
-    merged.approved_on = says.approved_on;
-    merged.window_last_day = says.window_last_day;
-    merged.refusal_reason = says.refusal_reason;
-    if (merged != *mine) {
-      ++merged.version;
-      put_case(merged, now);
-      add_audit("office_decided", number + " " + domain::to_string(says.state), now);
-    }
-  }
+  if (auto mine = get_case(number)) take_over(*std::move(mine), says, now);
   return transaction.finish();
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "store/places.h"
 #include "store/store.h"
 #include "wire/civil_time.h"
 
@@ -11,9 +12,8 @@ using vault::Statement;
 using vault::Transaction;
 
 namespace {
-std::string outbox_context(const CaseNumber& number, std::int64_t sequence) {
-  return "outbox:" + number + ":" + std::to_string(sequence);
-}
+/// No wait is longer (Retry-After is capped there): a time further ahead was written by a clock that was wrong.
+constexpr std::chrono::hours longest_wait{24};
 constexpr const char* waiting = "sent_at IS NULL AND set_aside_at IS NULL";
 }  // namespace
 
@@ -34,21 +34,32 @@ void Store::queue_message(const domain::Case& c, const char* type, const std::st
       .bind(c.number)
       .bind(sequence)
       .bind(vault::hex(vault::random_bytes(16)))
-      .bind_blob(key->seal(message.dump(), outbox_context(c.number, sequence)))
+      .bind_blob(key->seal(message.dump(), place_of_message(c.number, sequence)))
       .bind(now.time_since_epoch().count())
       .run();
 }
 
 Result<std::optional<OutboxItem>, Error> Store::next_due(Instant now) {
+  for (;;) {  // every round that does not answer sets one message aside
+    std::int64_t damaged = 0;
+    auto item = next_due_or_damaged(now, damaged);
+    if (!item || damaged == 0) return item;
+    // Nobody can read it any more, whatever waits behind it can still go.
+    if (auto done = set_aside(damaged, "damaged", now); !done) return Failure{done.error()};
+  }
+}
+
+Result<std::optional<OutboxItem>, Error> Store::next_due_or_damaged(Instant now, std::int64_t& damaged) {
   Transaction transaction(database_, Transaction::Kind::Read);
   // Per-case order: a message is due only when every earlier one of its case is with the office. One set aside holds
   // back those after it, until a person has looked.
-  Statement row(database_,
-                "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o WHERE sent_at IS NULL "
-                "AND set_aside_at IS NULL AND next_try<=? AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
-                "e.case_number=o.case_number AND e.sequence<o.sequence AND e.sent_at IS NULL) "
-                "ORDER BY next_try,id LIMIT 1");
-  row.bind(now.time_since_epoch().count());
+  Statement row(
+      database_,
+      "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o WHERE sent_at IS NULL "
+      "AND set_aside_at IS NULL AND (next_try<=? OR next_try>?) AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
+      "e.case_number=o.case_number AND e.sequence<o.sequence AND e.sent_at IS NULL) "
+      "ORDER BY next_try,id LIMIT 1");
+  row.bind(now.time_since_epoch().count()).bind((now + longest_wait).time_since_epoch().count());
   std::optional<OutboxItem> item;
   if (row.next()) {
     item = OutboxItem{.id = row.number(0),
@@ -58,9 +69,14 @@ Result<std::optional<OutboxItem>, Error> Store::next_due(Instant now) {
                       .body = {},
                       .attempts = static_cast<int>(row.number(5))};
     const auto key = key_of(item->case_number);
-    const auto body = key ? key->open(row.text(4), outbox_context(item->case_number, item->sequence)) : std::nullopt;
-    if (!body) return Failure{Error{Error::Code::Damaged, "an outbox message cannot be opened"}};
-    item->body = *body;
+    auto body = key ? key->open(row.text(4), place_of_message(item->case_number, item->sequence))
+                    : Failure{vault::BoxProblem::NotAuthentic};
+    if (transaction.trouble()) return Failure{*transaction.trouble()};
+    if (!body) {
+      damaged = item->id;
+      return std::optional<OutboxItem>();
+    }
+    item->body = std::move(body).value();
   }
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return item;
@@ -78,8 +94,13 @@ Result<std::optional<Instant>, Error> Store::next_try() {
   return at;
 }
 
-Result<Done, Error> Store::mark_sent(std::int64_t item, Instant now) {
+Result<Done, Error> Store::mark_sent(std::int64_t item, Instant now, std::optional<domain::CaseState> became) {
   Transaction transaction(database_, Transaction::Kind::Write);
+  Statement of(database_, "SELECT case_number FROM outbox WHERE id=?");
+  if (became && of.bind(item).next())
+    if (auto mine = get_case(of.text(0)); mine && mine->state == domain::CaseState::Submitted)
+      take_over(*std::move(mine), {.state = *became, .approved_on = {}, .window_last_day = {}, .refusal_reason = {}},
+                now);
   Statement(database_, "UPDATE outbox SET sent_at=?,attempts=attempts+1,last_reason='' WHERE id=? AND sent_at IS NULL")
       .bind(now.time_since_epoch().count())
       .bind(item)
@@ -117,10 +138,53 @@ Result<bool, Error> Store::is_sent(const CaseNumber& number) {
   return !waits;
 }
 
+std::string to_string(MessageFate fate) {
+  switch (fate) {
+    case MessageFate::Waiting:
+      return "waiting";
+    case MessageFate::Sent:
+      return "sent";
+    case MessageFate::SetAside:
+      break;
+  }
+  return "set_aside";
+}
+
+Result<std::vector<OutboxMessage>, Error> Store::read_messages(const char* where, const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_, (std::string("SELECT case_number,sequence,attempts,last_reason,sent_at,set_aside_at FROM "
+                                         "outbox WHERE ") +
+                             where + " ORDER BY id")
+                                .c_str());
+  if (!number.empty()) rows.bind(number);
+  std::vector<OutboxMessage> messages;
+  while (rows.next())
+    messages.push_back({.case_number = rows.text(0),
+                        .sequence = static_cast<int>(rows.number(1)),
+                        .fate = !rows.is_null(4)   ? MessageFate::Sent
+                                : !rows.is_null(5) ? MessageFate::SetAside
+                                                   : MessageFate::Waiting,
+                        .attempts = static_cast<int>(rows.number(2)),
+                        .last_reason = rows.text(3),
+                        .set_aside_at = rows.is_null(5)
+                                            ? std::nullopt
+                                            : std::optional(Instant(std::chrono::seconds(rows.number(5))))});
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return messages;
+}
+
+Result<std::vector<OutboxMessage>, Error> Store::messages_of(const CaseNumber& number) {
+  return read_messages("case_number=?", number);
+}
+
+Result<std::vector<OutboxMessage>, Error> Store::messages_set_aside() {
+  return read_messages("set_aside_at IS NOT NULL AND sent_at IS NULL", "");
+}
+
 Result<OutboxDepth, Error> Store::outbox_depth() {
   Transaction transaction(database_, Transaction::Kind::Read);
   Statement row(database_, (std::string("SELECT count(*) FILTER (WHERE ") + waiting +
-                            "), count(*) FILTER (WHERE set_aside_at IS NOT NULL) FROM outbox")
+                            "), count(*) FILTER (WHERE set_aside_at IS NOT NULL AND sent_at IS NULL) FROM outbox")
                                .c_str());
   OutboxDepth depth;
   if (row.next()) depth = {static_cast<int>(row.number(0)), static_cast<int>(row.number(1))};

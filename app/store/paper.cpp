@@ -3,9 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/letter.h"
+#include "store/places.h"
 #include "store/store.h"
 #include "store/words.h"
 #include "wire/case_json.h"
+#include "wire/strict_json.h"
 
 namespace huanka::store {
 
@@ -13,9 +15,14 @@ using vault::Statement;
 using vault::Transaction;
 
 namespace {
-/// A sheet from such a job may be in somebody's hand.
-constexpr const char* may_exist = "('started','printed','unknown','came_out')";
+/// A sheet from such a job may be in somebody's hand: everything that was begun and that the device did not prove
+/// failed. Somebody's "it is not there" is no proof; the sheet may come out when the jam is cleared.
+constexpr const char* may_exist = "('started','printed','unknown','came_out','did_not_come_out')";
 constexpr const char* columns = "SELECT id,paper,case_number,letter_number,duplicate,state FROM print_jobs ";
+
+Failure<Error> is_erased(const CaseNumber& number) {
+  return Failure{Error{Error::Code::Erased, "case " + number + " was erased"}};
+}
 
 bool has_ended(PrintState state) { return state != PrintState::Intended && state != PrintState::Started; }
 }  // namespace
@@ -74,18 +81,36 @@ PrintJob Store::add_print(const CaseNumber& number, Paper paper, const std::stri
 
 Result<PrintJob, Error> Store::next_print(const CaseNumber& number, Paper paper, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
+  if (erased_when(number)) return is_erased(number);
   auto job = latest_print(number, paper);
   if (!job || has_ended(job->state)) job = add_print(number, paper, job ? job->letter_number : "", now);
   if (auto done = transaction.finish(); !done) return Failure{done.error()};
   return *job;
 }
 
+std::optional<domain::NewCard> Store::open_letter_card(const CaseNumber& number, const std::string& letter_number,
+                                                       const std::string& sealed) {
+  const auto key = key_of(number);
+  const auto text =
+      key ? key->open(sealed, place_of_new_card(letter_number)) : Failure{vault::BoxProblem::NotAuthentic};
+  if (!text) return std::nullopt;
+  const auto json = wire::parse_strictly(*text);
+  if (!json) return std::nullopt;
+  auto card = wire::new_card_from_json(*json);
+  return card ? std::optional(std::move(card).value()) : std::nullopt;
+}
+
 Result<LetterBegun, Error> Store::begin_letter(const domain::Case& issued, const domain::NewCard& card, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
-  LetterBegun begun{.issued = issued, .job = {}};
+  if (erased_when(issued.number)) return is_erased(issued.number);
+  LetterBegun begun{.issued = issued, .job = {}, .card = card};
   std::string letter_number;
-  if (Statement row(database_, "SELECT number FROM letters WHERE case_number=?"); row.bind(issued.number).next())
+  std::string sealed_card;
+  if (Statement row(database_, "SELECT number,new_card FROM letters WHERE case_number=?");
+      row.bind(issued.number).next()) {
     letter_number = row.text(0);
+    sealed_card = row.text(1);
+  }
   if (letter_number.empty()) {
     put_case(issued, now);
     letter_number = domain::make_letter_number(kiosk_id_, static_cast<int>(count_up("letter")));
@@ -94,11 +119,14 @@ Result<LetterBegun, Error> Store::begin_letter(const domain::Case& issued, const
     Statement(database_, "INSERT INTO letters VALUES(?,?,?)")
         .bind(letter_number)
         .bind(issued.number)
-        .bind_blob(key->seal(wire::to_json(card).dump(), "letter:" + letter_number))
+        .bind_blob(key->seal(wire::to_json(card).dump(), place_of_new_card(letter_number)))
         .run();
     add_audit("letter_reserved", issued.number + " " + letter_number, now);
   } else if (auto mine = get_case(issued.number)) {
     begun.issued = *std::move(mine);
+    auto first = open_letter_card(issued.number, letter_number, sealed_card);
+    if (!first) return Failure{Error{Error::Code::Damaged, "the letter's card cannot be opened"}};
+    begun.card = *std::move(first);
   }
   auto job = latest_print(issued.number, Paper::Letter);
   if (!job || has_ended(job->state)) job = add_print(issued.number, Paper::Letter, letter_number, now);
@@ -163,6 +191,41 @@ Result<std::vector<PrintJob>, Error> Store::unknown_prints() {
   auto jobs = read_prints(rows);
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return jobs;
+}
+
+Result<std::vector<std::string>, Error> Store::letter_numbers() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  std::vector<std::string> numbers;
+  Statement rows(database_, "SELECT number FROM letters ORDER BY number");
+  while (rows.next()) numbers.push_back(rows.text(0));
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return numbers;
+}
+
+Result<bool, Error> Store::may_be_on_paper(const std::string& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement row(database_, (std::string("SELECT 1 FROM print_jobs WHERE state IN ") + may_exist +
+                            " AND ((paper='slip' AND case_number=?) OR (paper='letter' AND letter_number=?))")
+                               .c_str());
+  const bool may = row.bind(number).bind(number).next();
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return may;
+}
+
+Result<std::vector<PrintJob>, Error> Store::prints_of(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement rows(database_, (std::string(columns) + "WHERE case_number=? ORDER BY id").c_str());
+  rows.bind(number);
+  auto jobs = read_prints(rows);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return jobs;
+}
+
+Result<std::optional<PrintJob>, Error> Store::last_print(const CaseNumber& number, Paper paper) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  auto job = latest_print(number, paper);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return job;
 }
 
 Result<Done, Error> Store::settle_interrupted(Instant now) {

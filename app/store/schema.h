@@ -1,21 +1,32 @@
 // Inside the store only: the steps of the schema, oldest first. A step that has shipped never changes.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <vector>
+
+#include "vault/key_tree.h"
 
 namespace huanka::store {
 
+/// Version 1 (AES-GCM, no key tree) never left the workshop; a file of it is refused, not guessed at.
+inline constexpr std::int64_t first_version = 2;
+
 inline const std::vector<const char*>& schema() {
-  static const std::vector<const char*> steps{
-      R"sql(
+  static const std::string version_2 = std::string(vault::KeyTree::table) + R"sql(
 CREATE TABLE cases(
   number TEXT PRIMARY KEY,
   state TEXT NOT NULL,
-  opened TEXT NOT NULL,
-  person BLOB NOT NULL,           -- keyed fingerprint of the ID number
-  case_key BLOB,                  -- sealed under the master key; NULL once erased
+  route TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  person BLOB,                    -- keyed index of the ID number
+  case_key BLOB,                  -- sealed under a key of the key tree
   sealed BLOB NOT NULL,
-  updated_at INTEGER NOT NULL
+  updated_at INTEGER NOT NULL,
+  erasure_announced_at INTEGER,   -- staff were told that a case the office does not have will be erased
+  erased_at INTEGER,              -- then key, person and content are gone
+  CHECK((erased_at IS NULL) = (case_key IS NOT NULL)),
+  CHECK((erased_at IS NULL) = (person IS NOT NULL))
 ) STRICT;
 CREATE INDEX cases_by_person ON cases(person);
 CREATE TABLE pictures(
@@ -25,7 +36,7 @@ CREATE TABLE pictures(
 CREATE TABLE letters(
   number TEXT PRIMARY KEY,
   case_number TEXT NOT NULL UNIQUE REFERENCES cases(number),
-  new_card BLOB NOT NULL          -- sealed under the case's key
+  new_card BLOB NOT NULL          -- sealed under the case's key; empty once erased
 ) STRICT;
 CREATE TABLE outbox(
   id INTEGER PRIMARY KEY,
@@ -64,7 +75,8 @@ CREATE TABLE audit(
   hash TEXT NOT NULL              -- SHA-256 over the previous hash and this entry
 ) STRICT;
 CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
-)sql"};
+)sql";
+  static const std::vector<const char*> steps{version_2.c_str()};
   return steps;
 }
 

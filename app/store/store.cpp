@@ -2,58 +2,63 @@
 
 #include "store/schema.h"
 #include "store/words.h"
+#include "vault/files.h"
 
 namespace huanka::store {
 
 using vault::Database;
-using vault::SecretKey;
+using vault::KeyTree;
 using vault::Statement;
 using vault::Transaction;
 
-Store::Store(std::shared_ptr<process::FileLock> lock, Database database, SecretKey master, std::string kiosk_id)
-    : lock_(std::move(lock)),
-      database_(std::move(database)),
-      master_(std::move(master)),
-      kiosk_id_(std::move(kiosk_id)) {}
+namespace {
+Result<Done, Error> make_ready(Database& database) {
+  if (auto whole = database.check(); !whole) return whole;
+  return database.migrate(schema(), first_version);
+}
+}  // namespace
 
-Result<Store, Error> Store::open(const std::filesystem::path& folder, std::string kiosk_id, Instant now) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  if (failed) return Failure{Error{Error::Code::File, "cannot make the store folder: " + failed.message()}};
-  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
+Store::Store(std::shared_ptr<process::FileLock> lock, Database database, KeyTree keys, std::string kiosk_id)
+    : lock_(std::move(lock)), database_(std::move(database)), keys_(std::move(keys)), kiosk_id_(std::move(kiosk_id)) {}
 
+Result<Store, Error> Store::open(const std::filesystem::path& folder, std::string kiosk_id, Instant now,
+                                 const vault::MachineKeyPlace& key_place) {
+  if (auto made = vault::make_folder(folder); !made) return Failure{made.error()};
   auto lock = std::make_shared<process::FileLock>(folder / "lock", process::WhenTaken::GiveUp);
   if (!lock->held()) return Failure{Error{Error::Code::InUse, "another process holds the store"}};
-  auto master = SecretKey::from_file(folder / "master.key");
-  if (!master) return Failure{master.error()};
   auto database = Database::open(folder / "kiosk.db", Database::Sharing::OneConnection);
   if (!database) return Failure{database.error()};
+  if (auto ready = make_ready(*database); !ready) return Failure{ready.error()};
+  const auto machine_key = vault::machine_key(key_place, folder, vault::KeyTree::when_key_missing(*database));
+  if (!machine_key) return Failure{machine_key.error()};
+  auto keys = KeyTree::open(*database, *machine_key);
+  if (!keys) return Failure{keys.error()};
 
-  Store store(std::move(lock), std::move(database).value(), std::move(master).value(), std::move(kiosk_id));
-  if (auto ready = store.make_ready(now); !ready) return Failure{ready.error()};
+  Store store(std::move(lock), std::move(database).value(), std::move(keys).value(), std::move(kiosk_id));
+  if (auto settled = store.settle_interrupted(now); !settled) return Failure{settled.error()};
   return store;
 }
 
-Result<Store, Error> Store::over(Database database, SecretKey master, std::string kiosk_id, Instant now) {
-  Store store(nullptr, std::move(database), std::move(master), std::move(kiosk_id));
-  if (auto ready = store.make_ready(now); !ready) return Failure{ready.error()};
+Result<Store, Error> Store::over(Database database, const vault::SecretKey& machine_key, std::string kiosk_id,
+                                 Instant now) {
+  if (auto ready = make_ready(database); !ready) return Failure{ready.error()};
+  auto keys = KeyTree::open(database, machine_key);
+  if (!keys) return Failure{keys.error()};
+  Store store(nullptr, std::move(database), std::move(keys).value(), std::move(kiosk_id));
+  if (auto settled = store.settle_interrupted(now); !settled) return Failure{settled.error()};
   return store;
 }
 
-Result<Done, Error> Store::make_ready(Instant now) {
-  if (auto whole = database_.check(); !whole) return whole;
-  if (auto migrated = database_.migrate(schema()); !migrated) return migrated;
-  return settle_interrupted(now);
-}
-
-Result<Store, Error> Store::look(const std::filesystem::path& folder) {
+Result<Store, Error> Store::look(const std::filesystem::path& folder, const vault::MachineKeyPlace& key_place) {
   if (!std::filesystem::exists(folder / "kiosk.db"))
     return Failure{Error{Error::Code::File, "there is no store in this folder"}};
-  auto master = SecretKey::from_file(folder / "master.key");
-  if (!master) return Failure{master.error()};
   auto database = Database::open(folder / "kiosk.db", Database::Sharing::ReadOnly);
   if (!database) return Failure{database.error()};
-  return Store(nullptr, std::move(database).value(), std::move(master).value(), "");
+  const auto machine_key = vault::machine_key(key_place, folder, vault::WhenMissing::Refuse);
+  if (!machine_key) return Failure{machine_key.error()};
+  auto keys = KeyTree::open(*database, *machine_key);
+  if (!keys) return Failure{keys.error()};
+  return Store(nullptr, std::move(database).value(), std::move(keys).value(), "");
 }
 
 std::int64_t Store::count_up(const std::string& counter) {
@@ -61,6 +66,47 @@ std::int64_t Store::count_up(const std::string& counter) {
                  "INSERT INTO counters VALUES(?,1) ON CONFLICT(name) DO UPDATE SET value=value+1 RETURNING value");
   next.bind(counter);
   return next.next() ? next.number(0) : 0;
+}
+
+std::int64_t Store::count(const std::string& counter) {
+  Statement row(database_, "SELECT value FROM counters WHERE name=?");
+  row.bind(counter);
+  return row.next() ? row.number(0) : 0;
+}
+
+void Store::set_count(const std::string& counter, std::int64_t value) {
+  Statement(database_, "INSERT INTO counters VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value")
+      .bind(counter)
+      .bind(value)
+      .run();
+}
+
+// ---- the staff's code
+
+Result<bool, Error> Store::begin_staff_try(Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  const Instant locked_until{std::chrono::seconds(count("staff_locked_until"))};
+  // A lock further ahead than it can be was set by a clock that was wrong.
+  const bool locked = locked_until > now && locked_until <= now + staff_lock;
+  if (locked) {
+    add_audit("staff_locked_out", "", now);
+  } else {
+    if (count("staff_tries") >= staff_tries) set_count("staff_tries", 0);  // the lock is over
+    if (count_up("staff_tries") == staff_tries)  // counts before it is known whether this one is right
+      set_count("staff_locked_until", (now + staff_lock).time_since_epoch().count());
+  }
+  if (auto done = transaction.finish(); !done) return Failure{done.error()};
+  return !locked;
+}
+
+Result<Done, Error> Store::end_staff_try(bool right, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  if (right) {
+    set_count("staff_tries", 0);
+    set_count("staff_locked_until", 0);
+  }
+  add_audit(right ? "staff_accepted" : "staff_refused", "", now);
+  return transaction.finish();
 }
 
 // ---- audit and journal

@@ -16,7 +16,8 @@
 #include "domain/case.h"
 #include "process/descriptor.h"
 #include "vault/database.h"
-#include "vault/sealing.h"
+#include "vault/key_tree.h"
+#include "vault/machine_key.h"
 
 namespace huanka::store {
 
@@ -35,7 +36,7 @@ enum class PrintState {
   Failed,         ///< the printer proved that nothing came out
   Unknown,        ///< somebody must look
   CameOut,        ///< somebody looked: it is there
-  DidNotComeOut,  ///< somebody looked: it is not
+  DidNotComeOut,  ///< somebody looked: it is not (a word, not a proof: a further sheet is marked)
   GivenUp         ///< the person went on without it, or the machine stopped before it began
 };
 
@@ -58,6 +59,26 @@ struct OutboxItem {
   bool operator==(const OutboxItem&) const = default;
 };
 
+/// What one run of erase_due() did.
+struct Erasure {
+  std::vector<CaseNumber> cases;      ///< erased
+  std::vector<CaseNumber> announced;  ///< the office does not have them and their limit is near: staff must act
+  bool log_emptied = true;  ///< false while a reader holds an old page in SQLite's log; the next run tries again
+};
+
+enum class MessageFate { Waiting, Sent, SetAside };
+
+/// A message to the office as staff see it; never its content.
+struct OutboxMessage {
+  CaseNumber case_number;
+  int sequence = 1;
+  MessageFate fate = MessageFate::Waiting;
+  int attempts = 0;
+  std::string last_reason;
+  std::optional<Instant> set_aside_at;
+  bool operator==(const OutboxMessage&) const = default;
+};
+
 struct OutboxDepth {
   int waiting = 0, set_aside = 0;
   bool operator==(const OutboxDepth&) const = default;
@@ -73,7 +94,11 @@ struct OfficeSays {
 struct LetterBegun {
   domain::Case issued;
   PrintJob job;
+  domain::NewCard card;  ///< the one the letter speaks of, for every print
 };
+
+inline constexpr int staff_tries = 5;
+inline constexpr std::chrono::minutes staff_lock{15};
 
 struct AuditEntry {
   Instant at;
@@ -82,13 +107,15 @@ struct AuditEntry {
 
 class Store {
  public:
-  /// Makes the folder's files when there are none. InUse when another process holds the folder.
-  static Result<Store, Error> open(const std::filesystem::path& folder, std::string kiosk_id, Instant now);
-  /// The same over a database and key that somebody else opened (a simulated disk): no folder, no lock.
-  static Result<Store, Error> over(vault::Database database, vault::SecretKey master, std::string kiosk_id,
+  /// Makes the folder's files when there are none. InUse when another process holds the folder; KeyMissing or WrongKey
+  /// when what is stored there was sealed under a machine key that is not to be had.
+  static Result<Store, Error> open(const std::filesystem::path& folder, std::string kiosk_id, Instant now,
+                                   const vault::MachineKeyPlace& key_place = {});
+  /// The same over a database and machine key that somebody else opened (a simulated disk): no folder, no lock.
+  static Result<Store, Error> over(vault::Database database, const vault::SecretKey& machine_key, std::string kiosk_id,
                                    Instant now);
   /// Looks only: takes no lock, changes nothing; for the command line beside a running kiosk.
-  static Result<Store, Error> look(const std::filesystem::path& folder);
+  static Result<Store, Error> look(const std::filesystem::path& folder, const vault::MachineKeyPlace& key_place = {});
 
   // ---- cases
   /// `submitted` has no number yet: the next one of its day is reserved, and case, message to the office and the wish
@@ -103,7 +130,7 @@ class Store {
 
   // ---- paper
   /// The intended print of this paper, or a new one when the last has ended. Marked duplicate when an earlier one may
-  /// exist on paper.
+  /// exist on paper. Erased when there is nothing left to print.
   Result<PrintJob, Error> next_print(const CaseNumber& number, Paper paper, Instant now);
   /// Stores the issued case with its new card, reserves the letter number (the first time) and gives the print.
   Result<LetterBegun, Error> begin_letter(const domain::Case& issued, const domain::NewCard& card, Instant now);
@@ -114,16 +141,45 @@ class Store {
   /// The latest print of this paper that is Unknown is settled by somebody who looked.
   Result<Done, Error> resolve_print(const CaseNumber& number, Paper paper, bool came_out, Instant now);
   Result<std::vector<PrintJob>, Error> unknown_prints();
+  Result<std::vector<PrintJob>, Error> prints_of(const CaseNumber& number);  ///< oldest first
+  Result<std::optional<PrintJob>, Error> last_print(const CaseNumber& number, Paper paper);
 
   // ---- outbox: per case in order, each until the office has it or it is set aside
+  /// One that can no longer be opened is set aside with the reason "damaged".
   Result<std::optional<OutboxItem>, Error> next_due(Instant now);
   /// When the next waiting message may be tried.
   Result<std::optional<Instant>, Error> next_try();
-  Result<Done, Error> mark_sent(std::int64_t item, Instant now);
+  /// `became`: what the office's receipt says became of the case. A receipt may be old (it is repeated word for word),
+  /// so it leads a case on from Submitted and never back from what the office decided since.
+  Result<Done, Error> mark_sent(std::int64_t item, Instant now, std::optional<domain::CaseState> became = {});
   Result<Done, Error> mark_failed(std::int64_t item, Instant next_try, const std::string& reason);
   Result<Done, Error> set_aside(std::int64_t item, const std::string& reason, Instant now);
   Result<bool, Error> is_sent(const CaseNumber& number);  ///< nothing of this case waits
   Result<OutboxDepth, Error> outbox_depth();
+
+  // ---- erasure (operations reference 2.2). An erased case is found no more: not by number, not by person.
+  /// Erases every case that is due: 24 hours after its last message was acknowledged when its paper is done (a change
+  /// of bank: the letter), and 30 days after its opening in any case, with its unsent messages set aside. A case the
+  /// office does not have is announced first and goes a day later at the earliest, so that a clock that jumps erases
+  /// nothing that only exists here. Call it at start and every hour, with a clock that is not behind the program's own
+  /// date.
+  Result<Erasure, Error> erase_due(Instant now);
+  /// When the case was erased; nothing when it was not, or is not known.
+  Result<std::optional<Instant>, Error> erased_at(const CaseNumber& number);
+
+  // ---- counting both ends
+  Result<std::vector<std::string>, Error> letter_numbers();  ///< reserved so far, in order
+  /// Whether a sheet of this case or letter number may lie in a tray or be in a hand, by all this store knows.
+  Result<bool, Error> may_be_on_paper(const std::string& number);
+
+  Result<std::vector<OutboxMessage>, Error> messages_of(const CaseNumber& number);
+  Result<std::vector<OutboxMessage>, Error> messages_set_aside();  ///< oldest first; number and reason outlive the case
+
+  // ---- the staff's code: tries are counted before a code is looked at, and the count outlives a restart
+  /// False while locked: after staff_tries wrong codes in a row nobody is let in for staff_lock.
+  Result<bool, Error> begin_staff_try(Instant now);
+  /// A right code forgets the wrong ones before it.
+  Result<Done, Error> end_staff_try(bool right, Instant now);
 
   // ---- audit: a chain of hashes; `about` never holds personal data
   Result<Done, Error> note(const std::string& what, const std::string& about, Instant now);
@@ -132,30 +188,38 @@ class Store {
   Result<bool, Error> audit_is_whole();
 
  private:
-  Store(std::shared_ptr<process::FileLock> lock, vault::Database database, vault::SecretKey master,
-        std::string kiosk_id);
+  Store(std::shared_ptr<process::FileLock> lock, vault::Database database, vault::KeyTree keys, std::string kiosk_id);
 
   std::int64_t count_up(const std::string& counter);
+  std::int64_t count(const std::string& counter);
+  void set_count(const std::string& counter, std::int64_t value);
   void put_case(const domain::Case& c, Instant now);
   std::optional<domain::Case> get_case(const CaseNumber& number);
   std::optional<vault::SecretKey> key_of(const CaseNumber& number);
   std::vector<domain::Case> read_cases(vault::Statement& rows);
+  void take_over(domain::Case mine, const OfficeSays& says, Instant now);
   void queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant now);
   void add_audit(const std::string& what, const std::string& about, Instant now);
+  Result<std::optional<OutboxItem>, Error> next_due_or_damaged(Instant now, std::int64_t& damaged);
+  Result<std::vector<OutboxMessage>, Error> read_messages(const char* where, const CaseNumber& number);
   void letter_is_printed(const PrintJob& job, Instant now);
   std::optional<PrintJob> latest_print(const CaseNumber& number, Paper paper);
+  std::optional<domain::NewCard> open_letter_card(const CaseNumber& number, const std::string& letter_number,
+                                                  const std::string& sealed);
   PrintJob add_print(const CaseNumber& number, Paper paper, const std::string& letter_number, Instant now);
   std::vector<PrintJob> read_prints(vault::Statement& rows);
   Result<Done, Error> settle_interrupted(Instant now);
-  Result<Done, Error> make_ready(Instant now);
+  void erase(const CaseNumber& number, Instant now);
+  std::optional<Instant> erased_when(const CaseNumber& number);
 
   std::shared_ptr<process::FileLock> lock_;
   vault::Database database_;
-  vault::SecretKey master_;
+  vault::KeyTree keys_;
   std::string kiosk_id_;
 };
 
 std::string to_string(PrintState state);
 std::string to_string(Paper paper);
+std::string to_string(MessageFate fate);
 
 }  // namespace huanka::store

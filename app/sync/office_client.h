@@ -1,10 +1,13 @@
 // The kiosk's side of config/office.openapi.yaml: HTTPS with the office's authority pinned and a client certificate
-// (libcurl). One client belongs to one thread; cancel() may be called from any.
+// (libcurl). Whatever is wrong with the other side, nothing of a message has left this machine before its certificate
+// was checked, and an answer is bounded in size and time. One client belongs to one thread; cancel() may be called from
+// any.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,33 +16,22 @@
 #include "domain/card.h"
 #include "domain/case.h"
 #include "result/result.h"
+#include "sync/link_fault.h"
 #include "sync/office_reply.h"
 
 namespace huanka::sync {
 
+enum class OldestTls { Tls12, Tls13 };
+
 struct OfficeAddress {
   std::string url;  ///< https://host:port, no path
   std::filesystem::path authority, certificate, key;
+  /// Base64 of the SHA-256 of each public key the office may have (RFC 7469): the one in use and the next. Empty: any
+  /// key that the authority signed.
+  std::vector<std::string> pins;
+  OldestTls oldest_tls = OldestTls::Tls12;
   std::chrono::milliseconds connect_within{5'000}, answer_within{15'000};
 };
-
-/// Why no answer came. `detail` is for technicians and holds no personal data.
-struct LinkFault {
-  enum class Code {
-    NotReachable,  ///< no route, refused, name unknown
-    TimedOut,
-    Broken,                 ///< reset or ended before the answer was whole
-    CertificateNotTrusted,  ///< expired, of another host or of a foreign authority
-    OwnCertificateRefused,  ///< the office does not accept this kiosk
-    OwnCertificateUnreadable,
-    TooLarge,
-    Cancelled
-  };
-  Code code = Code::NotReachable;
-  std::string detail;
-  bool operator==(const LinkFault&) const = default;
-};
-std::string to_string(LinkFault::Code code);
 
 struct Reply {
   int status = 0;
@@ -68,7 +60,10 @@ class Office {
 
 class OfficeClient : public Office {
  public:
-  explicit OfficeClient(OfficeAddress address);
+  explicit OfficeClient(OfficeAddress address) : OfficeClient([address = std::move(address)] { return address; }) {}
+  /// Asked before every question, from the client's thread; an address without a URL is an office that is not there
+  /// yet.
+  explicit OfficeClient(std::function<OfficeAddress()> address);
   ~OfficeClient() override;
 
   Answer post_message(const std::string& idempotency_key, const std::string& body) override;
@@ -77,12 +72,15 @@ class OfficeClient : public Office {
   Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;
   Answer health();
   void cancel() override { cancelled_ = true; }
+  /// Told the office's own time (its Date header) with every whole answer, from the client's thread. Set before asking.
+  void tell_time_to(std::function<void(std::chrono::sys_seconds)> heard) { heard_time_ = std::move(heard); }
 
  private:
   struct Handle;
   Answer ask(const std::string& path, const std::string* body, const std::vector<std::string>& headers);
 
-  OfficeAddress address_;
+  std::function<OfficeAddress()> address_;
+  std::function<void(std::chrono::sys_seconds)> heard_time_;
   std::atomic<bool> cancelled_ = false;
   std::unique_ptr<Handle> handle_;
 };

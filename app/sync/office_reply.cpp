@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/visible_text.h"
 #include "wire/case_json.h"
 #include "wire/strict_json.h"
 
@@ -49,8 +50,8 @@ std::optional<CaseStatus> status_from(const Json& json) {
                     .route = *known_route,
                     .holding_bank = *holding,
                     .target_bank = *target,
-                    .refusal_reason = word(json, "refusal_reason").value_or(""),
-                    .letter_number = word(json, "letter_number").value_or("")};
+                    .refusal_reason = domain::visible(word(json, "refusal_reason").value_or("")),
+                    .letter_number = domain::visible(word(json, "letter_number").value_or(""))};
   if (!read_date(json, "approved_on", status.approved_on)) return std::nullopt;
   if (!read_date(json, "window_last_day", status.window_last_day)) return std::nullopt;
   if (!is_absent(json, "review_due")) {

@@ -9,30 +9,26 @@ using std::chrono::seconds;
 /// Even without a wake: the clock may have been set, a message may have come due.
 constexpr seconds longest_sleep{60};
 
+/// Where nothing can be written down, asking the office again at once would only be noise.
+constexpr seconds pause_when_unrecorded{10};
+
+struct Recorded {
+  bool delivered = false, written = false;
+};
+
 struct Record {
   const Relay::Parts& parts;
   const OutboxItem& item;
 
-  bool operator()(const Delivered& done) const {
-    parts.outbox.delivered(item, done.state);
-    return true;
+  Recorded operator()(const Delivered& done) const { return {true, parts.outbox.delivered(item, done.state)}; }
+  Recorded operator()(const TryAgain& again) const {
+    return {false, parts.outbox.failed(item, parts.now() + std::chrono::ceil<seconds>(again.after), again.reason)};
   }
-  bool operator()(const TryAgain& again) const {
-    parts.outbox.failed(item, parts.now() + std::chrono::ceil<seconds>(again.after), again.reason);
-    return false;
-  }
-  bool operator()(const SetAside& aside) const {
-    parts.outbox.set_aside(item, aside.reason);
-    return false;
-  }
+  Recorded operator()(const SetAside& aside) const { return {false, parts.outbox.set_aside(item, aside.reason)}; }
 };
 
-void try_one(const Relay::Parts& parts, const OutboxItem& item) {
-  const Answer answer = parts.office.post_message(item.idempotency_key, item.body);
-  if (!answer && answer.error().code == LinkFault::Code::Cancelled) return;  // we are closing: nothing was learnt
-  const Attempt attempt{item.case_number, item.sequence, parts.sha256_hex(item.body), item.attempts};
-  const bool delivered = std::visit(Record{parts, item}, decide(attempt, answer, parts.chance()));
-  if (parts.attempted) parts.attempted(item.case_number, delivered);
+bool try_one(const Relay::Parts& parts, const OutboxItem& item) {
+  return Relay::settle(parts, item, parts.office.post_message(item.idempotency_key, item.body));
 }
 }  // namespace
 
@@ -55,21 +51,36 @@ void Relay::wake() {
 int Relay::drain(const Parts& parts) {
   int tried = 0;
   while (const auto item = parts.outbox.next_due(parts.now())) {
-    try_one(parts, *item);
     ++tried;
+    if (!try_one(parts, *item)) break;
   }
   return tried;
 }
 
+bool Relay::settle(const Parts& parts, const OutboxItem& item, const Answer& answer) {
+  if (!answer && answer.error().code == LinkFault::Code::Cancelled) return true;  // we are closing: nothing was learnt
+  const Attempt attempt{item.case_number, item.sequence, parts.sha256_hex(item.body), item.attempts};
+  const Decision decision = decide(attempt, answer, parts.chance());
+  const auto [delivered, written] = std::visit(Record{parts, item}, decision);
+  if (const auto* aside = std::get_if<SetAside>(&decision); aside != nullptr && written && parts.refused)
+    parts.refused(item.case_number, aside->reason);
+  else if (parts.attempted)
+    parts.attempted(item.case_number, delivered && written);
+  return written;
+}
+
 void Relay::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    while (!stop.stop_requested()) {
+    bool written = true;
+    while (written && !stop.stop_requested()) {
       const auto item = parts_.outbox.next_due(parts_.now());
       if (!item) break;
-      try_one(parts_, *item);
+      written = try_one(parts_, *item);
     }
     seconds sleep = longest_sleep;
-    if (const auto next = parts_.outbox.next_try())
+    if (!written)
+      sleep = pause_when_unrecorded;
+    else if (const auto next = parts_.outbox.next_try())
       sleep = std::clamp(std::chrono::duration_cast<seconds>(*next - parts_.now()), seconds(1), longest_sleep);
     std::unique_lock lock(mutex_);
     something_to_do_.wait_for(lock, stop, sleep, [this] { return woken_; });

@@ -26,7 +26,8 @@ struct OutboxItem {
   int attempts = 0;
 };
 
-/// The outbox as the relay needs it. Called from the relay's thread; each call is durable when it returns.
+/// The outbox as the relay needs it. Called from the relay's thread. What happened to a message is durable when the
+/// call returns true; false (a full disk, say) means it is not written down and the message is as it was.
 class OutboxPort {
  public:
   OutboxPort() = default;
@@ -37,9 +38,9 @@ class OutboxPort {
   virtual ~OutboxPort() = default;
   virtual std::optional<OutboxItem> next_due(Instant now) = 0;
   virtual std::optional<Instant> next_try() = 0;
-  virtual void delivered(const OutboxItem& item, domain::CaseState state) = 0;
-  virtual void failed(const OutboxItem& item, Instant next_try, const std::string& reason) = 0;
-  virtual void set_aside(const OutboxItem& item, const std::string& reason) = 0;
+  virtual bool delivered(const OutboxItem& item, domain::CaseState state) = 0;
+  virtual bool failed(const OutboxItem& item, Instant next_try, const std::string& reason) = 0;
+  virtual bool set_aside(const OutboxItem& item, const std::string& reason) = 0;
 };
 
 class Relay {
@@ -52,6 +53,8 @@ class Relay {
     std::function<std::string(const std::string&)> sha256_hex;  ///< of a body
     /// After every attempt, from the relay's thread. `delivered` is false when it will be tried again or was set aside.
     std::function<void(const domain::CaseNumber&, bool delivered)> attempted;
+    /// Instead of `attempted` (when given) for a message that was set aside, with the office's reason.
+    std::function<void(const domain::CaseNumber&, const std::string& reason)> refused = {};
   };
 
   explicit Relay(Parts parts);
@@ -65,6 +68,8 @@ class Relay {
   void wake();
   /// One pass without the thread's waiting: tries every message that is due. Returns how many were tried.
   static int drain(const Parts& parts);
+  /// Writes down what an answer means for its message. False when that could not be written.
+  static bool settle(const Parts& parts, const OutboxItem& item, const Answer& answer);
 
  private:
   void run(const std::stop_token& stop);

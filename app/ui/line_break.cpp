@@ -19,6 +19,10 @@ bool is_unit(char32_t c) { return contains(U"元年月日天个号位次份时�
 // Inside a date or a range the number goes on: 2026 年|12 月|3 日, 3–5, 11-30.
 bool joins_numbers(char32_t c) { return contains(U"年月–—-~～至到.,:/", c); }
 
+// Debian's libunibreak asserts, and so ends the process, at these: regional indicators and the end-of-text mark. Names
+// hold neither, but what comes from outside must not be able to stop the kiosk.
+bool ends_the_library(char32_t c) { return (c >= U'\U0001F1E6' && c <= U'\U0001F1FF') || c == U'\uFFFF'; }
+
 struct Character {
   std::size_t offset;
   char32_t code;
@@ -40,7 +44,9 @@ bool splits_one_thing(const std::vector<Character>& text, std::size_t at) {
   }
   // 3 个|工作日: the counted thing stays with its counter for one more character.
   if (before == U'个' && at >= 2 && (is_digit(text[at - 2].code) || text[at - 2].code == U' ')) return true;
-  // Weekday in brackets stays with its date: 11 月 30 日（星期一）.
+  // Weekday in brackets stays whole and with its date: 11 月 30 日（星期一）.
+  if (before == U'星' && after == U'期') return true;
+  if (before == U'期' && at >= 2 && text[at - 2].code == U'星') return true;
   if (contains(U"日", before) && contains(U"（(", after)) return true;
   return false;
 }
@@ -71,18 +77,20 @@ std::vector<BreakPoint> break_points(std::string_view utf8) {
   std::call_once(once, init_linebreak);
   if (utf8.empty()) return {};
 
-  std::vector<char> breaks(utf8.size());
-  set_linebreaks_utf8(reinterpret_cast<const utf8_t*>(utf8.data()), utf8.size(), "zh", breaks.data());
-
   std::vector<Character> text;
+  std::vector<utf32_t> for_the_library;
   for (std::size_t at = 0; at < utf8.size();) {
     const std::size_t start = at;
     const char32_t code = next_code_point(utf8, at);
     text.push_back({start, code});
+    for_the_library.push_back(ends_the_library(code) ? U'一' : code);
   }
+  std::vector<char> breaks(text.size());
+  set_linebreaks_utf32(for_the_library.data(), for_the_library.size(), "zh", breaks.data());
+
   std::vector<BreakPoint> points;
   for (std::size_t i = 1; i < text.size(); ++i) {
-    const char kind = breaks[text[i].offset - 1];
+    const char kind = breaks[i - 1];
     if (kind == LINEBREAK_MUSTBREAK) points.push_back({text[i].offset, BreakKind::Required});
     if (kind == LINEBREAK_ALLOWBREAK && !splits_one_thing(text, i))
       points.push_back({text[i].offset, BreakKind::Allowed});

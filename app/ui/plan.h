@@ -27,10 +27,21 @@ struct Note {
   Tone tone;
   std::string icon, text;
 };
-/// A large icon that says at a glance what happens.
+/// What the person must know, one line each in one card, the weightiest first. As many are shown as there is room for,
+/// at least `least`.
+struct Points {
+  struct Row {
+    Tone tone;
+    std::string icon, text;
+  };
+  std::vector<Row> rows;
+  std::size_t least = 4;
+};
+/// A large picture that says at a glance what happens: an icon on a disc, or an illustration in its own colours.
 struct Hero {
   std::string icon;
   Tone tone = Tone::Calm;
+  bool illustration = false;
 };
 /// Label and value, one under the other or side by side as there is room; a value may be changed.
 struct Facts {
@@ -41,19 +52,36 @@ struct Facts {
   };
   std::vector<Row> rows;
 };
+/// A number to keep: what it is, and large.
+struct Ticket {
+  std::string label, number;
+};
+/// Work that goes on, stage by stage.
+struct Stages {
+  enum class State { Done, Now, Later };
+  struct Row {
+    std::string text;
+    State state;
+  };
+  std::vector<Row> rows;
+};
 struct Choices {
   struct Choice {
     std::string id, icon, text, detail;
     visit::Event event;
     bool chosen = false;
+    bool tick = false;  ///< one of several that may be ticked; otherwise choosing leads on
   };
   std::vector<Choice> list;
 };
-/// Cards to compare: beside each other where there is room.
+/// Cards to compare by the same questions: beside each other where there is room.
 struct Compare {
+  struct Row {
+    std::string label, value;
+  };
   struct Card {
-    std::string id, title;
-    std::vector<std::string> lines;
+    std::string id, title, badge;  ///< badge: empty for none
+    std::vector<Row> rows;
     visit::Event event;
     bool chosen = false;
   };
@@ -62,6 +90,14 @@ struct Compare {
 /// What has been typed so far, large.
 struct Typed {
   std::string text, hint;  ///< hint when nothing was typed yet
+};
+/// A number in groups, one field each. With a hold control `held` is seen instead while the finger stays on it; the two
+/// never show the same number whole.
+struct Groups {
+  std::vector<std::string> shown, held;
+  std::vector<std::size_t> sizes;      ///< characters a full group has
+  std::optional<std::size_t> current;  ///< the group being typed
+  std::string hold_text;               ///< empty: no control
 };
 struct Keypad {};
 enum class Kind { Main, Other, Danger };
@@ -74,8 +110,9 @@ struct Button {
 struct Preview {};
 }  // namespace block
 
-using Block = std::variant<block::Title, block::Text, block::Note, block::Hero, block::Facts, block::Choices,
-                           block::Compare, block::Typed, block::Keypad, block::Button, block::Preview>;
+using Block = std::variant<block::Title, block::Text, block::Note, block::Points, block::Hero, block::Facts,
+                           block::Ticket, block::Stages, block::Choices, block::Compare, block::Typed, block::Groups,
+                           block::Keypad, block::Button, block::Preview>;
 
 struct Plan {
   std::string name;             ///< "card-waiting": names files and tests

@@ -260,6 +260,15 @@ struct TextEngine::Impl {
     segments_ = std::move(out);
   }
 
+  bool too_wide(std::string_view utf8, Font f, const std::vector<std::pair<std::size_t, std::size_t>>& lines,
+                int max_width) {
+    return std::any_of(lines.begin(), lines.end(), [&](const auto& line) {
+      std::string_view text = utf8.substr(line.first, line.second - line.first);
+      while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
+      return width(text, f) > max_width;
+    });
+  }
+
   Paragraph wrap(std::string_view utf8, Font f, int max_width, WrapStyle style) {
     Paragraph paragraph;
     if (utf8.empty()) return paragraph;
@@ -267,6 +276,9 @@ struct TextEngine::Impl {
     split_too_wide(utf8, f, max_width, pieces);
     auto lines = fill(pieces, max_width);
     if (lines.size() > 1) lines = better(utf8, f, pieces, max_width, lines, style);
+    // A line is a little wider than the sum of its pieces (kerning, rounding): fill again with that much less room.
+    for (int room = max_width; too_wide(utf8, f, lines, max_width) && room > max_width / 2; room -= f.px / 8)
+      lines = fill(pieces, room);
     for (const auto& [begin, end] : lines) {
       std::string_view line = utf8.substr(begin, end - begin);
       while (!line.empty() && (line.back() == ' ' || line.back() == '\n')) line.remove_suffix(1);

@@ -4,8 +4,14 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 
 namespace huanka::ui {
+
+namespace {
+/// SDL falls back to a driver without a picture when it finds no display; a kiosk nobody sees must not seem to run.
+bool is_visible(std::string_view driver) { return driver != "dummy" && driver != "offscreen" && driver != "evdev"; }
+}  // namespace
 
 struct Window::Impl {
   ScreenGeometry geometry;
@@ -70,27 +76,24 @@ struct Window::Impl {
   }
 };
 
-bool Window::display_available() {
-  if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) return false;
-  const char* driver = SDL_GetCurrentVideoDriver();
-  const bool real = driver != nullptr && std::strcmp(driver, "dummy") != 0 && std::strcmp(driver, "offscreen") != 0;
-  SDL_QuitSubSystem(SDL_INIT_VIDEO);
-  return real;
-}
-
 Window::Window(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Window::~Window() = default;
 
-Result<std::unique_ptr<Window>, UiError> Window::open(const ScreenGeometry& geometry, bool fullscreen) {
+Result<std::unique_ptr<Window>, UiError> Window::open(const ScreenGeometry& geometry, bool fullscreen,
+                                                      const std::string& title) {
   SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
   SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
   if (SDL_InitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
     return Failure{UiError{UiErrorCode::NoDisplay, SDL_GetError()}};
   auto impl = std::make_unique<Impl>();
   impl->geometry = geometry;
+  const char* asked = SDL_getenv("SDL_VIDEODRIVER");
+  const char* found = SDL_GetCurrentVideoDriver();
+  if ((asked == nullptr || *asked == '\0') && (found == nullptr || !is_visible(found)))
+    return Failure{UiError{UiErrorCode::NoDisplay, "neither Wayland nor X11 nor KMSDRM answers"}};
   impl->window =
-      SDL_CreateWindow("HuanKa", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, geometry.width_px, geometry.height_px,
-                       fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE);
+      SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, geometry.width_px,
+                       geometry.height_px, fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE);
   if (impl->window == nullptr) return Failure{UiError{UiErrorCode::NoDisplay, SDL_GetError()}};
   impl->picture =
       SDL_CreateRGBSurfaceWithFormat(0, geometry.width_px, geometry.height_px, 32, SDL_PIXELFORMAT_ARGB8888);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "ui/stage.h"
@@ -18,9 +19,9 @@ struct Input {
 
 class Window {
  public:
-  /// True when SDL finds a display (Wayland, X11, KMSDRM).
-  static bool display_available();
-  static Result<std::unique_ptr<Window>, UiError> open(const ScreenGeometry& geometry, bool fullscreen);
+  /// NoDisplay also when SDL finds nothing but a driver nobody can see, unless SDL_VIDEODRIVER asks for that one.
+  static Result<std::unique_ptr<Window>, UiError> open(const ScreenGeometry& geometry, bool fullscreen,
+                                                       const std::string& title = "HuanKa");
   ~Window();
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;

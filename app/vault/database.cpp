@@ -31,12 +31,11 @@ Error error_from(sqlite3* connection, int code) {
           std::string(sqlite3_errstr(code)) + " (" + std::to_string(sqlite3_extended_errcode(connection)) + ")"};
 }
 
-// secure_delete: erased means gone. EXTRA also syncs the directory after the journal is deleted, so an acknowledged
-// message survives a power cut.
+// secure_delete: erased means gone. EXTRA is FULL in WAL mode; with a rollback journal it also syncs the directory
+// after the journal is deleted, so an acknowledged message survives a power cut.
 constexpr const char* common_habits =
     "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;";
-constexpr const char* one_connection_habits = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
-constexpr const char* many_connections_habits = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;";
+constexpr const char* writers_habit = "PRAGMA synchronous=EXTRA;";
 }  // namespace
 
 Result<Database, Error> Database::open(const std::filesystem::path& file, Sharing sharing) {
@@ -47,24 +46,50 @@ Result<Database, Error> Database::open(const std::filesystem::path& file, Sharin
   if (opened != SQLITE_OK) return Failure{Error{code_of(opened & 0xff), sqlite3_errstr(opened)}};
   sqlite3_busy_timeout(connection, static_cast<int>(busy_wait.count()));
   std::string habits = common_habits;
-  if (sharing == Sharing::OneConnection) habits += one_connection_habits;
-  if (sharing == Sharing::ManyConnections) habits += many_connections_habits;
+  if (sharing != Sharing::ReadOnly) habits += writers_habit;
   const int set = sqlite3_exec(connection, habits.c_str(), nullptr, nullptr, nullptr);
   if (set != SQLITE_OK) return Failure{error_from(connection, set)};
+  if (sharing == Sharing::ReadOnly) return database;
+  if (auto kept = database.set_journal_mode(sharing == Sharing::OneConnection ? "wal" : "delete"); !kept)
+    return Failure{kept.error()};
   return database;
 }
 
-Result<Done, Error> Database::migrate(const std::vector<const char*>& steps) {
+Result<Done, Error> Database::set_journal_mode(const std::string& wanted) {
+  Statement mode(*this, ("PRAGMA journal_mode=" + wanted).c_str());
+  // A full or read-only disk is answered with the old mode and no error; a log that is not kept as promised would lose
+  // what was acknowledged.
+  const bool granted = mode.next() && mode.text(0) == wanted;
+  if (trouble_) return Failure{*trouble_};
+  if (!granted) return Failure{Error{Error::Code::Database, "the journal mode cannot be set"}};
+  return Done{};
+}
+
+Result<Done, Error> Database::migrate(const std::vector<const char*>& steps, std::int64_t first) {
   Transaction transaction(*this, Transaction::Kind::Write);
-  std::size_t version = 0;
-  if (Statement at(*this, "PRAGMA user_version"); at.next()) version = static_cast<std::size_t>(at.number(0));
-  if (version > steps.size()) return Failure{Error{Error::Code::TooNew, "schema version " + std::to_string(version)}};
-  for (; version < steps.size() && !trouble_; ++version) {
-    const int code = sqlite3_exec(connection_.get(), steps[version], nullptr, nullptr, nullptr);
+  const std::int64_t newest = first + static_cast<std::int64_t>(steps.size()) - 1;
+  std::int64_t version = 0;
+  if (Statement at(*this, "PRAGMA user_version"); at.next()) version = at.number(0);
+  if (version > newest) return Failure{Error{Error::Code::TooNew, "schema version " + std::to_string(version)}};
+  if (version > 0 && version < first)
+    return Failure{Error{Error::Code::TooOld, "schema version " + std::to_string(version)}};
+  while (version < newest && !trouble_) {
+    version = version == 0 ? first : version + 1;
+    const int code =
+        sqlite3_exec(connection_.get(), steps[static_cast<std::size_t>(version - first)], nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) note(code);
   }
   Statement(*this, ("PRAGMA user_version=" + std::to_string(version)).c_str()).run();
   return transaction.finish();
+}
+
+Result<bool, Error> Database::empty_log() {
+  sqlite3_busy_timeout(connection_.get(), 0);
+  const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(connection_.get(), static_cast<int>(busy_wait.count()));
+  if (code == SQLITE_BUSY) return false;
+  if (code != SQLITE_OK) return Failure{error_from(connection_.get(), code)};
+  return true;
 }
 
 Result<Done, Error> Database::check() {
@@ -79,12 +104,25 @@ void Database::note(int code) {
   if (!trouble_) trouble_ = error_from(connection_.get(), code);
 }
 
-Statement::Statement(Database& database, const char* sql) : database_(database) {
+Statement::Statement(Database& database, const char* sql) : database_(database), sql_(sql) {
   if (database_.trouble_) return;
+  if (const auto kept = database_.idle_.find(sql_); kept != database_.idle_.end()) {
+    statement_ = std::move(kept->second);
+    database_.idle_.erase(kept);
+    return;
+  }
   sqlite3_stmt* statement = nullptr;
-  const int code = sqlite3_prepare_v2(database_.connection_.get(), sql, -1, &statement, nullptr);
+  const int code =
+      sqlite3_prepare_v3(database_.connection_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   statement_.reset(statement);
   if (code != SQLITE_OK) database_.note(code);
+}
+
+Statement::~Statement() {
+  if (!statement_) return;
+  sqlite3_reset(statement_.get());
+  sqlite3_clear_bindings(statement_.get());  // what was bound may be personal data
+  database_.idle_.insert_or_assign(std::move(sql_), std::move(statement_));
 }
 
 Statement& Statement::bind(std::string_view text) {

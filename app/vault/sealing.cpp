@@ -1,50 +1,78 @@
 #include "vault/sealing.h"
 
-#include <fcntl.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/rand.h>
-#include <openssl/sha.h>
-#include <unistd.h>
+#include <sodium.h>
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <memory>
-
-#include "process/descriptor.h"
 
 namespace huanka::vault {
 
 namespace {
-constexpr std::size_t key_size = 32, nonce_size = 12, tag_size = 16;
-
-struct FreeCipher {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
-using Cipher = std::unique_ptr<EVP_CIPHER_CTX, FreeCipher>;
+constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr std::size_t head_size = 1 + nonce_size;
+static_assert(SecretKey::size == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+static_assert(SecretKey::size == crypto_kdf_KEYBYTES && SecretKey::size == crypto_generichash_KEYBYTES);
 
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
-bool write_all(int descriptor, std::string_view content) {
-  while (!content.empty()) {
-    const auto written = ::write(descriptor, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(descriptor) == 0;
+/// Without the library, or without memory for a key, going on would mean storing things unsealed.
+void need(bool good) {
+  if (!good) std::abort();
 }
+
+void need_library() {
+  static const bool ready = sodium_init() >= 0;
+  need(ready);
+}
+
+void add_number(std::string& to, std::uint32_t number) {
+  for (const unsigned shift : {24U, 16U, 8U, 0U}) to += static_cast<char>((number >> shift) & 0xffU);
+}
+
+/// Lengths before contents, so that no two places are written alike.
+void add_text(std::string& to, std::string_view text) {
+  add_number(to, static_cast<std::uint32_t>(text.size()));
+  to += text;
+}
+
+std::string associated_data(Suite suite, const Place& place) {
+  std::string data(1, static_cast<char>(suite));
+  add_text(data, place.table);
+  add_text(data, place.row);
+  add_text(data, place.column);
+  add_number(data, place.schema);
+  return data;
+}
+
+/// Opens into `plain`, which has room for plain_size(box) bytes.
+std::optional<BoxProblem> open_into(unsigned char* plain, std::string_view box, const unsigned char* key,
+                                    const Place& place) {
+  const std::string about = associated_data(Suite::Sodium, place);
+  const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
+      plain, nullptr, nullptr, bytes_of(box) + head_size, box.size() - head_size, bytes_of(std::string_view(about)),
+      about.size(), bytes_of(box) + 1, key);
+  return opened == 0 ? std::nullopt : std::optional(BoxProblem::NotAuthentic);
+}
+
+std::optional<BoxProblem> shape_problem(std::string_view box) {
+  if (box.empty()) return BoxProblem::Truncated;
+  const auto suite = static_cast<Suite>(box.front());
+  if (suite == Suite::National) return BoxProblem::SuiteNotAvailable;
+  if (suite != Suite::Sodium) return BoxProblem::UnknownSuite;
+  if (box.size() < head_size + tag_size) return BoxProblem::Truncated;
+  return std::nullopt;
+}
+
+std::size_t plain_size(std::string_view box) { return box.size() - head_size - tag_size; }
 }  // namespace
 
 std::string random_bytes(std::size_t size) {
+  need_library();
   std::string bytes(size, '\0');
-  const int drawn = RAND_bytes(bytes_of(bytes), static_cast<int>(size));
-  // Without randomness every key would be guessable: stopping is the only safe answer.
-  if (drawn != 1) std::abort();
+  randombytes_buf(bytes.data(), bytes.size());
   return bytes;
 }
 
@@ -60,99 +88,85 @@ std::string hex(std::string_view bytes) {
 }
 
 std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(bytes_of(bytes), bytes.size(), digest.data());
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+  crypto_hash_sha256(digest.data(), bytes_of(bytes), bytes.size());
   return hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-SecretKey SecretKey::random() { return SecretKey(random_bytes(key_size)); }
+void SecretKey::WipeAndFree::operator()(unsigned char* bytes) const { sodium_free(bytes); }
+
+SecretKey::SecretKey() {
+  need_library();
+  bytes_.reset(static_cast<unsigned char*>(sodium_malloc(size)));
+  need(bytes_ != nullptr);
+}
+
+SecretKey::SecretKey(const SecretKey& other) : SecretKey() { std::copy_n(other.bytes_.get(), size, bytes_.get()); }
+
+SecretKey& SecretKey::operator=(const SecretKey& other) {
+  if (this != &other) *this = SecretKey(other);
+  return *this;
+}
+
+SecretKey SecretKey::random() {
+  SecretKey key;
+  randombytes_buf(key.bytes_.get(), size);
+  return key;
+}
 
 std::optional<SecretKey> SecretKey::from_bytes(std::string_view bytes) {
-  if (bytes.size() != key_size) return std::nullopt;
-  return SecretKey(std::string(bytes));
+  if (bytes.size() != size) return std::nullopt;
+  SecretKey key;
+  std::copy_n(bytes_of(bytes), size, key.bytes_.get());
+  return key;
 }
 
-Result<SecretKey, Error> SecretKey::from_file(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) {
-    // Two processes may start together: whoever links the file first wins, and both then read the same key.
-    const auto candidate = file.string() + "." + std::to_string(::getpid());
-    const auto written = write_file(candidate, random().bytes(),
-                                    std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-    if (!written) return Failure{written.error()};
-    std::error_code ignored;
-    std::filesystem::create_hard_link(candidate, file, ignored);
-    std::filesystem::remove(candidate, ignored);
-  }
-  const auto bytes = read_file(file);
-  if (!bytes) return Failure{Error{Error::Code::File, "cannot read the key file"}};
-  auto key = from_bytes(*bytes);
-  if (!key) return Failure{Error{Error::Code::Damaged, "the key file is not 32 bytes"}};
-  return *std::move(key);
-}
+std::string_view SecretKey::bytes() const { return {reinterpret_cast<const char*>(bytes_.get()), size}; }
 
-std::string SecretKey::seal(std::string_view plain, std::string_view context) const {
-  std::string box = random_bytes(nonce_size);
-  const std::string nonce = box;
-  box.resize(nonce_size + plain.size() + tag_size);
-  unsigned char* body = bytes_of(box) + nonce_size;
-  int written = 0;
-  const Cipher cipher{EVP_CIPHER_CTX_new()};
-  const bool sealed =
-      EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes_of(std::string_view(bytes_)),
-                         bytes_of(std::string_view(nonce))) == 1 &&
-      EVP_EncryptUpdate(cipher.get(), nullptr, &written, bytes_of(context), static_cast<int>(context.size())) == 1 &&
-      EVP_EncryptUpdate(cipher.get(), body, &written, bytes_of(plain), static_cast<int>(plain.size())) == 1 &&
-      EVP_EncryptFinal_ex(cipher.get(), body + written, &written) == 1 &&
-      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size, body + plain.size()) == 1;
-  if (!sealed) std::abort();  // out of memory or a broken library; storing it unsealed is not an option
+std::string SecretKey::seal(std::string_view plain, const Place& place) const {
+  std::string box(1, static_cast<char>(Suite::Sodium));
+  box += random_bytes(nonce_size);
+  box.resize(head_size + plain.size() + tag_size);
+  const std::string about = associated_data(Suite::Sodium, place);
+  const int sealed = crypto_aead_xchacha20poly1305_ietf_encrypt(bytes_of(box) + head_size, nullptr, bytes_of(plain),
+                                                                plain.size(), bytes_of(std::string_view(about)),
+                                                                about.size(), nullptr, bytes_of(box) + 1, bytes_.get());
+  need(sealed == 0);
   return box;
 }
 
-std::optional<std::string> SecretKey::open(std::string_view box, std::string_view context) const {
-  if (box.size() < nonce_size + tag_size) return std::nullopt;
-  const auto body = box.substr(nonce_size, box.size() - nonce_size - tag_size);
-  std::string tag(box.substr(box.size() - tag_size));
-  std::string plain(body.size(), '\0');
-  int written = 0;
-  const Cipher cipher{EVP_CIPHER_CTX_new()};
-  const bool opened =
-      EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes_of(std::string_view(bytes_)), bytes_of(box)) ==
-          1 &&
-      EVP_DecryptUpdate(cipher.get(), nullptr, &written, bytes_of(context), static_cast<int>(context.size())) == 1 &&
-      EVP_DecryptUpdate(cipher.get(), bytes_of(plain), &written, bytes_of(body), static_cast<int>(body.size())) == 1 &&
-      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_size, tag.data()) == 1 &&
-      EVP_DecryptFinal_ex(cipher.get(), bytes_of(plain) + written, &written) == 1;
-  if (!opened) return std::nullopt;
+Result<std::string, BoxProblem> SecretKey::open(std::string_view box, const Place& place) const {
+  if (const auto problem = shape_problem(box)) return Failure{*problem};
+  std::string plain(plain_size(box), '\0');
+  if (const auto problem = open_into(bytes_of(plain), box, bytes_.get(), place)) return Failure{*problem};
   return plain;
 }
 
-std::string SecretKey::fingerprint(std::string_view text) const {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  HMAC(EVP_sha256(), bytes_.data(), static_cast<int>(bytes_.size()), bytes_of(text), text.size(), digest.data(), &size);
-  return std::string(reinterpret_cast<const char*>(digest.data()), size);
+Result<SecretKey, BoxProblem> SecretKey::open_key(std::string_view box, const Place& place) const {
+  if (const auto problem = shape_problem(box)) return Failure{*problem};
+  if (plain_size(box) != size) return Failure{BoxProblem::Truncated};
+  SecretKey key;
+  if (const auto problem = open_into(key.bytes_.get(), box, bytes_.get(), place)) return Failure{*problem};
+  return key;
 }
 
-Result<Done, Error> write_file(const std::filesystem::path& file, std::string_view content,
-                               std::filesystem::perms permissions) {
-  const auto fresh = file.string() + ".new";
-  {
-    ::unlink(fresh.c_str());
-    const process::Descriptor out{
-        ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(permissions))};
-    if (out.get() < 0 || !write_all(out.get(), content))
-      return Failure{Error{Error::Code::File, "cannot write " + file.filename().string()}};
-  }
-  std::error_code error;
-  std::filesystem::rename(fresh, file, error);
-  if (error) return Failure{Error{Error::Code::File, "cannot replace " + file.filename().string()}};
-  return Done{};
+SecretKey SecretKey::derive(KeyUse use) const {
+  constexpr std::array<char, crypto_kdf_CONTEXTBYTES> product{'H', 'u', 'a', 'n', 'K', 'a', ' ', ' '};
+  SecretKey key;
+  need(crypto_kdf_derive_from_key(key.bytes_.get(), size, static_cast<std::uint64_t>(use), product.data(),
+                                  bytes_.get()) == 0);
+  return key;
 }
 
-std::optional<std::string> read_file(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(in), {});
+std::string SecretKey::fingerprint(std::string_view kind, std::string_view text) const {
+  std::string message;
+  add_text(message, kind);
+  add_text(message, text);
+  std::string digest(crypto_generichash_BYTES, '\0');
+  need(crypto_generichash(bytes_of(digest), digest.size(), bytes_of(std::string_view(message)), message.size(),
+                          bytes_.get(), size) == 0);
+  sodium_memzero(message.data(), message.size());
+  return digest;
 }
 
 }  // namespace huanka::vault

@@ -7,7 +7,7 @@ namespace {
 void choose(Turn& turn, domain::Route route) {
   turn.draft().route = route;
   if (turn.draft().reviewed)
-    turn.go(step::Review{});
+    enter_review(turn);
   else
     turn.go(step::Photo{});
 }
@@ -57,8 +57,8 @@ void handle(Turn& turn, step::Advice now, const Event& event) {
         if (now.pick_bank || now.comparing) {
           now.pick_bank = now.comparing = false;
           turn.go(now);
-        } else if (turn.draft().reviewed && turn.draft().route) {
-          turn.go(step::Review{});
+        } else if (turn.draft().reviewed && may_be_reviewed(turn.draft())) {
+          enter_review(turn);
         } else {
           turn.go(step::Wishes{.question = domain::WishQuestion::Benefits});
         }

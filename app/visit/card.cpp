@@ -38,6 +38,7 @@ void go_on(Turn& turn) {
       return enter_look_up_by_card(turn);
     case Service::SwapCard:
     case Service::Guides:
+      ask_for_open_case(turn);
       return enter_mobile(turn);
   }
 }
@@ -83,6 +84,8 @@ void handle(Turn& turn, step::Card now, const Event& event) {
       },
       [&](const event::BankChosen& e) {
         if (now.phase != Phase::PickBank || turn.world.county.bank(e.bank) == nullptr) return;
+        if (turn.draft().holding_bank != e.bank) turn.draft().route.reset();  // it was advised for the other bank
+        if (turn.draft().wishes.target_bank == e.bank) turn.draft().wishes.target_bank.reset();
         turn.draft().holding_bank = e.bank;
         turn.go(step::Card{.phase = Phase::Shown});
       },

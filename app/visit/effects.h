@@ -11,6 +11,7 @@ namespace huanka::visit {
 
 enum class CardExpected { Old, New };
 enum class PaperKind { Slip, Letter };
+enum class Consent { Given, Declined, Camera };
 /// Why a visit ended; logged, never shown (operations reference: every reset has a reason).
 enum class EndReason { Finished, CancelledByPerson, Declined, WalkedAway, Fault };
 
@@ -32,7 +33,7 @@ struct SaveCase {
   domain::Case draft;
   bool operator==(const SaveCase&) const = default;
 };
-/// Wake the relay and report once. -> CaseSent | CaseNotSentYet
+/// Wake the relay and report once. -> CaseSent | CaseNotSentYet | CaseRefused
 struct SendCase {
   int request;
   domain::CaseNumber number;
@@ -108,6 +109,11 @@ struct CardLeftAlarm {
   bool on;
   bool operator==(const CardLeftAlarm&) const = default;
 };
+/// What the person agreed to or not; written down without saying who.
+struct NoteConsent {
+  Consent consent;
+  bool operator==(const NoteConsent&) const = default;
+};
 struct VisitBegan {
   bool operator==(const VisitBegan&) const = default;
 };
@@ -123,6 +129,6 @@ using Effect =
                  effect::PrintSlip, effect::PrintLetter, effect::StopPrint, effect::ResolvePrint, effect::FindCases,
                  effect::FetchCase, effect::CheckOwner, effect::CheckStaff, effect::OpenCamera, effect::CloseCamera,
                  effect::TakePicture, effect::StartScanner, effect::StopScanner, effect::CallStaff,
-                 effect::CardLeftAlarm, effect::VisitBegan, effect::VisitEnded>;
+                 effect::CardLeftAlarm, effect::NoteConsent, effect::VisitBegan, effect::VisitEnded>;
 
 }  // namespace huanka::visit

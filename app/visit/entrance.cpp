@@ -6,6 +6,7 @@ namespace huanka::visit {
 namespace {
 void begin_visit(Turn& turn) {
   turn.draft() = Draft{};
+  turn.state.overlay = Overlay::None;  // somebody may have asked for help on the attract screen and gone
   turn.emit(effect::VisitBegan{});
   turn.emit(effect::AskToday{});
   turn.go(step::ServiceMenu{});
@@ -50,8 +51,15 @@ void handle(Turn& turn, const step::Guides& now, const Event& event) {
 
 void handle(Turn& turn, const step::Notice&, const Event& event) {
   on(
-      event, [&](const event::Next&) { enter_card(turn); },
-      [&](const event::No&) { end_visit(turn, EndReason::Declined); },
+      event,
+      [&](const event::Next&) {
+        turn.emit(effect::NoteConsent{Consent::Given});
+        enter_card(turn);
+      },
+      [&](const event::No&) {
+        turn.emit(effect::NoteConsent{Consent::Declined});
+        end_visit(turn, EndReason::Declined);
+      },
       [&](const event::Back&) { turn.go(step::ServiceMenu{}); });
 }
 

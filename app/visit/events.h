@@ -46,6 +46,14 @@ enum class FaceHint { NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, Goo
 enum class CameraTrouble { NotFound, Unplugged, Frozen, Failed };
 enum class OwnerAnswer { Match, Mismatch, Unknown, OfficeUnreachable };
 
+/// What this kiosk knows of the latest print of a paper.
+enum class PaperFate {
+  NotKnown,  ///< none was printed here
+  Out,       ///< proven, or somebody saw it
+  Unclear,   ///< may have come out; someone must look
+  NotOut     ///< failed, given up, never begun, or said not to be there
+};
+
 /// What a person may know about a case, from the office or from this kiosk's own copy.
 struct CaseStatus {
   domain::CaseNumber number;
@@ -56,6 +64,8 @@ struct CaseStatus {
   std::optional<Date> approved_on, window_last_day;
   std::string refusal_reason, letter_number;
   bool from_office = false;  ///< false: the office could not be reached, this is what the kiosk knows
+  PaperFate slip = PaperFate::NotKnown, letter = PaperFate::NotKnown;
+  bool refused_by_office = false;  ///< the office refused what this kiosk sent about it: people must look
   bool operator==(const CaseStatus&) const = default;
 };
 
@@ -152,6 +162,14 @@ struct PaperCameOut {
 struct Retry {
   bool operator==(const Retry&) const = default;
 };
+/// One of several cases found, by its place in the list.
+struct CaseChosen {
+  int index;
+  bool operator==(const CaseChosen&) const = default;
+};
+struct PrintSlipAgain {
+  bool operator==(const PrintSlipAgain&) const = default;
+};
 
 // devices
 struct ReaderChanged {
@@ -234,6 +252,12 @@ struct CaseNotSentYet {
   int request;
   bool operator==(const CaseNotSentYet&) const = default;
 };
+/// The office refused the message: trying again cannot help, people at the office must look.
+struct CaseRefused {
+  int request;
+  std::string reason;
+  bool operator==(const CaseRefused&) const = default;
+};
 struct PrintWaiting {
   int request;
   PrinterTrouble trouble;
@@ -264,6 +288,7 @@ struct OwnerChecked {
 struct StaffChecked {
   int request;
   bool accepted;
+  bool locked = false;  ///< too many wrong codes: not even looked at
   bool operator==(const StaffChecked&) const = default;
 };
 
@@ -284,11 +309,12 @@ using Event =
                  event::No, event::Back, event::Cancel, event::CancelConfirmed, event::Stay, event::Help, event::Digit,
                  event::Erase, event::Answered, event::BenefitToggled, event::BankChosen, event::MoreBanks,
                  event::RouteChosen, event::CompareToggled, event::PhotoChosen, event::Shutter, event::ChangeItem,
-                 event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry, event::ReaderChanged,
-                 event::CardInserted, event::CardRemoved, event::OldCardRead, event::NewCardRead, event::CardFailed,
-                 event::SlipPrinterChanged, event::LetterPrinterChanged, event::CodeScanned, event::ScannerChanged,
-                 event::FaceSeen, event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved,
-                 event::SaveFailed, event::CaseSent, event::CaseNotSentYet, event::PrintWaiting, event::PrintGoing,
+                 event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry, event::CaseChosen,
+                 event::PrintSlipAgain, event::ReaderChanged, event::CardInserted, event::CardRemoved,
+                 event::OldCardRead, event::NewCardRead, event::CardFailed, event::SlipPrinterChanged,
+                 event::LetterPrinterChanged, event::CodeScanned, event::ScannerChanged, event::FaceSeen,
+                 event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved, event::SaveFailed,
+                 event::CaseSent, event::CaseNotSentYet, event::CaseRefused, event::PrintWaiting, event::PrintGoing,
                  event::PrintEnded, event::CasesFound, event::OwnerChecked, event::StaffChecked, event::TimePassed,
                  event::Today>;
 

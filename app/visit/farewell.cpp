@@ -9,7 +9,10 @@ constexpr int card_left_alarm_ms = 15'000;
 
 /// A print that waits for paper must not come out for the next person.
 bool print_is_waiting(const Step& step) {
-  if (const auto* finish = std::get_if<step::Finish>(&step)) return finish->phase == step::Finish::Phase::PrintTrouble;
+  if (const auto* finish = std::get_if<step::Finish>(&step))
+    return finish->phase == step::Finish::Phase::PrintTrouble && finish->request != 0;
+  if (const auto* look = std::get_if<step::LookUp>(&step))
+    return look->phase == step::LookUp::Phase::PrintTrouble && look->request != 0;
   if (const auto* second = std::get_if<step::SecondVisit>(&step))
     return second->phase == step::SecondVisit::Phase::PrintTrouble && second->request != 0;
   return false;
@@ -26,17 +29,11 @@ void end_visit(Turn& turn, EndReason reason) {
 }
 
 void handle(Turn& turn, step::Farewell now, const Event& event) {
-  const auto to_attract = [&] {
-    State fresh = initial(turn.world);
-    fresh.devices = turn.state.devices;
-    fresh.last_request = turn.state.last_request;
-    turn.state = std::move(fresh);
-  };
   on(
       event,
       [&](const event::TimePassed& e) {
         now.waited_ms += e.ms;
-        if (!turn.state.devices.card_present && now.waited_ms >= farewell_ms) return to_attract();
+        if (!turn.state.devices.card_present && now.waited_ms >= farewell_ms) return start_anew(turn);
         if (turn.state.devices.card_present && !now.alarm && now.waited_ms >= card_left_alarm_ms) {
           now.alarm = true;
           turn.emit(effect::CardLeftAlarm{true});
@@ -49,10 +46,10 @@ void handle(Turn& turn, step::Farewell now, const Event& event) {
         turn.go(step::Farewell{.reason = now.reason});
       },
       [&](const event::Next&) {
-        if (!turn.state.devices.card_present) to_attract();
+        if (!turn.state.devices.card_present) start_anew(turn);
       },
       [&](const event::Touched&) {
-        if (!turn.state.devices.card_present) to_attract();
+        if (!turn.state.devices.card_present) start_anew(turn);
       });
 }
 

@@ -70,15 +70,20 @@ void handle_saving(Turn& turn, const step::Finish& now, const Event& event) {
       });
 }
 
+/// request 0: nothing is being printed any more, it may be tried again.
+void print_trouble(Turn& turn, step::Finish now, PrinterTrouble trouble) {
+  now.phase = Phase::PrintTrouble;
+  now.trouble = trouble;
+  turn.go(now);
+  turn.emit(effect::CallStaff{"PRINTER"});
+}
+
 void handle_printing(Turn& turn, step::Finish now, const Event& event) {
   on(
       event,
       [&](const event::PrintWaiting& e) {
         if (e.request != now.request) return;
-        now.phase = Phase::PrintTrouble;
-        now.trouble = e.trouble;
-        turn.go(now);
-        turn.emit(effect::CallStaff{"PRINTER"});
+        print_trouble(turn, now, e.trouble);
       },
       [&](const event::PrintGoing& e) {
         if (e.request != now.request) return;
@@ -92,23 +97,41 @@ void handle_printing(Turn& turn, step::Finish now, const Event& event) {
           case PrintOutcome::Printed:
             return done(turn, now, true);
           case PrintOutcome::Failed:
-            return done(turn, now, false);
+            now.request = 0;
+            return print_trouble(turn, now, turn.state.devices.slip_printer.value_or(PrinterTrouble::Other));
           case PrintOutcome::Unknown:
             now.phase = Phase::AskPaper;
             return turn.go(now);
         }
       },
+      [&](const event::Retry&) {
+        if (now.phase == Phase::PrintTrouble && now.request == 0) print(turn, now);
+      },
       [&](const event::No&) {  // goes on without paper; the case number is on the screen
         if (now.phase != Phase::PrintTrouble) return;
-        turn.emit(effect::StopPrint{});
+        if (now.request != 0) turn.emit(effect::StopPrint{});
         done(turn, now, false);
+      });
+}
+
+void handle_done(Turn& turn, step::Finish now, const Event& event) {
+  on(
+      event, [&](const event::Next&) { end_visit(turn, EndReason::Finished); },
+      // The person went on without paper; the printer's last word about it may still come.
+      [&](const event::PrintEnded& e) {
+        if (e.request != now.request || now.printed) return;
+        now.printed = e.outcome == PrintOutcome::Printed;
+        if (e.outcome == PrintOutcome::Unknown) now.phase = Phase::AskPaper;
+        turn.go(now);
       });
 }
 }  // namespace
 
 void enter_finish(Turn& turn) {
+  if (stopped_by_open_case(turn)) return;
   auto built = build_case(turn.state, turn.world);
   if (!built) {
+    if (!may_be_reviewed(turn.draft())) return enter_review(turn);
     // Only a clock that never answered leads here; everything else was asked on the way.
     turn.emit(effect::AskToday{});
     return save_failed(turn, "E-VISIT-INCOMPLETE");
@@ -129,12 +152,27 @@ void handle(Turn& turn, step::Finish now, const Event& event) {
     if (now.phase == Phase::Sending) print(turn, now);
     return;
   }
+  if (const auto* refused = std::get_if<event::CaseRefused>(&event);
+      refused && now.send_request != 0 && refused->request == now.send_request) {
+    now.refused = true;
+    turn.state.step = now;
+    turn.emit(effect::CallStaff{"OFFICE-REFUSED"});
+    if (now.phase == Phase::Sending) print(turn, now);
+    return;
+  }
   switch (now.phase) {
     case Phase::Saving:
       return handle_saving(turn, now, event);
     case Phase::SaveFailed:
       return on(
-          event, [&](const event::Retry&) { enter_finish(turn); },
+          event,
+          [&](const event::Retry&) {
+            if (now.request == 0) return enter_finish(turn);
+            now.phase = Phase::Saving;  // the store has not said no: it is waited for, nothing is saved twice
+            turn.go(now);
+          },
+          [&](const event::CaseSaved&) { handle_saving(turn, now, event); },
+          [&](const event::SaveFailed&) { handle_saving(turn, now, event); },
           [&](const event::No&) { end_visit(turn, EndReason::Fault); });
     case Phase::Sending:
       return on(
@@ -161,7 +199,7 @@ void handle(Turn& turn, step::Finish now, const Event& event) {
           print(turn, now);
       });
     case Phase::Done:
-      return on(event, [&](const event::Next&) { end_visit(turn, EndReason::Finished); });
+      return handle_done(turn, now, event);
   }
 }
 

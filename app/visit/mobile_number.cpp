@@ -18,8 +18,9 @@ void handle(Turn& turn, step::MobileNumber now, const Event& event) {
     const auto mobile = domain::Mobile::parse(now.digits);
     if (!mobile) return;
     turn.draft().mobile = mobile.value();
+    if (stopped_by_open_case(turn)) return;
     if (turn.draft().reviewed)
-      turn.go(step::Review{});
+      enter_review(turn);
     else
       enter_wishes(turn);
   };
@@ -57,8 +58,8 @@ void handle(Turn& turn, step::MobileNumber now, const Event& event) {
       [&](const event::Back&) {
         if (now.phase == Phase::ConfirmMessages)
           type_again(now.digits);
-        else if (turn.draft().reviewed)
-          turn.go(step::Review{});
+        else if (turn.draft().reviewed && may_be_reviewed(turn.draft()))
+          enter_review(turn);
         else
           enter_card(turn);
       });

@@ -22,7 +22,7 @@ bool is_receipt_number(const std::string& text, const std::string& pattern) {
 void accept(Turn& turn, domain::Photo photo) {
   turn.draft().photo = std::move(photo);
   turn.draft().reviewed = true;
-  turn.go(step::Review{});
+  enter_review(turn);
 }
 
 void open_preview(Turn& turn, int tries) {
@@ -50,14 +50,14 @@ void handle_choosing(Turn& turn, const step::Photo& now, const Event& event) {
             turn.emit(effect::StartScanner{});
             return;
           case domain::PhotoChoice::Camera:
-            if (turn.world.county.photo.camera_allowed && now.tries < photo_tries)
+            if (can_take_photo(turn.world, now.tries))
               turn.go(step::Photo{.phase = Phase::CameraConsent, .tries = now.tries});
             return;
         }
       },
       [&](const event::Back&) {
         if (turn.draft().reviewed)
-          turn.go(step::Review{});
+          enter_review(turn);
         else
           enter_advice(turn);
       });
@@ -113,7 +113,10 @@ void handle_camera(Turn& turn, step::Photo now, const Event& event) {
         turn.go(step::Photo{.phase = Phase::CameraTrouble, .trouble = e.trouble, .tries = now.tries});
       },
       [&](const event::Next&) {
-        if (now.phase == Phase::CameraConsent) open_preview(turn, now.tries);
+        if (now.phase == Phase::CameraConsent) {
+          turn.emit(effect::NoteConsent{Consent::Camera});
+          open_preview(turn, now.tries);
+        }
         if (now.phase == Phase::Look)
           accept(turn, {.choice = domain::PhotoChoice::Camera, .receipt_number = {}, .picture_sha256 = now.picture});
       },
@@ -126,6 +129,10 @@ void handle_camera(Turn& turn, step::Photo now, const Event& event) {
       [&](const event::No&) { offer_other_ways(); }, [&](const event::Back&) { offer_other_ways(); });
 }
 }  // namespace
+
+bool can_take_photo(const World& world, int tries) {
+  return world.county.photo.camera_allowed && world.camera_fitted && tries < photo_tries;
+}
 
 void handle(Turn& turn, const step::Photo& now, const Event& event) {
   switch (now.phase) {

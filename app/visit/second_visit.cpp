@@ -33,11 +33,29 @@ bool may_print_letter(CaseState state) {
   return state == CaseState::WindowOpen || state == CaseState::Issued || state == CaseState::LetterPrinted;
 }
 
+void read_new_card(Turn& turn, step::SecondVisit now) {
+  now.phase = Phase::ReadingNewCard;
+  now.request = turn.new_request();
+  now.wrong_card_in = false;
+  turn.state.step = now;
+  turn.emit(effect::ReadCard{now.request, CardExpected::New});
+}
+
 void insert_new_card(Turn& turn, step::SecondVisit now) {
   now.phase = turn.state.devices.card_present ? Phase::TakeOldCard : Phase::InsertNewCard;
   now.new_card.reset();
   now.card_problem.reset();
   turn.go(std::move(now));
+}
+
+/// After trouble: the card in the reader is tried again as it lies, unless another one is wanted.
+void try_card_again(Turn& turn, step::SecondVisit now) {
+  const bool refused = now.phase == Phase::CardRefused;
+  const bool another_wanted = refused || now.trouble == CardTrouble::NotThirdGeneration;
+  if (turn.state.devices.card_present && turn.state.devices.reader_ready && !another_wanted)
+    return read_new_card(turn, std::move(now));
+  now.wrong_card_in = refused;
+  insert_new_card(turn, std::move(now));
 }
 
 void check_owner(Turn& turn, step::SecondVisit now) {
@@ -118,8 +136,14 @@ void handle_staff(Turn& turn, step::SecondVisit now, const Event& event) {
       },
       [&](const event::StaffChecked& e) {
         if (e.request != now.request) return;
-        if (e.accepted) return insert_new_card(turn, now);
+        if (e.accepted) {
+          turn.emit(effect::AskToday{});  // the day of the letter is this one, not that of the first touch
+          if (now.status->letter != PaperFate::Unclear) return insert_new_card(turn, now);
+          now.phase = Phase::AskEarlierPaper;
+          return turn.go(now);
+        }
         now.staff_refused = true;
+        now.staff_locked = e.locked;
         if (++now.staff_tries >= staff_tries) return end_visit(turn, EndReason::Fault);
         turn.go(now);
       },
@@ -139,10 +163,20 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
       [&](const event::CardInserted&) {
         if (now.phase != Phase::InsertNewCard && now.phase != Phase::CardTrouble && now.phase != Phase::CardRefused)
           return;
-        now.phase = Phase::ReadingNewCard;
-        now.request = turn.new_request();
-        turn.state.step = now;
-        turn.emit(effect::ReadCard{now.request, CardExpected::New});
+        read_new_card(turn, now);
+      },
+      [&](const event::ReaderChanged& e) {
+        if (!e.ready && now.phase == Phase::ReadingNewCard) {
+          now.phase = Phase::CardTrouble;
+          now.trouble = CardTrouble::ReaderGone;
+          now.staff_code = "E-CARD-GONE";
+          turn.go(now);
+          turn.emit(effect::CallStaff{now.staff_code});
+        }
+        const bool reader_was_gone = now.phase == Phase::CardTrouble && (now.trouble == CardTrouble::ReaderGone ||
+                                                                         now.trouble == CardTrouble::ServiceDown);
+        if (e.ready && reader_was_gone) try_card_again(turn, now);
+        if (e.ready && now.phase == Phase::InsertNewCard && turn.state.devices.card_present) read_new_card(turn, now);
       },
       [&](const event::NewCardRead& e) {
         if (now.phase != Phase::ReadingNewCard || e.request != now.request) return;
@@ -180,44 +214,82 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
       },
       [&](const event::Retry&) {
         if (now.phase == Phase::OwnerUnclear) return check_owner(turn, now);
-        if (now.phase == Phase::CardTrouble || now.phase == Phase::CardRefused) insert_new_card(turn, now);
+        if (now.phase == Phase::CardTrouble || now.phase == Phase::CardRefused) try_card_again(turn, now);
+      },
+      [&](const event::No&) { end_visit(turn, EndReason::Finished); });
+}
+
+/// After a power cut a letter may lie in the tray: staff look before another one is printed.
+void handle_earlier_paper(Turn& turn, step::SecondVisit now, const Event& event) {
+  on(
+      event,
+      [&](const event::PaperCameOut& e) {
+        turn.emit(effect::ResolvePrint{PaperKind::Letter, now.record->number, e.yes});
+        now.status->letter = e.yes ? PaperFate::Out : PaperFate::NotOut;
+        if (!e.yes) return insert_new_card(turn, now);
+        now.phase = Phase::Done;
+        now.printed = true;
+        turn.go(now);
+      },
+      [&](const event::No&) { end_visit(turn, EndReason::Finished); });
+}
+
+void handle_clock(Turn& turn, step::SecondVisit now, const Event& event) {
+  on(
+      event, [&](const event::Retry&) { turn.emit(effect::AskToday{}); },
+      [&](const event::Today& e) {
+        if (!e.clock_trusted) return;
+        now.phase = Phase::Confirm;
+        turn.go(now);
       },
       [&](const event::No&) { end_visit(turn, EndReason::Finished); });
 }
 
 void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
+  const bool printing = now.phase == Phase::Printing || now.phase == Phase::PrintTrouble;
   on(
       event,
       [&](const event::Next&) {
+        if (now.phase == Phase::Confirm && (!turn.state.clock_trusted || !turn.state.today)) {
+          now.phase = Phase::ClockUntrusted;
+          now.staff_code = "E-CLOCK";
+          turn.emit(effect::CallStaff{now.staff_code});
+          return turn.go(now);
+        }
         // Paper first: nothing is committed while the printer cannot print it.
         if (now.phase == Phase::Confirm && !turn.state.devices.letter_printer) return print(turn, now);
         if (now.phase == Phase::Done) end_visit(turn, EndReason::Finished);
       },
       [&](const event::PrintWaiting& e) {
-        if (e.request != now.request) return;
+        if (!printing || e.request != now.request) return;
         now.phase = Phase::PrintTrouble;
         now.printer_trouble = e.trouble;
         turn.go(now);
         turn.emit(effect::CallStaff{"PRINTER"});
       },
       [&](const event::PrintGoing& e) {
-        if (e.request != now.request) return;
+        if (!printing || e.request != now.request) return;
         now.phase = Phase::Printing;
         turn.go(now);
       },
       [&](const event::PrintEnded& e) {
-        if (e.request != now.request) return;
+        if (e.request != now.request || now.printed) return;
+        // After "not now" the printer's last word may still come; only what may lie in the tray matters then.
+        if (!printing && (now.phase != Phase::Done || e.outcome == PrintOutcome::Failed)) return;
         now.staff_code = e.staff_code;
         now.printed = e.outcome == PrintOutcome::Printed;
         now.phase = e.outcome == PrintOutcome::Printed   ? Phase::Done
                     : e.outcome == PrintOutcome::Unknown ? Phase::AskPaper
                                                          : Phase::PrintTrouble;
         now.printer_trouble = turn.state.devices.letter_printer.value_or(PrinterTrouble::Other);
-        if (now.phase == Phase::PrintTrouble) now.request = 0;
+        if (now.phase == Phase::PrintTrouble) {
+          now.request = 0;
+          turn.emit(effect::CallStaff{"PRINTER"});
+        }
         turn.go(now);
       },
       [&](const event::SaveFailed& e) {
-        if (e.request != now.request) return;
+        if (!printing || e.request != now.request) return;
         now.phase = Phase::PrintTrouble;
         now.printer_trouble = PrinterTrouble::Other;
         now.staff_code = e.staff_code;
@@ -232,7 +304,7 @@ void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
           if (now.phase == Phase::Confirm) end_visit(turn, EndReason::Finished);
           return;
         }
-        turn.emit(effect::StopPrint{});
+        if (now.request != 0) turn.emit(effect::StopPrint{});
         now.phase = Phase::Done;
         turn.go(now);
       },
@@ -271,6 +343,10 @@ void handle(Turn& turn, step::SecondVisit now, const Event& event) {
     case Phase::CheckingOwner:
     case Phase::OwnerUnclear:
       return handle_new_card(turn, std::move(now), event);
+    case Phase::ClockUntrusted:
+      return handle_clock(turn, std::move(now), event);
+    case Phase::AskEarlierPaper:
+      return handle_earlier_paper(turn, std::move(now), event);
     case Phase::Confirm:
     case Phase::Printing:
     case Phase::PrintTrouble:

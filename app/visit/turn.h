@@ -53,19 +53,34 @@ void handle(Turn& turn, step::Finish now, const Event& event);
 void handle(Turn& turn, step::LookUp now, const Event& event);
 void handle(Turn& turn, step::SecondVisit now, const Event& event);
 void handle(Turn& turn, step::Farewell now, const Event& event);
+void handle(Turn& turn, const step::OpenCase& now, const Event& event);
 
 // Doors between steps.
 void enter_card(Turn& turn);
 void enter_mobile(Turn& turn);
 void enter_wishes(Turn& turn);
 void enter_advice(Turn& turn);
+/// The review screen, or the first step whose answer is missing or was overtaken by another answer.
+void enter_review(Turn& turn);
 void enter_finish(Turn& turn);
 void enter_look_up_by_card(Turn& turn);
 void enter_second_visit(Turn& turn);
+/// Asks in the background whether this person has an open case; the answer is noted in the draft.
+void ask_for_open_case(Turn& turn);
+void note_open_case(Turn& turn, const Event& event);
+/// True when the person must hear of their open case first; the step is then OpenCase.
+bool stopped_by_open_case(Turn& turn);
+/// The attract screen as nobody has touched it; what is known of the devices stays.
+void start_anew(Turn& turn);
+/// True when every answer a case needs is there and they fit together: enter_review then shows the review.
+bool may_be_reviewed(const Draft& draft);
 /// Ends the visit: personal data leaves the state at once, the farewell screen only reminds of card and paper.
 void end_visit(Turn& turn, EndReason reason);
 
 /// True while the machine works and the person can only wait: the idle clock stands still.
 bool machine_is_working(const Step& step);
+/// The machine has worked for too long: whatever it waits for, the person gets a screen with a way on.
+void give_up_waiting(Turn& turn);
+inline constexpr int longest_work_ms = 120'000;
 
 }  // namespace huanka::visit

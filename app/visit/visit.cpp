@@ -51,9 +51,30 @@ bool idle_clock_runs(const State& state) {
          !machine_is_working(state.step);
 }
 
+/// The attract screen is everybody's: what the last person set, or a help screen left open, does not stay for ever.
+void reset_attract(Turn& turn, int ms) {
+  State& state = turn.state;
+  const bool as_new = state.overlay == Overlay::None && state.language == turn.world.default_language &&
+                      state.text_size == turn.world.default_text_size;
+  if (as_new) return;
+  state.idle_ms += ms;
+  if (state.idle_ms >= turn.world.idle_ms) start_anew(turn);
+}
+
 /// Time on its own: nobody touches, a warning comes, then the visit ends. Returns true when the event is used up.
 bool pass_time(Turn& turn, int ms) {
   State& state = turn.state;
+  if (std::holds_alternative<step::Attract>(state.step)) {
+    reset_attract(turn, ms);
+    return true;
+  }
+  if (machine_is_working(state.step)) {
+    state.working_ms += ms;
+    if (state.working_ms < longest_work_ms) return false;
+    state.working_ms = 0;
+    give_up_waiting(turn);
+    return true;
+  }
   if (!idle_clock_runs(state)) return false;
   if (state.overlay == Overlay::IdleWarning) {
     state.countdown_ms -= ms;
@@ -107,8 +128,8 @@ bool is_touch(const Event& event) {
                    event::No, event::Back, event::Cancel, event::CancelConfirmed, event::Stay, event::Help,
                    event::Digit, event::Erase, event::Answered, event::BenefitToggled, event::BankChosen,
                    event::MoreBanks, event::RouteChosen, event::CompareToggled, event::PhotoChosen, event::Shutter,
-                   event::ChangeItem, event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry>(
-      event);
+                   event::ChangeItem, event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry,
+                   event::CaseChosen, event::PrintSlipAgain>(event);
 }
 
 void Turn::go(Step next) {
@@ -119,7 +140,8 @@ void Turn::go(Step next) {
 bool machine_is_working(const Step& step) {
   if (const auto* card = std::get_if<step::Card>(&step)) return card->phase == step::Card::Phase::Reading;
   if (const auto* photo = std::get_if<step::Photo>(&step)) return photo->phase == step::Photo::Phase::Taking;
-  if (const auto* look = std::get_if<step::LookUp>(&step)) return look->phase == step::LookUp::Phase::Asking;
+  if (const auto* look = std::get_if<step::LookUp>(&step))
+    return look->phase == step::LookUp::Phase::Asking || look->phase == step::LookUp::Phase::Printing;
   if (const auto* finish = std::get_if<step::Finish>(&step)) {
     using Phase = step::Finish::Phase;
     return finish->phase == Phase::Saving || finish->phase == Phase::Sending || finish->phase == Phase::Printing;
@@ -134,13 +156,22 @@ bool machine_is_working(const Step& step) {
 
 State initial(const World& world) {
   State state;
+  state.language = world.default_language;
   state.text_size = world.default_text_size;
   return state;
+}
+
+void start_anew(Turn& turn) {
+  State fresh = initial(turn.world);
+  fresh.devices = turn.state.devices;
+  fresh.last_request = turn.state.last_request;
+  turn.state = std::move(fresh);
 }
 
 Transition advance(const State& state, const Event& event, const World& world) {
   Turn turn(state, world);
   note_devices(turn.state, event);
+  note_open_case(turn, event);
 
   const bool touch = is_touch(event);
   // Card movement is a sign of life too: somebody fetching the card must not be sent away.
@@ -158,6 +189,8 @@ Transition advance(const State& state, const Event& event, const World& world) {
 
   const Step now = turn.state.step;
   std::visit([&](const auto& step) { handle(turn, step, event); }, now);
+  // Any sign of life starts the machine's time anew.
+  if (!std::holds_alternative<event::TimePassed>(event) && turn.state.step != now) turn.state.working_ms = 0;
   return {std::move(turn.state), std::move(turn.effects)};
 }
 
@@ -166,6 +199,7 @@ std::optional<int> progress(const State& state) {
   return std::visit(overloaded{[](const step::Notice&) -> std::optional<int> { return 1; },
                                [](const step::Card&) -> std::optional<int> { return 2; },
                                [](const step::MobileNumber&) -> std::optional<int> { return 3; },
+                               [](const step::OpenCase&) -> std::optional<int> { return 3; },
                                [](const step::Wishes&) -> std::optional<int> { return 4; },
                                [](const step::Advice&) -> std::optional<int> { return 5; },
                                [](const step::Photo&) -> std::optional<int> { return 6; },
@@ -183,21 +217,25 @@ bool can_cancel(const State& state) {
                                  return s.phase != Phase::Printing && s.phase != Phase::PrintTrouble &&
                                         s.phase != Phase::AskPaper && s.phase != Phase::Done;
                                },
+                               [](const step::LookUp& s) { return s.phase != step::LookUp::Phase::Printing; },
                                [](const auto&) { return true; }},
                     state.step);
 }
 
 bool can_go_back(const State& state) {
-  return std::visit(overloaded{[](const step::Attract&) { return false; }, [](const step::Farewell&) { return false; },
-                               [](const step::Finish&) { return false; },
-                               [](const step::SecondVisit& s) {
-                                 return s.phase == step::SecondVisit::Phase::StaffCode ||
-                                        s.phase == step::SecondVisit::Phase::Status;
-                               },
-                               [](const step::LookUp& s) { return s.phase != step::LookUp::Phase::Asking; },
-                               [](const step::Photo& s) { return s.phase != step::Photo::Phase::Taking; },
-                               [](const auto&) { return true; }},
-                    state.step);
+  return std::visit(
+      overloaded{[](const step::Attract&) { return false; }, [](const step::Farewell&) { return false; },
+                 [](const step::Finish&) { return false; },
+                 [](const step::SecondVisit& s) {
+                   return s.phase == step::SecondVisit::Phase::StaffCode || s.phase == step::SecondVisit::Phase::Status;
+                 },
+                 [](const step::LookUp& s) {
+                   using Phase = step::LookUp::Phase;
+                   return s.phase != Phase::Asking && s.phase != Phase::Printing && s.phase != Phase::PrintTrouble;
+                 },
+                 [](const step::Photo& s) { return s.phase != step::Photo::Phase::Taking; },
+                 [](const auto&) { return true; }},
+      state.step);
 }
 
 BankPage bank_page(const domain::County& county, int page, const std::optional<domain::BankCode>& except) {

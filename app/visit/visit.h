@@ -18,7 +18,8 @@ struct World {
   domain::County county;
   domain::WorkingCalendar calendar;
   std::string kiosk_id = "ZJ01";
-  bool scanner_fitted = true;
+  bool scanner_fitted = true, camera_fitted = true;
+  Language default_language = Language::Chinese;
   TextSize default_text_size = TextSize::Large;
   int idle_ms = 120'000;        ///< standard text
   int idle_large_ms = 180'000;  ///< large and extra large text
@@ -56,6 +57,12 @@ struct Card {
   std::string staff_code;
   int bank_page = 0;
   bool operator==(const Card&) const = default;
+};
+
+/// The person has an open case already: see it, or start another all the same.
+struct OpenCase {
+  CaseStatus status;
+  bool operator==(const OpenCase&) const = default;
 };
 
 /// Mobile number on the pad, then "can it receive messages?" (R66).
@@ -110,6 +117,7 @@ struct Finish {
   int request = 0;
   int send_request = 0;  ///< its answer may come late, while paper is printed
   bool sent = false;
+  bool refused = false;  ///< by the office: staff must look, it will not be sent by itself
   bool printed = false;
   PrinterTrouble trouble = PrinterTrouble::Other;
   std::string staff_code;
@@ -117,15 +125,29 @@ struct Finish {
   bool operator==(const Finish&) const = default;
 };
 
-/// Look up a case: by card or by number; shows state and dates only.
+/// Look up a case: by card or by number; shows state and dates only. Who came with the card may also have the slip that
+/// never came out.
 struct LookUp {
-  enum class Phase { Choosing, Typing, Asking, Result, NotFound };
+  enum class Phase {
+    Choosing,
+    Typing,
+    Asking,
+    Result,
+    NotFound,
+    Several,   ///< which of them?
+    AskPaper,  ///< did the slip come out, the other day or just now?
+    Printing,
+    PrintTrouble
+  };
   Phase phase = Phase::Choosing;
   std::string digits;
   bool wrong_number = false;
   int request = 0;
   std::optional<CaseStatus> status;
+  std::vector<CaseStatus> cases;  ///< newest first, at most look_up_cases
+  bool by_card = false;           ///< the person showed the card: paper may be printed for them
   bool office_reached = false;
+  PrinterTrouble trouble = PrinterTrouble::Other;
   bool operator==(const LookUp&) const = default;
 };
 
@@ -148,7 +170,9 @@ struct SecondVisit {
     Printing,
     PrintTrouble,
     AskPaper,
-    Done
+    Done,
+    AskEarlierPaper,  ///< a letter of an earlier visit may or may not have come out: staff look before anything else
+    ClockUntrusted    ///< no dated letter from a clock nobody vouches for
   };
   Phase phase = Phase::Asking;
   int request = 0;
@@ -157,6 +181,7 @@ struct SecondVisit {
   bool office_reached = false;
   std::string staff_digits;
   bool staff_refused = false;
+  bool staff_locked = false;  ///< too many wrong codes on this kiosk: later
   int staff_tries = 0;
   visit::CardTrouble trouble = visit::CardTrouble::Garbled;
   std::optional<domain::NewCardProblem> card_problem;
@@ -164,6 +189,7 @@ struct SecondVisit {
   std::optional<domain::NewCard> new_card;
   PrinterTrouble printer_trouble = PrinterTrouble::Other;
   bool printed = false;
+  bool wrong_card_in = false;  ///< TakeOldCard: it is a refused new card that must come out
   std::string staff_code;
   bool operator==(const SecondVisit&) const = default;
 };
@@ -179,7 +205,7 @@ struct Farewell {
 
 using Step = std::variant<step::Attract, step::ServiceMenu, step::Guides, step::Notice, step::Card, step::MobileNumber,
                           step::Wishes, step::Advice, step::Photo, step::Review, step::Finish, step::LookUp,
-                          step::SecondVisit, step::Farewell>;
+                          step::SecondVisit, step::Farewell, step::OpenCase>;
 
 // ---- the state -----------------------------------------------------------------------------------------------------
 
@@ -194,6 +220,9 @@ struct Draft {
   domain::Photo photo;
   bool reviewed = false;              ///< the review screen was reached: changes go back to it
   std::optional<domain::Case> saved;  ///< set once it is durable
+  int open_case_request = 0;          ///< asks, while the person goes on, whether they have an open case already
+  std::optional<CaseStatus> open_case;
+  bool another_wanted = false;  ///< the person saw it and starts another case all the same
   bool operator==(const Draft&) const = default;
 };
 
@@ -214,6 +243,7 @@ struct State {
   Overlay overlay = Overlay::None;
   int idle_ms = 0;       ///< since the last touch
   int countdown_ms = 0;  ///< left, in IdleWarning
+  int working_ms = 0;    ///< how long the machine has kept the person waiting
   std::optional<Date> today;
   bool clock_trusted = true;
   int last_request = 0;
@@ -241,6 +271,10 @@ std::optional<int> progress(const State& state);
 inline constexpr int progress_of = 8;
 
 bool can_go_back(const State& state);
+/// Taking a photo here is offered: the county allows it, a camera is fitted, and the tries are not used up.
+bool can_take_photo(const World& world, int tries);
+/// The slip of this case can be had (again) here.
+bool can_print_slip(const step::LookUp& now);
 bool can_cancel(const State& state);  ///< false where nothing is left to cancel: attract, farewell, after saving
 
 /// Banks offered on a bank page (at most four and "more"), never the one in `except`.
@@ -256,6 +290,7 @@ inline constexpr domain::Benefit all_benefits[] = {domain::Benefit::PublicBodyPe
 
 inline constexpr int mobile_length = 11;
 inline constexpr int case_digits_length = 11;  ///< date 6, running number 4, check 1
+inline constexpr int look_up_cases = 4;
 inline constexpr int staff_code_length = 6;
 inline constexpr int photo_tries = 3;
 inline constexpr int staff_tries = 3;

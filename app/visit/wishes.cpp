@@ -32,10 +32,17 @@ void ask_previous(Turn& turn, WishQuestion current) {
   const auto list = asked(turn.draft().wishes);
   const auto here = std::find(list.begin(), list.end(), current);
   if (here != list.begin() && here != list.end()) return ask(turn, *(here - 1));
-  if (turn.draft().reviewed && turn.draft().route && !domain::next_question(turn.draft().wishes))
-    turn.go(step::Review{});
+  if (turn.draft().reviewed && may_be_reviewed(turn.draft()))
+    enter_review(turn);
   else
     enter_mobile(turn);
+}
+
+/// A route was chosen for the answers of that time. Under other answers it is no choice any more (and may not even be
+/// possible, when its target bank is gone): the advice comes first again.
+void forget_route_chosen_under(Turn& turn, const domain::Wishes& before) {
+  if (turn.draft().wishes == before) return;
+  turn.draft().route.reset();
 }
 }  // namespace
 
@@ -43,6 +50,7 @@ void enter_wishes(Turn& turn) { ask(turn, WishQuestion::KeepBank); }
 
 void handle(Turn& turn, step::Wishes now, const Event& event) {
   domain::Wishes& wishes = turn.draft().wishes;
+  const domain::Wishes before = wishes;
   on(
       event,
       [&](const event::Answered& e) {
@@ -84,6 +92,7 @@ void handle(Turn& turn, step::Wishes now, const Event& event) {
         if (now.question == WishQuestion::Benefits) ask_following(turn, now.question);
       },
       [&](const event::Back&) { ask_previous(turn, now.question); });
+  forget_route_chosen_under(turn, before);
 }
 
 }  // namespace huanka::visit

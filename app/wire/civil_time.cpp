@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace huanka::wire {
 
 namespace {
@@ -39,6 +41,18 @@ std::string rfc3339(Instant instant) {
   const std::chrono::hh_mm_ss time{instant - day};
   return fmt::format("{}T{:02}:{:02}:{:02}Z", iso_date(domain::Date{day}), time.hours().count(), time.minutes().count(),
                      time.seconds().count());
+}
+
+std::string http_date(Instant instant) {
+  // Never by the process's locale: these words are the protocol's.
+  constexpr std::array weekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto days = std::chrono::floor<std::chrono::days>(instant);
+  const std::chrono::hh_mm_ss time{instant - days};
+  const domain::Date date{days};
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", weekdays.at(std::chrono::weekday{days}.c_encoding()),
+                     unsigned{date.day()}, months.at(unsigned{date.month()} - 1), int{date.year()},
+                     time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
 std::optional<Instant> instant_from(std::string_view text) {

@@ -15,7 +15,8 @@ using Instant = std::chrono::sys_seconds;
 
 Instant now();
 domain::Date day_of(Instant instant);
-std::string rfc3339(Instant instant);  ///< always UTC: 2026-11-23T01:02:03Z
+std::string rfc3339(Instant instant);    ///< always UTC: 2026-11-23T01:02:03Z
+std::string http_date(Instant instant);  ///< RFC 9110 5.6.7: Mon, 23 Nov 2026 01:02:03 GMT
 /// Full date-time with Z or a numeric offset; fractions of a second are dropped.
 std::optional<Instant> instant_from(std::string_view text);
 std::string iso_date(domain::Date day);  ///< 2026-11-23

@@ -122,14 +122,26 @@ std::string escpos_picture(const Dots& dots) {
 
 EscposPrinter::EscposPrinter(std::string line, EscposTiming timing) : line_(std::move(line)), timing_(timing) {}
 
+std::optional<Trouble> EscposPrinter::known() const {
+  const std::lock_guard lock(known_mutex_);
+  return known_;
+}
+
+std::optional<Trouble> EscposPrinter::remember(std::optional<Trouble> seen) {
+  const std::lock_guard lock(known_mutex_);
+  return known_ = seen;
+}
+
 std::optional<Trouble> EscposPrinter::trouble() {
+  const std::unique_lock lock(line_in_use_, std::try_to_lock);
+  if (!lock) return known();
   const Line line(line_);
-  if (!line.open()) return Trouble::Offline;
-  const Condition now = condition(line, timing_.answer);
-  return now.answers ? now.trouble : std::optional(Trouble::Offline);
+  const Condition now = line.open() ? condition(line, timing_.answer) : Condition{};
+  return remember(now.answers ? now.trouble : std::optional(Trouble::Offline));
 }
 
 Report EscposPrinter::print(const PrintJob& job, const Progress& progress, const std::stop_token& stop) {
+  const std::lock_guard lock(line_in_use_);
   std::optional<Trouble> told;
   const auto tell = [&](Trouble trouble) {
     if (told != trouble && progress.waiting) progress.waiting(trouble);
@@ -139,8 +151,8 @@ Report EscposPrinter::print(const PrintJob& job, const Progress& progress, const
     if (stop.stop_requested()) return {Outcome::Failed, "E-PRINT-STOPPED", "before it was sent"};
     const Line line(line_);
     const Condition now = line.open() ? condition(line, timing_.answer) : Condition{};
-    if (!now.answers || now.trouble) {
-      tell(now.answers ? *now.trouble : Trouble::Offline);
+    if (const auto trouble = remember(now.answers ? now.trouble : std::optional(Trouble::Offline))) {
+      tell(*trouble);
       continue;
     }
     if (told && progress.going) progress.going();

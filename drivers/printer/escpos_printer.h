@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <mutex>
 
 #include "printer/printer.h"
 
@@ -14,6 +15,8 @@ struct EscposTiming {
   std::chrono::milliseconds between_questions{300};
 };
 
+/// Thread-safe. Such a printer serves one connection at a time: while print() runs, trouble() gives what that one last
+/// saw.
 class EscposPrinter : public Printer {
  public:
   /// A device file, or tcp://host:port.
@@ -24,8 +27,14 @@ class EscposPrinter : public Printer {
   Report print(const PrintJob& job, const Progress& progress, const std::stop_token& stop) override;
 
  private:
+  std::optional<Trouble> known() const;
+  std::optional<Trouble> remember(std::optional<Trouble> seen);
+
   std::string line_;
   EscposTiming timing_;
+  std::mutex line_in_use_;
+  mutable std::mutex known_mutex_;
+  std::optional<Trouble> known_;
 };
 
 /// The bytes of one picture, fed and cut.

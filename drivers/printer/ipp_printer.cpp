@@ -44,6 +44,9 @@ class Line {
     return message;
   }
 
+  /// Whoever answered at an ipps:// address shows another certificate than at the first contact.
+  bool stranger() const { return stranger_; }
+
   /// Null when the printer does not answer. `sent` tells whether any of the request may have arrived.
   Message ask(Message request, const std::string* document = nullptr, bool* sent = nullptr) {
     if (!connect()) return nullptr;
@@ -66,10 +69,22 @@ class Line {
                          secure_ ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED, 1,
                          static_cast<int>(silence_.count()), nullptr);
     // Without a callback that says "enough" a frozen printer would hold us for ever.
-    if (http_ != nullptr)
-      httpSetTimeout(
-          http_, static_cast<double>(silence_.count()) / 1000.0, [](http_t*, void*) { return 0; }, nullptr);
+    if (http_ == nullptr) return false;
+    httpSetTimeout(
+        http_, static_cast<double>(silence_.count()) / 1000.0, [](http_t*, void*) { return 0; }, nullptr);
+    if (secure_ && !is_the_known_one()) close();
     return http_ != nullptr;
+  }
+
+  /// Printers sign their own certificates: the one seen first is kept (by libcups, in the user's .cups/ssl) and is the
+  /// only one accepted from then on.
+  bool is_the_known_one() {
+    cups_array_t* shown = nullptr;
+    const bool got = httpCopyCredentials(http_, &shown) == 0;
+    const http_trust_t trust = got ? httpCredentialsGetTrust(shown, host_.c_str()) : HTTP_TRUST_UNKNOWN;
+    httpFreeCredentials(shown);
+    stranger_ = trust != HTTP_TRUST_OK && trust != HTTP_TRUST_RENEWED;
+    return !stranger_;
   }
   void close() {
     if (http_ != nullptr) httpClose(http_);
@@ -78,7 +93,7 @@ class Line {
 
   std::string uri_, host_, resource_;
   int port_ = 631;
-  bool secure_ = false, valid_ = false;
+  bool secure_ = false, valid_ = false, stranger_ = false;
   std::chrono::milliseconds silence_;
   http_t* http_ = nullptr;
 };
@@ -137,11 +152,14 @@ class Run {
 
   /// Empty when the printer has accepted the job.
   std::optional<Report> submit(const PrintJob& job) {
+    std::string last_said = "no answer";
     for (;; pause(timing_.between_questions, stop_)) {
       if (stop_.stop_requested()) return Report{Outcome::Failed, "E-PRINT-STOPPED", "before it was sent"};
+      if (out_of_time()) return Report{Outcome::Failed, "E-PRINT-OFFLINE", last_said};
       const Message checked = line_.ask(with_job(IPP_OP_VALIDATE_JOB, job));
+      last_said = status_of(checked);
+      if (line_.stranger()) return Report{Outcome::Failed, "E-PRINT-STRANGER", "another certificate than before"};
       if (!checked || ippGetStatusCode(checked.get()) == IPP_STATUS_ERROR_BUSY) {
-        if (out_of_time()) return Report{Outcome::Failed, "E-PRINT-OFFLINE", status_of(checked)};
         wait_for(checked ? Trouble::Busy : Trouble::Offline);
         continue;
       }
@@ -155,6 +173,7 @@ class Run {
         return Report{Outcome::Unknown, "E-PRINT-NO-JOB", "accepted without a job-id"};
       }
       if (taken && ippGetStatusCode(taken.get()) == IPP_STATUS_ERROR_BUSY) {
+        last_said = status_of(taken);
         wait_for(Trouble::Busy);
         continue;
       }
@@ -265,7 +284,7 @@ IppPrinter::~IppPrinter() = default;
 std::optional<Trouble> IppPrinter::trouble() {
   Line line(uri_, timing_.silence);
   const Message answer = line.ask(line.question(IPP_OP_GET_PRINTER_ATTRIBUTES));
-  if (!answer) return Trouble::Offline;
+  if (!answer) return line.stranger() ? Trouble::Other : Trouble::Offline;
   if (!is_good(answer)) return Trouble::Other;
   return trouble_from(words(answer.get(), "printer-state-reasons"));
 }

@@ -13,7 +13,7 @@ struct IppTiming {
   std::chrono::milliseconds between_questions{250};
   std::chrono::milliseconds silence{4'000};  ///< one request's patience
   std::chrono::seconds lost_printer{60};     ///< a printer gone mid-job this long: the outcome is unknown
-  std::chrono::minutes whole_job{10};        ///< then the job is taken back
+  std::chrono::seconds whole_job{600};       ///< then the job is taken back
 };
 
 class IppPrinter : public Printer {

@@ -31,7 +31,11 @@ Report SimulatedPrinter::print(const PrintJob& job, const Progress& progress, co
     if (folder_.empty()) continue;
     std::error_code failed;
     std::filesystem::create_directories(folder_, failed);
-    const auto file = folder_ / (name_ + "-" + std::to_string(printed_) + ".pdf");
+    // Papers of an earlier run stay.
+    const auto paper = [this] { return folder_ / (name_ + "-" + std::to_string(paper_) + ".pdf"); };
+    do ++paper_;
+    while (std::filesystem::exists(paper(), failed));
+    const auto file = paper();
     std::ofstream out(file, std::ios::binary);
     out << job.pdf;
     if (!out) return {Outcome::Failed, "E-PRINT-FOLDER", "cannot write " + file.filename().string()};

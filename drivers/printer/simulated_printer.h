@@ -13,7 +13,7 @@ namespace huanka::printer {
 /// Thread-safe.
 class SimulatedPrinter : public Printer {
  public:
-  /// Finished papers are written as <folder>/<name>-<n>.pdf; an empty folder keeps nothing.
+  /// Finished papers are written as <folder>/<name>-<n>.pdf with the next free n; an empty folder keeps nothing.
   SimulatedPrinter(std::filesystem::path folder, std::string name);
 
   Format format() const override { return Format::Pdf; }
@@ -33,7 +33,7 @@ class SimulatedPrinter : public Printer {
   std::condition_variable_any changed_;
   std::optional<Trouble> trouble_;
   std::optional<Outcome> next_end_;
-  int printed_ = 0;
+  int printed_ = 0, paper_ = 0;
 };
 
 }  // namespace huanka::printer

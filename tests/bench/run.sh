@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds (Release) and runs every benchmark: what a tap, a card read, a durable write and a letter cost, and what the
 # whole program needs to start and to wait. Prints medians, high percentiles and ratios; asserts nothing.
+# usage: run.sh [--rounds N] [--taps N]   of the whole program; the others have their own counts
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 . .ci/packages.sh
@@ -13,4 +14,4 @@ for bench in screens papers journal; do
   SDL_VIDEODRIVER=dummy "$bin/bench_$bench" | grep -vE '^(=+|All tests passed.*|)$'
 done
 "$bin/bench_card_read"
-/usr/bin/python3 tests/bench/whole_process.py huanka
+/usr/bin/python3 tests/bench/whole_process.py "$@" huanka

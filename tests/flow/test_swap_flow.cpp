@@ -4,6 +4,7 @@
 #include "rig/temporary_folder.h"
 #include "shell/guided_visit.h"
 #include "shell/hand.h"
+#include "vault/database.h"
 #include "wire/civil_time.h"
 
 using namespace huanka;
@@ -29,7 +30,7 @@ struct Lobby {
     session->begin_work();
     REQUIRE(session->start_trouble().empty());
   }
-  std::string hand(const std::string& line) { return obey(line, session->devices(), session->local_office()); }
+  std::string hand(const std::string& line) { return obey(line, session->devices(), session->local_office()).text; }
   int papers() const {
     int n = 0;
     if (!fs::exists(session->paper_folder())) return 0;
@@ -274,6 +275,32 @@ TEST_CASE("Switched off and on: cases are there, numbers go on, a second kiosk o
   GuidedVisit again(*lobby.session, {});
   WENT(to_review(again, "psbc", {"yes", "no"}) && again.tap("next") && again.until("done"), again);
   CHECK(lobby.session->state().draft.saved->number == domain::make_case_number("ZJ01", wire::day_of(wire::now()), 2));
+}
+
+TEST_CASE("Switched off while the slip was printing: its owner is asked at the next look-up, a further slip is had",
+          "[flow]") {
+  Lobby lobby;
+  {
+    lobby.hand("printer slip paper_out");
+    GuidedVisit visit(*lobby.session, {});
+    WENT(to_review(visit, "ccb", {"yes", "no"}) && visit.tap("next") && visit.until("printer-paper_out"), visit);
+  }
+  lobby.session.reset();
+  // What a power cut leaves behind; a kiosk that is switched off properly still writes down that it gave up.
+  {
+    auto database =
+        must(vault::Database::open(lobby.folder.path() / "store/kiosk.db", vault::Database::Sharing::OneConnection));
+    vault::Transaction cut(database, vault::Transaction::Kind::Write);
+    vault::Statement(database, "UPDATE print_jobs SET state='started'").run();
+    must(cut.finish());
+  }
+  lobby.switch_on();
+  GuidedVisit look(*lobby.session, {});
+  WENT(look.tap("start") && look.tap("service.look_up") && look.tap("look_up.card") && look.tap("next") &&
+           look.until("card-insert") && look.insert("ccb") && look.until("card-mine") && look.tap("next"),
+       look);
+  WENT(look.until("ask-slip") && look.tap("no") && look.until("look-up-result"), look);
+  CHECK(lobby.papers() == 1);
 }
 
 TEST_CASE("Where the county allows it a photo is taken: preview, accepted, kept sealed with the case", "[flow]") {

@@ -5,9 +5,9 @@
 // up the card answers 6A82.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
 #include "card_reader/social_security_card.h"
+#include "require.h"
 
 namespace {
 
@@ -36,10 +36,6 @@ class FuzzedTransport : public Transport {
  private:
   ByteView rest_;
 };
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 }  // namespace
 

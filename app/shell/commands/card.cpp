@@ -171,6 +171,7 @@ void add_card_command(CLI::App& app, Chosen& chosen) {
 
   auto* readers = card->add_subcommand("readers", "List the connected readers");
   add_device_options(*readers, *options);
+  readers->footer(exit_codes());
   readers->callback([&chosen, options] { chosen = [options] { return list_readers(*options); }; });
 }
 

@@ -7,6 +7,7 @@
 #include "settings/staff_code.h"
 #include "shell/commands.h"
 #include "shell/places.h"
+#include "shell/protection.h"
 
 namespace huanka::shell {
 
@@ -20,8 +21,9 @@ int check(const std::string& folder) {
   }
   std::cout << "The configuration is right: kiosk " << all->kiosk.kiosk_id << ", county " << all->county.id << ", "
             << all->county.banks.size() << " banks, " << all->county.bins.size() << " card prefixes\n";
-  if (settings::staff_code_matches(all->kiosk.staff_code, "246810"))
+  if (settings::is_trial_staff_code(all->kiosk.staff_code))
     std::cout << "Note: the staff code is still the one for trying out\n";
+  std::cout << "Protection: " << in_words(key_place_from(all->kiosk.protection)) << '\n';
   return 0;
 }
 
@@ -46,10 +48,12 @@ void add_config_command(CLI::App& app, Chosen& chosen) {
   auto* check_command =
       config->add_subcommand("check", "Name every mistake; exit code 0 when there is none, 1 otherwise");
   check_command->add_option("FOLDER", *folder, "Folder with kiosk.toml, county/ and calendar/")->capture_default_str();
+  check_command->footer("Exit codes: 0 no mistake, 1 mistakes");
   check_command->callback([&chosen, folder] { chosen = [folder] { return check(*folder); }; });
 
   auto* code =
       config->add_subcommand("staff-code", "Read six digits from standard input, print the line for kiosk.toml");
+  code->footer("Exit codes: 0 printed, 2 not six digits");
   code->callback([&chosen] { chosen = [] { return staff_code(); }; });
 }
 

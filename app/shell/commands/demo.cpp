@@ -6,6 +6,7 @@
 #include <iostream>
 #include <memory>
 
+#include "replay/recording.h"
 #include "shell/commands.h"
 #include "shell/commands/start.h"
 #include "shell/guided_visit.h"
@@ -32,7 +33,7 @@ class Demo {
   Demo(Session& session, fs::path out) : session_(session), out_(std::move(out)) {}
 
   bool run() {
-    const bool all = swap("1-same-bank-same-number", "Same bank, same number", "ccb", {"yes", "yes"}) &&
+    const bool all = swap("1-same-bank-same-number", "Same bank, same number", "icbc", {"yes", "yes"}) &&
                      swap("2-same-bank-new-number", "Same bank, new number", "psbc", {"yes", "no"}) &&
                      swap("3-change-bank", "Change bank: the reservation", "ccb", {"no", "bank.icbc"}) &&
                      second_visit();
@@ -79,7 +80,7 @@ class Demo {
 
   bool second_visit() {
     const auto office = [&](const std::string& line) {
-      return obey(line, session_.devices(), session_.local_office()) == "ok";
+      return obey(line, session_.devices(), session_.local_office()).done;
     };
     GuidedVisit visit(session_, camera("4-second-visit"));
     const bool went = office("approve " + case_number_) && office("issue " + case_number_ + " new-icbc") &&
@@ -111,7 +112,7 @@ class Demo {
       fs::copy_file(paper, out_ / "papers" / paper.filename(), fs::copy_options::overwrite_existing);
       page << "- `papers/" << paper.filename().string() << "`\n";
     }
-    page << "\n## The office's book\n\n```\n" << session_.local_office()->output({"list"}) << "```\n";
+    page << "\n## The office's book\n\n```\n" << session_.local_office()->command({"list"}).text << "```\n";
   }
 
   Session& session_;
@@ -120,14 +121,26 @@ class Demo {
   std::vector<Story> stories_;
 };
 
-int run(DemoOptions options) {
-  const fs::path out = fs::absolute(options.out);
-  std::error_code ignored;
-  fs::create_directories(out, ignored);
-  // A demo begins with an empty store every time; only folders it made itself are emptied.
+/// A demo begins with an empty store every time. It empties only a folder that carries the mark of an earlier demo.
+bool make_ready(const fs::path& out) {
+  const fs::path mark = out / "made-by-huanka-demo";
+  std::error_code failed;
+  fs::create_directories(out, failed);
+  if (!fs::exists(mark, failed) && !fs::is_empty(out, failed)) {
+    std::cerr << out.string() << " holds something that no demo made; name an empty folder or one that is not there\n";
+    return false;
+  }
   for (const char* own :
        {"data", "papers", "1-same-bank-same-number", "2-same-bank-new-number", "3-change-bank", "4-second-visit"})
-    fs::remove_all(out / own, ignored);
+    fs::remove_all(out / own, failed);
+  if (std::ofstream(mark) << "This folder is emptied when the next demo begins.\n") return true;
+  std::cerr << "cannot write into " << out.string() << '\n';
+  return false;
+}
+
+int run(DemoOptions options) {
+  const fs::path out = fs::absolute(options.out);
+  if (!make_ready(out)) return exit_cannot_start;
   options.start.data = (out / "data").string();
   options.start.devices = "simulated";
   auto session_settings = session_options(options.start);
@@ -136,6 +149,8 @@ int run(DemoOptions options) {
   session_settings->settings.kiosk.store_folder.clear();
   session_settings->settings.kiosk.language =
       options.language == "en" ? domain::Language::English : domain::Language::Chinese;
+  std::vector<visit::Event> taken;
+  session_settings->taken = [&taken](const visit::Event& event) { taken.push_back(event); };
   auto session = Session::open(std::move(*session_settings));
   if (!session) {
     std::cerr << session.error() << '\n';
@@ -148,7 +163,9 @@ int run(DemoOptions options) {
   }
   std::cout << "Guided visits:\n";
   const bool all = Demo(**session, out).run();
-  std::cout << "Pictures, papers and summary.md are in " << out.string() << '\n';
+  // The made-up cards' whole day, as it can be played again event by event.
+  std::ofstream(out / "visits.rec") << replay::to_text(taken);
+  std::cout << "Pictures, papers, the recording visits.rec and summary.md are in " << out.string() << '\n';
   return all ? exit_done : exit_failed;
 }
 }  // namespace

@@ -10,6 +10,7 @@
 #include "shell/commands/start.h"
 #include "shell/hand.h"
 #include "shell/rig_server.h"
+#include "ui/beeper.h"
 #include "ui/window.h"
 
 namespace huanka::shell {
@@ -25,6 +26,11 @@ std::chrono::milliseconds patience(const visit::State& state) {
   return std::holds_alternative<visit::step::Attract>(state.step) ? 30'000ms : 1'000ms;
 }
 
+bool card_was_left(const visit::State& state) {
+  const auto* farewell = std::get_if<visit::step::Farewell>(&state.step);
+  return farewell != nullptr && farewell->alarm;
+}
+
 int run(const StartOptions& options) {
   auto session_settings = session_options(options);
   if (!session_settings) return exit_cannot_start;
@@ -33,11 +39,10 @@ int run(const StartOptions& options) {
   if (!window) {
     std::cerr << "No display: " << window.error().detail
               << "\nWithout one, `huanka demo --out DIR` plays guided visits.\n";
-    return exit_cannot_start;
+    return exit_no_display;
   }
   session_settings->wake = [&w = **window] { w.wake(); };
   const auto rig_socket = session_settings->data_folder / "rig.sock";
-  std::filesystem::create_directories(session_settings->data_folder);
   auto opened = Session::open(std::move(*session_settings));
   if (!opened) {
     std::cerr << opened.error() << '\n';
@@ -47,7 +52,7 @@ int run(const StartOptions& options) {
   const auto paint = [&] { (*window)->present(session.stage().canvas(), session.stage().redraw()); };
   paint();  // the first frame; everything slower comes after it
   session.begin_work();
-  if (const auto trouble = session.start_trouble(); !trouble.empty()) {
+  if (const auto trouble = session.store_trouble(); !trouble.empty()) {
     std::cerr << "Cannot start: " << trouble << '\n';
     return exit_cannot_start;
   }
@@ -56,6 +61,7 @@ int run(const StartOptions& options) {
 
   std::signal(SIGTERM, [](int) { asked_to_stop = 1; });
   std::signal(SIGINT, [](int) { asked_to_stop = 1; });
+  ui::Beeper beeper;
   auto last = steady_clock::now();
   while (asked_to_stop == 0) {
     for (const ui::Input& input : (*window)->wait(patience(session.state()))) {
@@ -71,6 +77,7 @@ int run(const StartOptions& options) {
       last += passed;
       session.handle(visit::event::TimePassed{static_cast<int>(passed.count())});
     }
+    beeper.sound(card_was_left(session.state()));
     paint();
     session.clear_after_person();
   }
@@ -83,7 +90,7 @@ void add_run_command(CLI::App& app, Chosen& chosen) {
   auto* command = app.add_subcommand("run", "Run the kiosk");
   add_start_options(*command, *options);
   command->add_flag("--windowed", options->windowed, "In a window instead of full screen");
-  command->footer("Exit codes: 0 closed, 2 could not start");
+  command->footer("Exit codes: 0 closed, 2 could not start, 3 no display");
   command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

@@ -19,10 +19,13 @@ struct StartOptions {
   bool windowed = false;
 };
 
+/// --config and --data: where a kiosk's settings and its memory are.
+void add_place_options(CLI::App& command, StartOptions& options);
+/// Those, and --devices.
 void add_start_options(CLI::App& command, StartOptions& options);
 /// Mistakes go to standard error.
 std::optional<SessionOptions> session_options(const StartOptions& options);
 
-inline constexpr int exit_done = 0, exit_failed = 1, exit_cannot_start = 2;
+inline constexpr int exit_done = 0, exit_failed = 1, exit_cannot_start = 2, exit_no_display = 3;
 
 }  // namespace huanka::shell

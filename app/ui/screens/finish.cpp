@@ -17,10 +17,26 @@ std::string key_of(visit::PrinterTrouble trouble) {
 }
 
 namespace {
-Plan working(const char* name, const char* icon, const Scene& scene) {
-  Plan plan = scene.named(name);
-  plan.knowing.insert(plan.knowing.begin(), block::Hero{icon, Tone::Calm});
+Plan working(const char* name, block::Hero hero, const Scene& scene) {
+  Plan plan = scene.pictured(name, std::move(hero));
   plan.knowing.push_back(block::Text{scene.text(std::string("screen.") + name + ".text")});
+  return plan;
+}
+
+/// Saved, sent, printed: where the work of the last step stands.
+Plan finishing(const char* name, block::Hero hero, const step::Finish& finish, const Scene& scene) {
+  using Phase = step::Finish::Phase;
+  using State = block::Stages::State;
+  Plan plan = working(name, std::move(hero), scene);
+  const bool saved = finish.phase != Phase::Saving;
+  const bool sending = finish.phase == Phase::Sending;
+  const bool printing = finish.phase == Phase::Printing;
+  plan.knowing.push_back(block::Stages{{{scene.text("stage.save"), saved ? State::Done : State::Now},
+                                        {scene.text(printing && !finish.sent ? "stage.send_later" : "stage.send"),
+                                         sending                   ? State::Now
+                                         : printing && finish.sent ? State::Done
+                                                                   : State::Later},
+                                        {scene.text("stage.print"), printing ? State::Now : State::Later}}});
   return plan;
 }
 
@@ -35,28 +51,60 @@ Plan printer_trouble(visit::PrinterTrouble trouble, const char* without_key, boo
 }
 
 Plan ask_paper(const char* name, const Scene& scene) {
-  Plan plan = scene.named(name);
-  plan.knowing.insert(plan.knowing.begin(), block::Hero{"printer", Tone::Act});
+  Plan plan = scene.pictured(name, {.icon = "art_paper", .illustration = true});
+  plan.knowing.push_back(block::Text{scene.text("screen.ask-paper.text")});
   plan.doing = {scene.button("yes", "screen.ask-paper.yes", event::PaperCameOut{true}),
                 scene.button("no", "screen.ask-paper.no", event::PaperCameOut{false}, Kind::Other)};
   return plan;
 }
 
-Plan finished(const step::Finish& finish, const Scene& scene) {
-  Plan plan = scene.named("done");
-  plan.knowing.insert(plan.knowing.begin(), block::Hero{"check", Tone::Good});
-  const auto& saved = scene.state.draft.saved;
-  if (saved) {
-    plan.knowing.push_back(block::Text{scene.text("label.case_number"), true});
-    plan.knowing.push_back(block::Title{saved->number});
+std::string review_dates(const domain::Case& saved, const Scene& scene) {
+  if (!saved.review_due) return scene.text("screen.done.review");
+  const std::string due = text::due_date(scene.words, *saved.review_due);
+  if (!saved.review_from) return scene.words.format("screen.done.review_by", {{"date", due}});
+  return scene.words.format("screen.done.review_between",
+                            {{"from", text::short_date(scene.words, saved.review_from->date)}, {"to", due}});
+}
+
+/// What happens next and what the person does (R4, R8, R10, R69-R72).
+block::Points next_steps(const domain::Case& saved, const Scene& scene) {
+  const std::string bank = scene.bank(saved.target_bank);
+  block::Points next;
+  switch (saved.route) {
+    case domain::Route::ChangeBank:
+      next.rows.push_back({Tone::Calm, "calendar", review_dates(saved, scene)});
+      next.rows.push_back(
+          {Tone::Act, "hand",
+           scene.words.format("screen.done.come_back",
+                              {{"days", std::to_string(scene.world.county.review.window_days)}, {"bank", bank}})});
+      break;
+    case domain::Route::SameBankNewNumber:
+      next.rows.push_back({Tone::Act, "bank", scene.words.format("screen.done.collect", {{"bank", bank}})});
+      if (saved.wishes.benefits && !saved.wishes.benefits->empty())
+        next.rows.push_back({Tone::Act, "hand", scene.text("consequence.benefits_must_be_reported")});
+      break;
+    case domain::Route::SameBankSameNumber:
+      next.rows.push_back({Tone::Calm, "bank", scene.words.format("screen.done.ask_when", {{"bank", bank}})});
+      break;
   }
-  plan.knowing.push_back(block::Text{scene.text(finish.sent ? "screen.done.sent" : "screen.done.not_sent")});
-  if (saved && saved->review_due)
-    plan.knowing.push_back(block::Note{
-        Tone::Act, "calendar",
-        scene.words.format("screen.done.review_by", {{"date", text::due_date(scene.words, *saved->review_due)}})});
-  plan.knowing.push_back(finish.printed ? block::Note{Tone::Good, "receipt", scene.text("screen.done.take_slip")}
-                                        : block::Note{Tone::Act, "hand", scene.text("screen.done.no_slip")});
+  return next;
+}
+
+Plan finished(const step::Finish& finish, const Scene& scene) {
+  Plan plan =
+      scene.pictured("done", finish.refused ? block::Hero{"staff", Tone::Act} : block::Hero{"check", Tone::Good});
+  plan.knowing.push_back(block::Text{scene.text(finish.sent      ? "screen.done.sent"
+                                                : finish.refused ? "screen.done.refused"
+                                                                 : "screen.done.not_sent")});
+  block::Points next;
+  if (const auto& saved = scene.state.draft.saved) {
+    plan.knowing.push_back(block::Ticket{scene.text("label.case_number"), saved->number});
+    next = next_steps(*saved, scene);
+  }
+  next.rows.push_back(finish.printed ? block::Points::Row{Tone::Good, "receipt", scene.text("screen.done.take_slip")}
+                                     : block::Points::Row{Tone::Act, "receipt", scene.text("screen.done.no_slip")});
+  next.least = next.rows.size();
+  plan.knowing.push_back(next);
   plan.doing = {scene.next("frame.done")};
   return plan;
 }
@@ -66,13 +114,13 @@ Plan plan_of(const step::Finish& finish, const Scene& scene) {
   using Phase = step::Finish::Phase;
   switch (finish.phase) {
     case Phase::Saving:
-      return working("saving", "hourglass", scene);
+      return finishing("saving", {"hourglass"}, finish, scene);
     case Phase::Sending:
-      return working("sending", "send", scene);
+      return finishing("sending", {"send"}, finish, scene);
     case Phase::Printing:
-      return working("printing", "printer", scene);
+      return finishing("printing", {.icon = "art_paper", .illustration = true}, finish, scene);
     case Phase::PrintTrouble:
-      return printer_trouble(finish.trouble, "screen.done.without_slip", false, scene);
+      return printer_trouble(finish.trouble, "screen.done.without_slip", finish.request == 0, scene);
     case Phase::AskPaper:
       return ask_paper("ask-slip", scene);
     case Phase::Done:
@@ -80,11 +128,22 @@ Plan plan_of(const step::Finish& finish, const Scene& scene) {
     case Phase::SaveFailed:
       break;
   }
-  Plan plan = working("save-failed", "warning", scene);
-  plan.knowing.push_back(block::Text{finish.staff_code, true});
+  Plan plan = working("save-failed", {"warning", Tone::Act}, scene);
+  plan.knowing.push_back(scene.for_staff(finish.staff_code));
   plan.doing = {scene.button("retry", "frame.retry", event::Retry{}),
                 scene.button("no", "screen.save-failed.leave", event::No{}, Kind::Other)};
   return plan;
+}
+
+/// From the county's warning day on (R71-R72): how little time is left.
+std::optional<block::Note> window_warning(const visit::CaseStatus& status, const Scene& scene) {
+  const domain::ReviewRule& rule = scene.world.county.review;
+  if (status.state != domain::CaseState::WindowOpen || !status.window_last_day || !scene.state.today)
+    return std::nullopt;
+  const int left = domain::days_between(*scene.state.today, *status.window_last_day);
+  if (left < 0 || rule.window_days - left < rule.warn_from_day) return std::nullopt;
+  return block::Note{Tone::Bad, "warning",
+                     scene.words.format("screen.window_warning", {{"days", std::to_string(left)}})};
 }
 
 block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
@@ -102,17 +161,31 @@ block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
   return facts;
 }
 
+std::optional<block::Note> next_for(const visit::CaseStatus& status, const Scene& scene) {
+  const std::string key = "case_next." + domain::to_string(status.state);
+  if (!scene.words.has(key)) return std::nullopt;
+  return block::Note{Tone::Calm, "info", scene.text(key)};
+}
+
+Plan plan_of(const step::OpenCase& open, const Scene& scene) {
+  Plan plan = scene.named("open-case");
+  plan.knowing.push_back(case_facts(open.status, scene));
+  plan.doing = {scene.next("screen.open-case.see"),
+                scene.button("no", "screen.open-case.another", event::No{}, Kind::Other)};
+  return plan;
+}
+
 Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
   using Phase = step::LookUp::Phase;
   const auto ways = [&] {
     return block::Choices{
-        {{"look_up.card", "card_in", scene.text("screen.look-up.card"), "", event::LookUpChosen{visit::LookUpBy::Card}},
+        {{"look_up.card", "card", scene.text("screen.look-up.card"), "", event::LookUpChosen{visit::LookUpBy::Card}},
          {"look_up.number", "receipt", scene.text("screen.look-up.number"), "",
           event::LookUpChosen{visit::LookUpBy::Number}}}};
   };
   switch (look_up.phase) {
     case Phase::Choosing: {
-      Plan plan = scene.named("look-up");
+      Plan plan = scene.pictured("look-up", {"search"});
       plan.doing = {ways()};
       return plan;
     }
@@ -120,25 +193,53 @@ Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
       Plan plan = scene.named("look-up-number");
       plan.knowing.push_back(
           block::Typed{grouped(look_up.digits, {6, 4, 1}), scene.text("screen.look-up-number.hint")});
-      if (look_up.wrong_number)
-        plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.look-up-number.wrong")});
+      plan.knowing.push_back(look_up.wrong_number
+                                 ? Block{block::Note{Tone::Bad, "warning", scene.text("screen.look-up-number.wrong")}}
+                                 : Block{block::Text{scene.words.format("screen.look-up-number.text",
+                                                                        {{"kiosk", scene.world.kiosk_id}})}});
       plan.doing = {block::Keypad{}, scene.next()};
       return plan;
     }
     case Phase::Asking:
-      return working("asking", "send", scene);
+      return working("asking", {"search"}, scene);
     case Phase::Result: {
       Plan plan = scene.named("look-up-result");
-      if (look_up.status) plan.knowing.push_back(case_facts(*look_up.status, scene));
-      if (!look_up.office_reached)
+      if (look_up.status) {
+        plan.knowing.push_back(case_facts(*look_up.status, scene));
+        if (const auto next = next_for(*look_up.status, scene)) plan.knowing.emplace_back(*next);
+        if (auto warning = window_warning(*look_up.status, scene)) plan.knowing.emplace_back(*std::move(warning));
+      }
+      if (look_up.status && look_up.status->refused_by_office)
+        plan.knowing.push_back(block::Note{Tone::Act, "staff", scene.text("screen.look-up-result.refused")});
+      else if (!look_up.office_reached)
         plan.knowing.push_back(block::Note{Tone::Act, "info", scene.text("screen.look-up-result.offline")});
       plan.doing = {scene.next("frame.done")};
+      if (visit::can_print_slip(look_up))
+        plan.doing.emplace_back(
+            scene.button("print_slip", "screen.look-up-result.print_slip", event::PrintSlipAgain{}, Kind::Other));
       return plan;
     }
+    case Phase::Several: {
+      Plan plan = scene.named("look-up-several");
+      block::Choices choices;
+      for (const auto& found : look_up.cases) {
+        const auto index = static_cast<int>(choices.list.size());
+        choices.list.push_back({"case." + std::to_string(index), "receipt", found.number,
+                                scene.text("case_state." + domain::to_string(found.state)), event::CaseChosen{index}});
+      }
+      plan.doing = {choices};
+      return plan;
+    }
+    case Phase::AskPaper:
+      return ask_paper("ask-slip", scene);
+    case Phase::Printing:
+      return working("printing", {.icon = "art_paper", .illustration = true}, scene);
+    case Phase::PrintTrouble:
+      return printer_trouble(look_up.trouble, "screen.done.without_slip", look_up.request == 0, scene);
     case Phase::NotFound:
       break;
   }
-  Plan plan = scene.named("look-up-not-found");
+  Plan plan = scene.pictured("look-up-not-found", {"search", Tone::Act});
   plan.knowing.push_back(block::Text{
       scene.text(look_up.office_reached ? "screen.look-up-not-found.text" : "screen.look-up-not-found.offline")});
   plan.doing = {ways()};
@@ -150,6 +251,8 @@ Plan reservation(const step::SecondVisit& second, const Scene& scene) {
   Plan plan = scene.named("reservation");
   if (!second.status) return plan;
   plan.knowing.push_back(case_facts(*second.status, scene));
+  if (const auto next = next_for(*second.status, scene)) plan.knowing.emplace_back(*next);
+  if (auto warning = window_warning(*second.status, scene)) plan.knowing.emplace_back(*std::move(warning));
   using domain::CaseState;
   switch (second.status->state) {
     case CaseState::WindowOpen:
@@ -163,9 +266,7 @@ Plan reservation(const step::SecondVisit& second, const Scene& scene) {
     default:
       break;
   }
-  plan.knowing.push_back(block::Text{scene.text(
-      second.status->state == CaseState::Refused ? "screen.reservation.refused" : "screen.reservation.wait")});
-  plan.doing = {scene.button("no", "frame.done", event::No{})};
+  plan.doing = {scene.button("no", "frame.leave", event::No{})};
   return plan;
 }
 
@@ -180,31 +281,35 @@ Plan letter_content(const step::SecondVisit& second, const Scene& scene) {
       facts.rows.push_back({scene.text("label.new_account"), domain::masked(*second.new_card->pan), "", {}});
     plan.knowing.push_back(facts);
   }
-  if (const auto trouble = scene.state.devices.letter_printer)
+  // Without a working printer there is nothing to press; the button is back with the paper.
+  if (const auto trouble = scene.state.devices.letter_printer) {
     plan.knowing.push_back(block::Note{Tone::Act, "printer", scene.text(key_of(*trouble))});
-  plan.doing = {scene.next("screen.letter-confirm.print"),
-                scene.button("no", "screen.letter-confirm.later", event::No{}, Kind::Other)};
+    plan.knowing.push_back(block::Text{scene.text("screen.letter-confirm.wait")});
+  } else {
+    plan.doing.emplace_back(scene.next("screen.letter-confirm.print"));
+  }
+  plan.doing.emplace_back(scene.button("no", "screen.letter-confirm.later", event::No{}, Kind::Other));
   return plan;
 }
 }  // namespace
 
 Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
   using Phase = step::SecondVisit::Phase;
-  const auto leave = [&](const char* key = "frame.done") { return scene.button("no", key, event::No{}, Kind::Other); };
+  const auto leave = [&] { return scene.button("no", "frame.leave", event::No{}, Kind::Other); };
   switch (second.phase) {
     case Phase::Asking:
-      return working("asking", "send", scene);
+      return working("asking", {"search"}, scene);
     case Phase::NotFound: {
-      Plan plan = working("no-reservation", "search", scene);
+      Plan plan = working("no-reservation", {"search", Tone::Act}, scene);
       if (!second.office_reached) plan.knowing.back() = block::Text{scene.text("screen.no-reservation.offline")};
-      plan.doing = {leave()};
+      plan.doing = {scene.button("no", "frame.leave", event::No{})};
       return plan;
     }
     case Phase::Status:
       return reservation(second, scene);
     case Phase::ElsewhereOpened: {
-      Plan plan = working("elsewhere", "staff", scene);
-      plan.doing = {leave()};
+      Plan plan = working("elsewhere", {"staff"}, scene);
+      plan.doing = {scene.button("no", "frame.leave", event::No{})};
       return plan;
     }
     case Phase::StaffCode: {
@@ -213,49 +318,78 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       for (std::size_t i = 0; i < second.staff_digits.size(); ++i) dots += "● ";
       plan.knowing.push_back(block::Typed{dots, scene.text("screen.staff-code.hint")});
       if (second.staff_refused)
-        plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.staff-code.wrong")});
+        plan.knowing.push_back(
+            block::Note{Tone::Bad, "warning",
+                        scene.text(second.staff_locked ? "screen.staff-code.locked" : "screen.staff-code.wrong")});
       plan.doing = {block::Keypad{}, scene.next()};
       return plan;
     }
     case Phase::TakeOldCard:
-      return working("take-old-card", "card_out", scene);
+      return working(second.wrong_card_in ? "take-this-card" : "take-old-card",
+                     {.icon = "art_take_card", .illustration = true}, scene);
     case Phase::InsertNewCard:
-      return working("new-card-insert", "card_in", scene);
+      return working(scene.state.devices.reader_ready ? "new-card-insert" : "card-no-reader",
+                     {.icon = "art_insert_card", .illustration = true}, scene);
     case Phase::ReadingNewCard:
-      return working("card-reading", "card_in", scene);
+      return working("card-reading", {.icon = "art_reading", .illustration = true}, scene);
     case Phase::CardTrouble: {
       const std::string key = key_of(second.trouble);
       Plan plan{.name = "new-" + std::string("card-trouble-") + key.substr(13), .knowing = {}, .doing = {}};
       plan.knowing = {block::Hero{"warning", Tone::Act}, block::Title{scene.text(key)},
-                      block::Text{scene.text(key + ".next")}, block::Text{second.staff_code, true}};
+                      block::Text{scene.text(key + ".next")}, scene.for_staff(second.staff_code)};
       plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
       return plan;
     }
     case Phase::CardRefused: {
-      const bool other_bank = second.card_problem == domain::NewCardProblem::NotTargetBank;
-      Plan plan = working(other_bank ? "new-card-other-bank" : "new-card-other-person", "warning", scene);
+      constexpr std::array problems{"new-card-other-bank", "new-card-other-person", "new-card-no-account",
+                                    "new-card-other-card"};
+      // Without a problem of the card it was a rule that refused (R70, R72).
+      Plan plan =
+          working(second.card_problem ? problems.at(static_cast<std::size_t>(*second.card_problem)) : "letter-refused",
+                  {"warning", Tone::Act}, scene);
+      if (!second.card_problem) plan.knowing.push_back(block::Text{second.staff_code, true});
       plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
       return plan;
     }
     case Phase::CheckingOwner:
-      return working("checking-owner", "send", scene);
+      return working("checking-owner", {"search"}, scene);
     case Phase::OwnerUnclear: {
-      Plan plan = working("owner-unclear", "warning", scene);
+      Plan plan = working("owner-unclear", {"warning", Tone::Act}, scene);
       plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
       return plan;
     }
     case Phase::Confirm:
       return letter_content(second, scene);
     case Phase::Printing:
-      return working("letter-printing", "printer", scene);
+      return working("letter-printing", {.icon = "art_paper", .illustration = true}, scene);
     case Phase::PrintTrouble:
       return printer_trouble(second.printer_trouble, "screen.letter-confirm.later", second.request == 0, scene);
     case Phase::AskPaper:
       return ask_paper("ask-letter", scene);
+    case Phase::ClockUntrusted: {
+      Plan plan = working("letter-clock", {"warning", Tone::Act}, scene);
+      plan.knowing.push_back(block::Text{second.staff_code, true});
+      plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
+      return plan;
+    }
+    case Phase::AskEarlierPaper:
+      return ask_paper("ask-earlier-letter", scene);
     case Phase::Done:
       break;
   }
-  Plan plan = working(second.printed ? "letter-done" : "letter-not-printed", second.printed ? "check" : "hand", scene);
+  if (!second.printed) {
+    Plan plan = working("letter-not-printed", {"staff", Tone::Act}, scene);
+    plan.doing = {scene.next("frame.done")};
+    return plan;
+  }
+  // R13, R16, R17: the letter moves one account; the other and the benefits are the person's own errand.
+  Plan plan = scene.pictured("letter-done", {"check", Tone::Good});
+  const std::string old_bank = second.record ? scene.bank(second.record->holding_bank) : scene.text("label.bank");
+  plan.knowing.push_back(
+      block::Points{{{Tone::Act, "receipt", scene.text("screen.letter-done.bring")},
+                     {Tone::Act, "bank", scene.words.format("screen.letter-done.go", {{"bank", old_bank}})},
+                     {Tone::Act, "money", scene.text("consequence.financial_balance_by_hand")},
+                     {Tone::Act, "hand", scene.text("consequence.benefits_must_be_reported")}}});
   plan.doing = {scene.next("frame.done")};
   return plan;
 }

@@ -25,6 +25,16 @@ struct Scene {
   Plan named(const std::string& name) const {
     return {.name = name, .knowing = {block::Title{text("screen." + name + ".title")}}, .doing = {}};
   }
+  /// The same under a picture.
+  Plan pictured(const std::string& name, block::Hero hero) const {
+    Plan plan = named(name);
+    plan.knowing.insert(plan.knowing.begin(), std::move(hero));
+    return plan;
+  }
+  /// "For the staff: E-..." under what the person is told.
+  block::Text for_staff(const std::string& code) const {
+    return {words.format("frame.for_staff", {{"code", code}}), true};
+  }
   block::Button button(const char* id, const std::string& key, visit::Event event,
                        block::Kind kind = block::Kind::Main) const {
     return {id, text(key), std::move(event), kind};
@@ -34,7 +44,7 @@ struct Scene {
   block::Choices banks(int page, const std::optional<domain::BankCode>& except) const;
 };
 
-/// "138 1234 5678": digits in groups, so that a person can check them.
+/// "261123 0007 4": digits in groups, so that a person can check them.
 std::string grouped(const std::string& digits, std::initializer_list<std::size_t> groups);
 
 Plan plan_of(const visit::step::Attract& step, const Scene& scene);
@@ -51,6 +61,7 @@ Plan plan_of(const visit::step::Finish& step, const Scene& scene);
 Plan plan_of(const visit::step::LookUp& step, const Scene& scene);
 Plan plan_of(const visit::step::SecondVisit& step, const Scene& scene);
 Plan plan_of(const visit::step::Farewell& step, const Scene& scene);
+Plan plan_of(const visit::step::OpenCase& step, const Scene& scene);
 
 /// Where a case stands, for look-up and second visit.
 block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene);

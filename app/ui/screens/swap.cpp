@@ -3,7 +3,7 @@
 #include <array>
 
 #include "domain/masking.h"
-#include "text/dates.h"
+#include "ui/masked_number.h"
 #include "ui/screens/scene.h"
 
 namespace huanka::ui {
@@ -12,6 +12,10 @@ namespace event = visit::event;
 namespace step = visit::step;
 using block::Kind;
 
+namespace {
+const std::vector<std::size_t> mobile_groups{3, 4, 4};
+}
+
 std::string key_of(visit::CardTrouble trouble) {
   constexpr std::array words{"pulled",      "mute",        "bank_card",        "other_card",           "blank",
                              "garbled",     "holder",      "third_generation", "not_third_generation", "timed_out",
@@ -19,19 +23,27 @@ std::string key_of(visit::CardTrouble trouble) {
   return std::string("trouble.card.") + words.at(static_cast<std::size_t>(trouble));
 }
 
+namespace {
+/// Nothing is wrong with reading; it is the wrong card.
+bool is_another_card(visit::CardTrouble trouble) {
+  using visit::CardTrouble;
+  return trouble == CardTrouble::BankCardOnly || trouble == CardTrouble::OtherCard ||
+         trouble == CardTrouble::AlreadyThirdGeneration || trouble == CardTrouble::NotThirdGeneration;
+}
+}  // namespace
+
 Plan plan_of(const step::Card& card, const Scene& scene) {
   using Phase = step::Card::Phase;
   switch (card.phase) {
     case Phase::Waiting: {
-      Plan plan = scene.named(scene.state.devices.reader_ready ? "card-insert" : "card-no-reader");
-      plan.knowing.insert(plan.knowing.begin(),
-                          block::Hero{"card_in", scene.state.devices.reader_ready ? Tone::Calm : Tone::Bad});
+      Plan plan = scene.state.devices.reader_ready
+                      ? scene.pictured("card-insert", {.icon = "art_insert_card", .illustration = true})
+                      : scene.pictured("card-no-reader", {"staff", Tone::Act});
       plan.knowing.push_back(block::Text{scene.text("screen." + plan.name + ".text")});
       return plan;
     }
     case Phase::Reading: {
-      Plan plan = scene.named("card-reading");
-      plan.knowing.insert(plan.knowing.begin(), block::Hero{"card_in", Tone::Act});
+      Plan plan = scene.pictured("card-reading", {.icon = "art_reading", .illustration = true});
       plan.knowing.push_back(block::Text{scene.text("screen.card-reading.text")});
       return plan;
     }
@@ -45,8 +57,9 @@ Plan plan_of(const step::Card& card, const Scene& scene) {
       Plan plan{.name = "card-trouble-" + key.substr(13), .knowing = {}, .doing = {}};
       plan.knowing = {block::Hero{"warning", Tone::Act}, block::Title{scene.text(key)},
                       block::Text{scene.text(key + ".next")}};
-      if (!card.staff_code.empty()) plan.knowing.push_back(block::Text{card.staff_code, true});
-      plan.doing = {scene.button("retry", "frame.retry", event::Retry{})};
+      if (!card.staff_code.empty()) plan.knowing.push_back(scene.for_staff(card.staff_code));
+      plan.doing = {
+          scene.button("retry", is_another_card(card.trouble) ? "frame.other_card" : "frame.retry", event::Retry{})};
       return plan;
     }
     case Phase::Shown:
@@ -69,40 +82,57 @@ Plan plan_of(const step::Card& card, const Scene& scene) {
 Plan plan_of(const step::MobileNumber& mobile, const Scene& scene) {
   if (mobile.phase == step::MobileNumber::Phase::ConfirmMessages) {
     Plan plan = scene.named("mobile-confirm");
-    plan.knowing.push_back(block::Typed{grouped(mobile.digits, {3, 4, 4}), ""});
+    plan.knowing.push_back(block::Groups{.shown = groups_at_rest(mobile.digits),
+                                         .held = groups_while_held(mobile.digits),
+                                         .sizes = mobile_groups,
+                                         .current = {},
+                                         .hold_text = scene.text("screen.mobile-confirm.hold")});
     plan.knowing.push_back(block::Text{scene.text("screen.mobile-confirm.text")});
     plan.doing = {scene.button("yes", "screen.mobile-confirm.yes", event::Answered{true}),
                   scene.button("no", "screen.mobile-confirm.no", event::Answered{false}, Kind::Other)};
     return plan;
   }
   Plan plan = scene.named("mobile");
-  plan.knowing.push_back(block::Typed{grouped(mobile.digits, {3, 4, 4}), scene.text("screen.mobile.hint")});
-  if (mobile.problem) plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.mobile.wrong")});
+  plan.knowing.push_back(block::Groups{.shown = groups_while_typing(mobile.digits),
+                                       .held = {},
+                                       .sizes = mobile_groups,
+                                       .current = group_being_typed(mobile.digits),
+                                       .hold_text = {}});
+  plan.knowing.push_back(mobile.problem ? Block{block::Note{Tone::Bad, "warning", scene.text("screen.mobile.wrong")}}
+                                        : Block{block::Text{scene.text("screen.mobile.hint")}});
   plan.doing = {block::Keypad{}, scene.next()};
   return plan;
 }
 
 Plan plan_of(const step::Wishes& wishes, const Scene& scene) {
-  const auto yes_no = [&](const char* name) {
-    Plan plan = scene.named(name);
+  const auto question = [&](const char* name, const char* hero, const char* yes_icon, const char* no_icon) {
+    Plan plan = scene.pictured(name, {hero});
     const std::string key = std::string("screen.") + name;
-    plan.knowing.push_back(block::Text{scene.text(key + ".text")});
-    plan.doing = {block::Choices{{{"yes", "yes", scene.text(key + ".yes"), "", event::Answered{true}},
-                                  {"no", "no", scene.text(key + ".no"), "", event::Answered{false}}}}};
+    const auto choice = [&](const char* id, const char* icon, bool answer) {
+      const std::string words = key + "." + id;
+      const std::string detail = words + ".detail";
+      return block::Choices::Choice{id, icon, scene.text(words), scene.words.has(detail) ? scene.text(detail) : "",
+                                    event::Answered{answer}};
+    };
+    plan.doing = {block::Choices{{choice("yes", yes_icon, true), choice("no", no_icon, false)}}};
     return plan;
   };
   switch (wishes.question) {
     case domain::WishQuestion::KeepBank: {
-      Plan plan = yes_no("wish-bank");
+      Plan plan = question("wish-bank", "bank", "keep", "card_swap");
       if (scene.state.draft.holding_bank)
-        plan.knowing.back() = block::Text{
-            scene.words.format("screen.wish-bank.text", {{"bank", scene.bank(*scene.state.draft.holding_bank)}})};
+        plan.knowing.emplace_back(block::Text{
+            scene.words.format("screen.wish-bank.text", {{"bank", scene.bank(*scene.state.draft.holding_bank)}})});
       return plan;
     }
     case domain::WishQuestion::KeepNumber:
-      return yes_no("wish-number");
-    case domain::WishQuestion::ProvinceSystem:
-      return yes_no("wish-system");
+      return question("wish-number", "card", "keep", "card_swap");
+    case domain::WishQuestion::ProvinceSystem: {
+      Plan plan = question("wish-system", "computer", "yes", "no");
+      plan.knowing.emplace_back(block::Text{scene.text("screen.wish-system.text")});
+      plan.knowing.emplace_back(block::Text{scene.text("screen.wish-system.name"), true});
+      return plan;
+    }
     case domain::WishQuestion::TargetBank: {
       Plan plan = scene.named("wish-target");
       plan.doing = {scene.banks(wishes.bank_page, scene.state.draft.holding_bank)};
@@ -117,7 +147,8 @@ Plan plan_of(const step::Wishes& wishes, const Scene& scene) {
   for (const auto benefit : visit::all_benefits)
     choices.list.push_back({"benefit." + domain::to_string(benefit), "box",
                             scene.text("benefit." + domain::to_string(benefit)), "", event::BenefitToggled{benefit},
-                            ticked && ticked->contains(benefit)});
+                            ticked && ticked->contains(benefit), true});
+  plan.knowing.push_back(block::Text{scene.text("screen.wish-benefits.text")});
   plan.doing = {choices, scene.next(ticked && ticked->empty() ? "screen.wish-benefits.none" : "frame.next")};
   return plan;
 }
@@ -129,26 +160,51 @@ const domain::RouteFacts* facts_of(const domain::Advice& advice, domain::Route r
   return nullptr;
 }
 
+/// R126: the same three questions about each route.
 Plan compare_routes(const step::Advice& advice, const Scene& scene) {
   Plan plan = scene.named("advice-compare");
   plan.wide = true;
   block::Compare compare;
   for (const auto& facts : advice.advice.routes) {
-    block::Compare::Card card{"route." + domain::to_string(facts.route),
-                              scene.text("route." + domain::to_string(facts.route)),
-                              {},
-                              event::RouteChosen{facts.route},
-                              facts.route == advice.selected};
-    std::size_t shown = 0;
-    for (const auto& consequence : facts.consequences) {
-      if (shown++ == 3) break;
-      card.lines.push_back("· " + scene.text("consequence." + domain::to_string(consequence.what)));
+    const std::string route = domain::to_string(facts.route);
+    block::Compare::Card card{
+        "route." + route,
+        scene.text("route." + route),
+        facts.route == advice.advice.recommended ? scene.text("screen.advice-compare.recommended") : "",
+        {},
+        event::RouteChosen{facts.route},
+        facts.route == advice.selected};
+    for (const char* question : {"card", "balance", "benefits"}) {
+      const std::string key = std::string("compare.") + question;
+      card.rows.push_back({scene.text(key), scene.text(key + "." + route)});
     }
     compare.cards.push_back(std::move(card));
   }
   plan.knowing.push_back(compare);
   plan.doing = {scene.next("screen.advice.choose")};
   return plan;
+}
+
+/// Each benefit's own way of reporting stands on the slip; here one line says that it must be done.
+bool is_one_benefit(domain::Consequence what) {
+  using domain::Consequence;
+  return what == Consequence::PublicBodyPensionToReport || what == Consequence::EmployeePensionToReport ||
+         what == Consequence::ResidentPensionToReport || what == Consequence::OtherSubsidiesToAsk;
+}
+
+block::Points::Row point_of(const domain::ConsequenceFor& consequence, const Scene& scene) {
+  const std::string words = scene.text("consequence." + domain::to_string(consequence.what));
+  switch (consequence.weight) {
+    case domain::Weight::Good:
+      return {Tone::Good, "check", words};
+    case domain::Weight::Warning:
+      return {Tone::Act, "warning", words};
+    case domain::Weight::Act:
+      return {Tone::Act, "hand", words};
+    case domain::Weight::Neutral:
+      break;
+  }
+  return {Tone::Calm, "info", words};
 }
 }  // namespace
 
@@ -164,19 +220,10 @@ Plan plan_of(const step::Advice& advice, const Scene& scene) {
   plan.knowing = {block::Text{scene.text(recommended ? "screen.advice.recommended" : "screen.advice.chosen")},
                   block::Title{scene.text("route." + domain::to_string(advice.selected))}};
   if (const auto* facts = facts_of(advice.advice, advice.selected)) {
-    std::size_t shown = 0;
-    for (const auto& consequence : facts->consequences) {
-      if (shown++ == 4) break;
-      const Tone tone = consequence.weight == domain::Weight::Good      ? Tone::Good
-                        : consequence.weight == domain::Weight::Warning ? Tone::Bad
-                        : consequence.weight == domain::Weight::Act     ? Tone::Act
-                                                                        : Tone::Calm;
-      const char* icon = tone == Tone::Good   ? "check"
-                         : tone == Tone::Calm ? "info"
-                         : tone == Tone::Act  ? "hand"
-                                              : "warning";
-      plan.knowing.push_back(block::Note{tone, icon, scene.text("consequence." + domain::to_string(consequence.what))});
-    }
+    block::Points points;
+    for (const auto& consequence : facts->consequences)
+      if (!is_one_benefit(consequence.what)) points.rows.push_back(point_of(consequence, scene));
+    plan.knowing.push_back(points);
   }
   plan.doing = {scene.next("screen.advice.choose"),
                 scene.button("compare", "screen.advice.compare", event::CompareToggled{}, Kind::Other)};
@@ -188,13 +235,13 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
   const auto other_way = [&] { return scene.button("no", "screen.photo.other", event::No{}, Kind::Other); };
   switch (photo.phase) {
     case Phase::Choosing: {
-      Plan plan = scene.named("photo");
+      Plan plan = scene.pictured("photo", {"person"});
       block::Choices choices{
           {{"photo.keep", "person", scene.text("screen.photo.keep"), scene.text("screen.photo.keep.detail"),
             event::PhotoChosen{domain::PhotoChoice::KeepOld}},
            {"photo.receipt", "receipt", scene.text("screen.photo.receipt"), scene.text("screen.photo.receipt.detail"),
             event::PhotoChosen{domain::PhotoChoice::StudioReceipt}}}};
-      if (scene.world.county.photo.camera_allowed && photo.tries < visit::photo_tries)
+      if (visit::can_take_photo(scene.world, photo.tries))
         choices.list.push_back({"photo.camera", "camera", scene.text("screen.photo.camera"),
                                 scene.text("screen.photo.camera.detail"),
                                 event::PhotoChosen{domain::PhotoChoice::Camera}});
@@ -211,7 +258,7 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
       return plan;
     }
     case Phase::CameraConsent: {
-      Plan plan = scene.named("camera-consent");
+      Plan plan = scene.pictured("camera-consent", {"camera"});
       plan.knowing.push_back(block::Text{scene.text("screen.camera-consent.text")});
       plan.doing = {scene.next("screen.camera-consent.agree"), other_way()};
       return plan;
@@ -220,8 +267,9 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
     case Phase::Taking: {
       constexpr std::array hints{"no_face", "many_faces", "come_closer", "move_back", "move_to_centre", "good"};
       Plan plan{.name = "camera", .knowing = {}, .doing = {}};
-      plan.knowing = {block::Title{scene.text(std::string("hint.") + hints.at(static_cast<std::size_t>(photo.hint)))},
-                      block::Preview{}};
+      const std::string hint =
+          photo.phase == Phase::Taking ? "hold_still" : hints.at(static_cast<std::size_t>(photo.hint));
+      plan.knowing = {block::Title{scene.text("hint." + hint)}, block::Preview{}};
       plan.doing = {scene.button("shutter", "screen.camera.shutter", event::Shutter{}), other_way()};
       return plan;
     }
@@ -235,12 +283,26 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
     case Phase::CameraTrouble:
       break;
   }
-  Plan plan = scene.named("camera-trouble");
-  plan.knowing.insert(plan.knowing.begin(), block::Hero{"camera", Tone::Act});
+  Plan plan = scene.pictured("camera-trouble", {"camera", Tone::Act});
   plan.knowing.push_back(block::Text{scene.text("screen.camera-trouble.text")});
   plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), other_way()};
   return plan;
 }
+
+namespace {
+/// What the person said is paid to the card, and whether they work with the province system, in one line.
+std::string answers_given(const domain::Wishes& wishes, const Scene& scene) {
+  std::string given;
+  const auto add = [&](const std::string& text) {
+    given += (given.empty() ? "" : scene.text("guide.list_comma")) + text;
+  };
+  if (wishes.benefits)
+    for (const auto benefit : *wishes.benefits) add(scene.text("benefit." + domain::to_string(benefit)));
+  if (given.empty()) add(scene.text("screen.review.no_benefits"));
+  if (wishes.province_system_user.value_or(false)) add(scene.text("screen.review.system_user"));
+  return given;
+}
+}  // namespace
 
 Plan plan_of(const step::Review&, const Scene& scene) {
   Plan plan = scene.named("review");
@@ -251,12 +313,14 @@ Plan plan_of(const step::Review&, const Scene& scene) {
   };
   if (draft.old_card)
     facts.rows.push_back({scene.text("label.name"), domain::masked(draft.old_card->holder.name), "", {}});
+  if (draft.holding_bank) facts.rows.push_back({scene.text("label.bank"), scene.bank(*draft.holding_bank), "", {}});
   if (draft.mobile) row("label.mobile", domain::masked(*draft.mobile), "change.mobile", visit::ReviewItem::Mobile);
   if (draft.route)
     row("label.route", scene.text("route." + domain::to_string(*draft.route)), "change.route",
         visit::ReviewItem::Route);
   const bool changes = draft.route == domain::Route::ChangeBank && draft.wishes.target_bank;
-  if (changes) row("label.new_bank", scene.bank(*draft.wishes.target_bank), "change.wishes", visit::ReviewItem::Wishes);
+  if (changes) facts.rows.push_back({scene.text("label.new_bank"), scene.bank(*draft.wishes.target_bank), "", {}});
+  row("label.answers", answers_given(draft.wishes, scene), "change.wishes", visit::ReviewItem::Wishes);
   constexpr std::array photos{"screen.photo.keep", "screen.photo.receipt", "screen.photo.camera"};
   row("label.photo", scene.text(photos.at(static_cast<std::size_t>(draft.photo.choice))), "change.photo",
       visit::ReviewItem::Photo);

@@ -1,14 +1,18 @@
 // One contract for every printer: the simulated one, IPP against ippeveprinter, ESC/POS against a receipt printer's
 // other end. Printed only when proven; nothing out only when proven; unknown otherwise.
 #include <atomic>
+#include <fstream>
 #include <future>
 
+#include "documents/papers.h"
+#include "documents/press.h"
 #include "ipp_peer.h"
 #include "printer/escpos_printer.h"
 #include "printer/ipp_printer.h"
 #include "printer/simulated_printer.h"
 #include "receipt_peer.h"
 #include "rig/sample_case.h"
+#include "settings/settings.h"
 
 using namespace huanka;
 using namespace huanka::printer;
@@ -214,6 +218,27 @@ TEST_CASE("ESC/POS: the dots arrive as they were set", "[printer][contract]") {
   CHECK(slip.rows == a_job().dots.rows);
 }
 
+TEST_CASE("ESC/POS: a real slip that went over the line can be read by a code reader we did not write",
+          "[printer][contract]") {
+  const std::filesystem::path built = HUANKA_BINARY_DIR;
+  auto c = sample_case();
+  c.number = domain::make_case_number("ZJ01", c.opened, 7);
+  const auto county = must(settings::load_county(std::filesystem::path(HUANKA_SOURCE_DIR) / "config/county/zijin"));
+  const auto words = must(text::Catalog::load(built / "assets/locale", domain::Language::Chinese));
+  const auto press = must(documents::Press::open(built / "assets/fonts"));
+  const auto set = must(press.to_bitmap(documents::slip({c, true, false}, county, words), 576));
+  EscposBench bench;
+  PrintJob job = a_job();
+  job.dots = {set.width_px, set.height_px, set.rows};
+  REQUIRE(bench.printer().print(job, {}, {}).outcome == Outcome::Printed);
+  const Slip out = bench.peer.slip();
+  const TemporaryFolder folder;
+  const auto picture = folder.path() / "slip.pbm";
+  std::ofstream(picture, std::ios::binary) << "P4\n" << out.width << ' ' << out.height << '\n' << out.rows;
+  process::ChildProcess reader({"zbarimg", "-q", "--raw", picture.string()}, (folder.path() / "log").string(), true);
+  CHECK(reader.read_line(20s).find(c.number) != std::string::npos);
+}
+
 TEST_CASE("ESC/POS: without proof at the end the outcome is unknown", "[printer][contract]") {
   EscposBench bench;
   SECTION("no answer") { bench.peer.mute_at_end = true; }
@@ -226,6 +251,53 @@ TEST_CASE("ESC/POS: an open cover is named", "[printer][contract]") {
   EscposBench bench;
   bench.peer.cover_open = true;
   CHECK(bench.printer().trouble() == Trouble::CoverOpen);
+}
+
+TEST_CASE("ESC/POS: asked how it is while it prints, it answers without a second connection", "[printer][contract]") {
+  EscposBench bench;
+  bench.no_paper();
+  std::promise<std::optional<Trouble>> asked;
+  std::atomic<bool> once = false;
+  // Told from inside print(), while its connection is open; the peer, like the real thing, serves one at a time.
+  const Progress progress{
+      .waiting =
+          [&](Trouble) {
+            if (once.exchange(true)) return;
+            asked.set_value(std::async(std::launch::async, [&] { return bench.printer().trouble(); }).get());
+            bench.paper();
+          },
+      .going = {}};
+  CHECK(bench.printer().print(a_job(), progress, {}).outcome == Outcome::Printed);
+  CHECK(asked.get_future().get() == Trouble::PaperOut);
+  CHECK_FALSE(bench.printer().trouble());
+}
+
+TEST_CASE("IPP: a printer that is busy with another's job for too long is given up, with nothing out",
+          "[printer][contract]") {
+  IppBench bench;
+  bench.peer.raise("media-jam");
+  Watched watched;
+  auto first = std::async(std::launch::async, [&] { return bench.printer().print(a_job(), watched.progress, {}); });
+  watched.waited.get_future().get();
+  IppPrinter impatient(bench.peer.uri(),
+                       {.between_questions = 50ms, .silence = 1'000ms, .lost_printer = 2s, .whole_job = 1s});
+  const Report given_up = impatient.print(a_job(), {}, {});
+  INFO(given_up.detail);
+  CHECK(given_up.outcome == Outcome::Failed);
+  CHECK(given_up.staff_code == "E-PRINT-OFFLINE");
+  bench.peer.mend();
+  CHECK(first.get().outcome == Outcome::Printed);
+  CHECK(bench.papers() == 1);
+}
+
+TEST_CASE("Simulated: after a restart no earlier paper is written over", "[printer][contract]") {
+  const TemporaryFolder folder;
+  for (int start = 0; start < 2; ++start) {
+    SimulatedPrinter printer(folder.path(), "slip");
+    CHECK(printer.print(a_job(), {}, {}).outcome == Outcome::Printed);
+  }
+  CHECK(std::filesystem::exists(folder.path() / "slip-1.pdf"));
+  CHECK(std::filesystem::exists(folder.path() / "slip-2.pdf"));
 }
 
 TEST_CASE("Simulated: the hand decides how the next job ends", "[printer][contract]") {

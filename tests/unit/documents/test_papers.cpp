@@ -100,6 +100,14 @@ TEST_CASE("The slip tells the truth about the office and marks a further print",
   CHECK(has(waiting, "补打"));
 }
 
+TEST_CASE("The slip of a case the office refused sends the person to the counter and promises nothing", "[documents]") {
+  const auto text =
+      Printed(slip({saved(Route::SameBankNewNumber), false, false, true}, zijin(), catalog(Language::Chinese)))
+          .squeezed();
+  CHECK(has(text, "请到柜台办理"));
+  CHECK_FALSE(has(text, "稍后自动送出"));
+}
+
 TEST_CASE("A slip without trusted dates promises none", "[documents]") {
   auto c = saved(Route::ChangeBank);
   c.review_from.reset();
@@ -115,7 +123,7 @@ TEST_CASE("The transfer letter has every field of 5.3 on one A4 page (R15, R16, 
   CAPTURE(text);
   for (const char* field :
        {"L-ZJ01-000001", "2026年11月23日", "工商银行", "建设银行", "紫金县示范网点", "张桂花", "11010519491231002X",
-        "13812345678", "A12345678", "6214830100000008", "实际余额", "一式两份", "如"})
+        "13812345678", "A12345678", "6214830100000008", "实际余额", "一式两份", "清算行号", "有效期至", "网点", "如"})
     if (std::string(field) != "如") CHECK(has(text, field));
   CHECK(has(paper.info(), "Pages:           1"));
   CHECK(has(paper.info(), "A4"));

@@ -178,7 +178,12 @@ TEST_CASE("Only this person's card of the chosen bank fulfils a bank change", "[
   CHECK(check_new_card(c, unreadable) == NewCardProblem::BankUnreadable);
   NewCard unknown = card;
   unknown.bank.reset();
-  CHECK(check_new_card(c, unknown) == NewCardProblem::BankUnreadable);
+  CHECK(check_new_card(c, unknown) == std::nullopt);  // a BIN no table knows yet: the office vouches
+  Case issued = must(issue(c, card, messaged));
+  CHECK(check_new_card(issued, card) == std::nullopt);
+  NewCard another = card;
+  another.identification_code = std::string(32, 'F');
+  CHECK(check_new_card(issued, another) == NewCardProblem::OtherCard);
   CHECK(refusal_of(issue(c, elsewhere, messaged)).requirement == 15);
 }
 

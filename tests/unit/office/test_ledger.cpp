@@ -6,6 +6,7 @@
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
 #include "settings/settings.h"
+#include "vault/files.h"
 #include "wire/case_json.h"
 
 using namespace huanka;
@@ -285,4 +286,19 @@ TEST_CASE("Cases are found by person; no answer and no file holds a name or a nu
     for (const auto& entry : fs::directory_iterator(desk.folder.path()))
       CHECK(vault::read_file(entry.path())->find(secret) == std::string::npos);
   }
+}
+
+TEST_CASE(
+    "A kiosk's wrong clock does not date the case: a day ahead of ours, or older than a kiosk may be offline (R69)",
+    "[office]") {
+  // sample cases say they were opened on 2026-11-16
+  const auto [received_after, review_due] = GENERATE(table<std::chrono::hours, const char*>({
+      {0h, "2026-11-23"},        // in time
+      {24h * 7, "2026-11-23"},   // the longest a kiosk may be offline
+      {24h * 8, "2026-12-01"},   // counted from the day of receipt
+      {-24h * 3, "2026-11-20"},  // the kiosk is ahead of us
+  }));
+  Desk desk;
+  CHECK(desk.post("key-00000001", submission(), monday + received_after).status == 201);
+  CHECK(wire::to_text(must(desk.ledger.find(number, monday + received_after)).review_due->date) == review_due);
 }

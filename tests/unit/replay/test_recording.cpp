@@ -12,7 +12,9 @@ std::vector<Event> a_whole_bank_change() {
                             event::Next{},    event::CardInserted{},     event::OldCardRead{1, old_card()},
                             event::Next{}};
   for (const char digit : std::string("13812345678")) events.emplace_back(event::Digit{digit});
-  const std::vector<Event> rest{event::Next{},
+  const CaseStatus closed{.number = "ZJ01-251116-0001-5", .state = domain::CaseState::Closed};
+  const std::vector<Event> rest{event::CasesFound{2, {closed}, std::nullopt, true},
+                                event::Next{},
                                 event::Answered{true},
                                 event::Answered{false},
                                 event::BankChosen{"ccb"},
@@ -25,12 +27,12 @@ std::vector<Event> a_whole_bank_change() {
                                 event::PhotoChosen{domain::PhotoChoice::StudioReceipt},
                                 event::CodeScanned{"A1B2"},
                                 event::Next{},
-                                event::CaseSaved{2, "ZJ01-261123-0001-7"},
-                                event::CaseNotSentYet{3},
-                                event::PrintWaiting{4, PrinterTrouble::PaperOut},
-                                event::PrintGoing{4},
-                                event::PrintEnded{4, PrintOutcome::Printed, ""},
-                                event::CaseSent{3}};
+                                event::CaseSaved{3, "ZJ01-261123-0001-7"},
+                                event::CaseNotSentYet{4},
+                                event::PrintWaiting{5, PrinterTrouble::PaperOut},
+                                event::PrintGoing{5},
+                                event::PrintEnded{5, PrintOutcome::Printed, ""},
+                                event::CaseSent{4}};
   events.insert(events.end(), rest.begin(), rest.end());
   return events;
 }

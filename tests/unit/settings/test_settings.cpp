@@ -86,6 +86,10 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
   };
   const auto row = GENERATE(values<Row>({
       {"kiosk.toml", "kiosk_id = \"ZJ01\"", "kiosk_id = \"zj-1\"", "kiosk_id", "'zj-1'", "capital letters"},
+      {"kiosk.toml", "pins = []", "pins = [\"sha256//abc\"]", "office.pins", "sha256//abc", "44 characters"},
+      {"kiosk.toml", "pins = []", "pins = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"", "office.pins", "AAAA",
+       "list"},
+      {"kiosk.toml", "oldest_tls = \"1.3\"", "oldest_tls = \"1.1\"", "office.oldest_tls", "'1.1'", "1.2"},
       {"kiosk.toml", "width_px = 1080", "width_px = \"wide\"", "screen.width_px", "'wide'", "640 to 7680"},
       {"kiosk.toml", "diagonal_inch = 23.8", "diagonal_inch = 238", "screen.diagonal_inch", "238", "10 to 65"},
       {"kiosk.toml", "mode = \"simulated\"", "mode = \"pretend\"", "devices.mode", "'pretend'",
@@ -94,6 +98,12 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
       {"kiosk.toml", "idle_s = 120", "idle_sec = 120", "idle_sec", "not a key", "idle_s"},
       {"kiosk.toml", "mode = \"local\"", "mode = \"remote\"", "office.url", "''", "https://"},
       {"kiosk.toml", "staff_code = \"pbkdf2", "staff_code = \"plain", "staff_code", "'plain", "staff-code"},
+      {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"none\"", "protection.machine_key", "'none'",
+       "\"file\", \"credential\", \"tpm\""},
+      {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"credential\"", "protection.credential", "''", "name"},
+      {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"tpm\"", "protection.tpm", "''", "device:/dev/"},
+      {"kiosk.toml", "[protection]", "[protected]", "protection", "nothing", ""},
+      {"kiosk.toml", "mode = \"simulated\"", "mode = \"real\"", "staff_code", "", "with real devices"},
       {"county/zijin/county.toml", "max_working_days = 5", "max_working_days = 2", "review.max_working_days", "2",
        "min_working_days"},
       {"county/zijin/county.toml", "receipt_pattern = \"[0-9A-Za-z]{6,32}\"", "receipt_pattern = \"[0-9\"",
@@ -115,6 +125,19 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
   REQUIRE(named != mistakes.end());
   if (!row.key.empty()) CHECK(named->file == fs::path(row.file).filename());
   if (named->found != "nothing" && !row.key.empty()) CHECK(named->line > 0);
+}
+
+TEST_CASE("A credential's name is a name, not a way to another file", "[settings]") {
+  for (const char* name : {"../machine", ".hidden", "a/b", "a b"}) {
+    CAPTURE(name);
+    const auto mistakes = after_change("kiosk.toml",
+                                       "machine_key = \"file\"         # file: reduced protection, for "
+                                       "trying out; credential: from systemd; tpm: sealed by a TPM 2.0\n"
+                                       "credential = \"\"",
+                                       "machine_key = \"credential\"\ncredential = \"" + std::string(name) + "\"");
+    REQUIRE(mistakes.size() == 1);
+    CHECK(mistakes.front().key == "protection.credential");
+  }
 }
 
 TEST_CASE("All mistakes are told at once, not one a start", "[settings]") {

@@ -4,6 +4,7 @@
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
 #include "store/store.h"
+#include "vault/files.h"
 
 using namespace huanka;
 using namespace huanka::rig;
@@ -102,7 +103,48 @@ TEST_CASE("Messages of one case go in order; one set aside holds back those afte
     CHECK_FALSE(must(store.next_due(monday + 24h)));
     CHECK(must(store.outbox_depth()) == OutboxDepth{1, 1});
     CHECK_FALSE(must(store.is_sent(issued.number)));
+    const auto messages = must(store.messages_of(issued.number));
+    REQUIRE(messages.size() == 2);
+    CHECK(messages[0] == OutboxMessage{issued.number, 1, MessageFate::SetAside, 1, "422 invalid", monday});
+    CHECK(messages[1].fate == MessageFate::Waiting);
+    CHECK(must(store.messages_set_aside()) == std::vector{messages[0]});
   }
+}
+
+TEST_CASE("A message that cannot be opened any more is set aside with its reason; those of other cases still go",
+          "[store]") {
+  const TemporaryFolder folder;
+  CaseNumber damaged, whole;
+  {
+    Store store = open(folder);
+    damaged = must(store.save_new_case(sample_case(), monday)).number;
+    whole = must(store.save_new_case(sample_case(), monday)).number;
+  }
+  {
+    auto database = must(vault::Database::open(folder.path() / "kiosk.db", vault::Database::Sharing::OneConnection));
+    vault::Transaction rot(database, vault::Transaction::Kind::Write);
+    vault::Statement(database, "UPDATE outbox SET sealed=zeroblob(64) WHERE case_number=?").bind(damaged).run();
+    must(rot.finish());
+  }
+  Store store = open(folder);
+  const auto due = must(store.next_due(monday));
+  REQUIRE(due);
+  CHECK(due->case_number == whole);
+  CHECK(must(store.messages_of(damaged)).front().fate == MessageFate::SetAside);
+  CHECK(must(store.messages_of(damaged)).front().last_reason == "damaged");
+  CHECK(must(store.audit()).back().what == "message_set_aside");
+}
+
+TEST_CASE("A message does not wait for a time that only a wrong clock could have written", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  must(store.save_new_case(sample_case(), monday));
+  const auto due = must(store.next_due(monday));
+  REQUIRE(due);
+  must(store.mark_failed(due->id, monday + 24h, "503"));
+  CHECK_FALSE(must(store.next_due(monday)));  // the longest honest wait
+  must(store.mark_failed(due->id, monday + 24h * 365, "503"));
+  CHECK(must(store.next_due(monday)));
 }
 
 TEST_CASE("A letter number belongs to its case for ever, without gaps; only a second sheet is a duplicate (R15)",
@@ -122,10 +164,10 @@ TEST_CASE("A letter number belongs to its case for ever, without gaps; only a se
     CHECK_FALSE(next.job.duplicate);
     CHECK(must(store.find(issued.number))->state == domain::CaseState::Issued);
   }
-  SECTION("unknown and then found missing: still the original") {
+  SECTION("unknown, and somebody says it is not there: that is no proof, the next is marked") {
     must(store.print_ended(first.job.id, PrintState::Unknown, monday));
     must(store.resolve_print(issued.number, Paper::Letter, false, monday));
-    CHECK_FALSE(must(store.begin_letter(issued, sample_new_card(), monday)).job.duplicate);
+    CHECK(must(store.begin_letter(issued, sample_new_card(), monday)).job.duplicate);
   }
   SECTION("printed: every further sheet is marked, the case moves once") {
     must(store.print_ended(first.job.id, PrintState::Printed, monday));
@@ -138,6 +180,12 @@ TEST_CASE("A letter number belongs to its case for ever, without gaps; only a se
     CHECK(second.job.letter_number == "L-ZJ01-000001");
     must(store.print_ended(second.job.id, PrintState::Printed, monday));
     CHECK(must(store.find(issued.number))->letter_prints == 2);
+  }
+  SECTION("whatever card is shown later, the letter speaks of the one it was issued with") {
+    auto other = sample_new_card();
+    other.identification_code = std::string(32, 'F');
+    other.pan = must(domain::Pan::parse("4111111111111111"));
+    CHECK(must(store.begin_letter(issued, other, monday)).card == sample_new_card());
   }
   SECTION("another case has the next number") {
     const auto other = must(store.begin_letter(issued_case(store), sample_new_card(), monday));
@@ -163,9 +211,9 @@ TEST_CASE("After a power cut a started print is unknown and asked about; one not
     must(store.resolve_print(started, Paper::Slip, true, monday));
     CHECK(must(store.next_print(started, Paper::Slip, monday)).duplicate);
   }
-  SECTION("it is not there") {
+  SECTION("somebody says it is not there: no proof, a further slip is marked all the same") {
     must(store.resolve_print(started, Paper::Slip, false, monday));
-    CHECK_FALSE(must(store.next_print(started, Paper::Slip, monday)).duplicate);
+    CHECK(must(store.next_print(started, Paper::Slip, monday)).duplicate);
   }
   CHECK(must(store.unknown_prints()).empty());
 }
@@ -181,6 +229,24 @@ TEST_CASE("The office decides about the review; what the kiosk did later stays (
   must(store.begin_letter(issued, sample_new_card(), monday));
   must(store.merge(issued.number, {domain::CaseState::UnderReview, {}, {}, ""}, monday));
   CHECK(must(store.find(issued.number))->state == domain::CaseState::Issued);
+}
+
+TEST_CASE("A late receipt leads a submitted case on and never back from what the office decided since", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  const auto c = must(store.save_new_case(sample_case(), monday));
+  const auto message = must(store.next_due(monday));
+  SECTION("in time") {
+    must(store.mark_sent(message->id, monday, domain::CaseState::UnderReview));
+    CHECK(must(store.find(c.number))->state == domain::CaseState::UnderReview);
+  }
+  SECTION("after the person saw the approval") {
+    must(store.merge(c.number, {domain::CaseState::WindowOpen, 2026y / 11 / 20, 2026y / 11 / 30, ""}, monday));
+    must(store.mark_sent(message->id, monday, domain::CaseState::UnderReview));
+    CHECK(must(store.find(c.number))->state == domain::CaseState::WindowOpen);
+    CHECK(must(store.find(c.number))->window_last_day == 2026y / 11 / 30);
+  }
+  CHECK(must(store.is_sent(c.number)));
 }
 
 TEST_CASE("No file of the store holds a name, an ID number, a card number or a mobile in the clear", "[store]") {
@@ -220,6 +286,23 @@ TEST_CASE("The audit chain shows when an entry was changed", "[store]") {
   }
   Store store = open(folder);
   CHECK_FALSE(must(store.audit_is_whole()));
+}
+
+TEST_CASE("Five wrong staff codes lock for 15 minutes, whatever is switched off in between", "[store]") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < staff_tries; ++i) {
+    Store store = open(folder);  // switched off and on between any two tries
+    CHECK(must(store.begin_staff_try(monday)));
+    if (i % 2 == 0) must(store.end_staff_try(false, monday));  // a try that was cut off counts all the same
+  }
+  Store store = open(folder);
+  CHECK_FALSE(must(store.begin_staff_try(monday + 1s)));
+  CHECK(must(store.audit()).back().what == "staff_locked_out");
+  CHECK_FALSE(must(store.begin_staff_try(monday + 15min - 1s)));
+  CHECK(must(store.begin_staff_try(monday + 15min)));
+  must(store.end_staff_try(true, monday + 15min));
+  for (int i = 0; i < staff_tries; ++i) CHECK(must(store.begin_staff_try(monday + 16min)));
+  CHECK(must(store.begin_staff_try(monday - 24h)));  // the lock was set by a clock that was a day ahead
 }
 
 TEST_CASE("One process holds the store; others may look", "[store]") {

@@ -23,21 +23,26 @@ class Box : public OutboxPort {
     return std::nullopt;
   }
   std::optional<Instant> next_try() override { return std::nullopt; }
-  void delivered(const OutboxItem& item, domain::CaseState) override {
+  bool delivered(const OutboxItem& item, domain::CaseState) override {
     const std::lock_guard lock(mutex);
+    if (disk_full) return false;
     log += "delivered " + item.body + ";";
     waiting.pop_front();
+    return true;
   }
-  void failed(const OutboxItem& item, Instant next, const std::string& reason) override {
+  bool failed(const OutboxItem& item, Instant next, const std::string& reason) override {
     const std::lock_guard lock(mutex);
+    if (disk_full) return false;
     log += "failed " + item.body + " " + reason + ";";
     ++waiting.front().attempts;
     due = next;
+    return true;
   }
-  void set_aside(const OutboxItem& item, const std::string& reason) override {
+  bool set_aside(const OutboxItem& item, const std::string& reason) override {
     const std::lock_guard lock(mutex);
     log += "aside " + item.body + " " + reason + ";";
     waiting.pop_front();
+    return true;
   }
   void add(const std::string& body) {
     const std::lock_guard lock(mutex);
@@ -47,6 +52,7 @@ class Box : public OutboxPort {
   std::mutex mutex;
   std::deque<OutboxItem> waiting;
   Instant due{};
+  bool disk_full = false;
   std::string log;
 };
 
@@ -88,10 +94,10 @@ TEST_CASE("Everything due is tried in order; what failed waits its time", "[sync
   bench.box.add("b");
   bench.office.answers = {Failure{LinkFault{LinkFault::Code::NotReachable, ""}}};
   CHECK(Relay::drain(bench.parts) == 1);
-  CHECK(bench.box.log == "failed a not_reachable;");
+  CHECK(bench.box.log == "failed a E-LINK-UNREACHABLE;");
   bench.now += 1s;
   CHECK(Relay::drain(bench.parts) == 2);
-  CHECK(bench.box.log == "failed a not_reachable;delivered a;delivered b;");
+  CHECK(bench.box.log == "failed a E-LINK-UNREACHABLE;delivered a;delivered b;");
 }
 
 TEST_CASE("A refused message is set aside and the next one goes", "[sync]") {
@@ -99,8 +105,25 @@ TEST_CASE("A refused message is set aside and the next one goes", "[sync]") {
   bench.box.add("a");
   bench.box.add("b");
   bench.office.answers = {Reply{422, R"({"code":"invalid"})", {}}};
+  std::string told;
+  bench.parts.attempted = [&](const auto&, bool delivered) { told += delivered ? "delivered;" : "not yet;"; };
+  bench.parts.refused = [&](const auto&, const std::string& reason) { told += "refused " + reason + ";"; };
   Relay::drain(bench.parts);
   CHECK(bench.box.log == "aside a 422 invalid;delivered b;");
+  CHECK(told == "refused 422 invalid;delivered;");
+}
+
+TEST_CASE("What cannot be written down is not asked again at once, and is not called delivered", "[sync]") {
+  Bench bench;
+  bench.box.add("a");
+  bench.box.disk_full = true;
+  bool told = true;
+  bench.parts.attempted = [&](const auto&, bool delivered) { told = delivered; };
+  CHECK(Relay::drain(bench.parts) == 1);  // and not for ever
+  CHECK_FALSE(told);
+  bench.box.disk_full = false;
+  CHECK(Relay::drain(bench.parts) == 1);
+  CHECK(bench.box.log == "delivered a;");
 }
 
 TEST_CASE("While closing, a cancelled question teaches nothing", "[sync]") {

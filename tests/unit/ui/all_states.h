@@ -49,7 +49,11 @@ inline std::vector<State> all_states(const World& w) {
   for (int i = 0; i < 12; ++i)
     add(step::Card{
         .phase = step::Card::Phase::Trouble, .trouble = static_cast<CardTrouble>(i), .staff_code = "E-CARD-RESET"});
+  add(step::OpenCase{sample_status(domain::CaseState::UnderReview)});
+  add(step::OpenCase{sample_status(domain::CaseState::WindowOpen)});
   add(step::MobileNumber{});
+  add(step::MobileNumber{.digits = "138123"});
+  add(step::MobileNumber{.digits = "138123456"});
   add(step::MobileNumber{.digits = "13812345678", .problem = domain::MobileProblem::NotAMobilePrefix});
   add(step::MobileNumber{.phase = step::MobileNumber::Phase::ConfirmMessages, .digits = "13812345678"});
   for (const auto question :
@@ -82,20 +86,41 @@ inline std::vector<State> all_states(const World& w) {
                                   .target_bank = "ccb",
                                   .mobile = must(domain::Mobile::parse("13812345678")),
                                   .opened = today};
+  base.draft.saved->review_from = domain::DueDate{2027y / 2 / 5, true};
   base.draft.saved->review_due = domain::DueDate{2027y / 2 / 9, true};
+  base.draft.saved->wishes = all_answers;
   for (int phase = 0; phase < 7; ++phase)
     add(step::Finish{.phase = static_cast<step::Finish::Phase>(phase),
                      .sent = phase % 2 == 0,
                      .printed = true,
                      .staff_code = "E-STORE-FULL"});
   add(step::Finish{.phase = step::Finish::Phase::Done, .sent = false, .printed = false});
+  for (int route = 0; route < 2; ++route)
+    add(step::Finish{.phase = step::Finish::Phase::Done, .sent = true, .printed = true}).draft.saved->route =
+        static_cast<Route>(route);
+  add(step::Finish{.phase = step::Finish::Phase::Done, .sent = true, .printed = true}).draft.saved->review_due.reset();
+  add(step::Finish{.phase = step::Finish::Phase::Done, .refused = true, .printed = true});
   for (int i = 0; i < 7; ++i)
-    add(step::Finish{.phase = step::Finish::Phase::PrintTrouble, .trouble = static_cast<PrinterTrouble>(i)});
-  for (int phase = 0; phase < 5; ++phase)
+    add(step::Finish{
+        .phase = step::Finish::Phase::PrintTrouble, .request = i % 2, .trouble = static_cast<PrinterTrouble>(i)});
+  for (int phase = 0; phase < 9; ++phase) {
+    const auto found = sample_status(domain::CaseState::UnderReview);
     add(step::LookUp{.phase = static_cast<step::LookUp::Phase>(phase),
                      .digits = "26112300074",
                      .wrong_number = true,
-                     .status = sample_status(domain::CaseState::UnderReview)});
+                     .status = found,
+                     .cases = {found, found, found, found}});
+  }
+  for (int state = 0; state < 12; ++state)
+    add(step::LookUp{.phase = step::LookUp::Phase::Result,
+                     .status = sample_status(static_cast<domain::CaseState>(state)),
+                     .office_reached = true});
+  {
+    CaseStatus found = sample_status(domain::CaseState::Refused);
+    found.slip = PaperFate::NotOut;
+    found.refused_by_office = true;
+    add(step::LookUp{.phase = step::LookUp::Phase::Result, .status = found, .by_card = true});
+  }
   using Second = step::SecondVisit;
   Second second;
   second.record = base.draft.saved;
@@ -110,15 +135,25 @@ inline std::vector<State> all_states(const World& w) {
     second.status = sample_status(state);
     add(second);
   }
-  for (int phase = 0; phase < 17; ++phase) {
+  for (int phase = 0; phase < 19; ++phase) {
     second.phase = static_cast<Second::Phase>(phase);
     add(second);
   }
   second.phase = Second::Phase::Confirm;
   add(second).devices.letter_printer = PrinterTrouble::PaperOut;
   second.phase = Second::Phase::CardRefused;
-  second.card_problem = domain::NewCardProblem::NotTargetBank;
+  for (int problem = 0; problem < 4; ++problem) {
+    second.card_problem = static_cast<domain::NewCardProblem>(problem);
+    add(second);
+  }
+  second.phase = Second::Phase::StaffCode;
+  second.staff_locked = true;
   add(second);
+  second.phase = Second::Phase::TakeOldCard;
+  second.wrong_card_in = true;
+  add(second);
+  second.phase = Second::Phase::InsertNewCard;
+  add(second).devices.reader_ready = false;
   second.phase = Second::Phase::Done;
   second.printed = false;
   add(second);
@@ -126,6 +161,7 @@ inline std::vector<State> all_states(const World& w) {
     add(step::Farewell{.reason = static_cast<EndReason>(reason)}).devices.card_present = false;
     add(step::Farewell{.reason = static_cast<EndReason>(reason)}).devices.card_present = true;
   }
+  add(step::Farewell{.alarm = true}).devices.card_present = true;
   for (const auto overlay : {Overlay::ConfirmCancel, Overlay::Help, Overlay::IdleWarning}) {
     State& s = add(step::Review{});
     s.overlay = overlay;

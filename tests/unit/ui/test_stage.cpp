@@ -1,4 +1,6 @@
 // Touches and redrawing: on release, one finger, no double taps, only what changed.
+#include <algorithm>
+
 #include "ui/stage.h"
 #include "world.h"
 
@@ -132,4 +134,22 @@ TEST_CASE("A rare character of a name is drawn by a fallback font, never dropped
   CHECK(text->width("𠮷", font) > 20);
   CHECK(text->missing("\xF3\xB0\x80\x80").size() == 1);  // no font has it: said, not dropped
   CHECK(text->width("\xF3\xB0\x80\x80", font) > 0);
+}
+
+TEST_CASE("A card left behind is said to the staff too, not only to a person who is gone (issue 2)", "[ui]") {
+  const auto words =
+      must(text::Catalog::load(fs::path(HUANKA_BINARY_DIR) / "assets/locale", domain::Language::Chinese));
+  const World w = testing::world();
+  State state = initial(w);
+  state.devices.card_present = true;
+  const auto notes = [&](bool alarm) {
+    state.step = step::Farewell{.alarm = alarm};
+    const auto knowing = plan(state, w, words).knowing;
+    return std::count_if(knowing.begin(), knowing.end(), [](const Block& block) {
+      const auto* note = std::get_if<block::Note>(&block);
+      return note != nullptr && note->tone == Tone::Bad;
+    });
+  };
+  CHECK(notes(false) == 0);
+  CHECK(notes(true) == 1);
 }

@@ -87,6 +87,12 @@ TEST_CASE("No letter for a card of another bank or another person, nor when the 
     p.play(event::NewCardRead{request, new_card("abc")});
     CHECK(p.at<step::SecondVisit>().card_problem == domain::NewCardProblem::NotTargetBank);
   }
+  SECTION("no account number: its own problem") {
+    auto card = new_card("ccb");
+    card.pan.reset();
+    p.play(event::NewCardRead{request, card});
+    CHECK(p.at<step::SecondVisit>().card_problem == domain::NewCardProblem::BankUnreadable);
+  }
   SECTION("another person, as the card itself says") {
     auto card = new_card("ccb");
     card.id_number = must(domain::IdNumber::parse("440524188001010014"));
@@ -108,6 +114,34 @@ TEST_CASE("No letter for a card of another bank or another person, nor when the 
   }
   p.play(event::Next{});
   CHECK(p.count<effect::PrintLetter>() == 0);
+}
+
+TEST_CASE("A new card whose BIN no table knows yet gets its letter when the office vouches for it", "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  auto card = new_card("ccb");
+  card.bank.reset();
+  p.play(event::NewCardRead{p.last<effect::ReadCard>().request, card});
+  p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, OwnerAnswer::Match});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::Confirm);
+  p.play(event::Next{});
+  CHECK(p.count<effect::PrintLetter>() == 1);
+}
+
+TEST_CASE("No letter is dated by a clock nobody vouches for; once it is set, the letter is printed", "[visit]") {
+  Player p;
+  to_new_card(p);
+  CHECK(p.count<effect::AskToday>() == 2);  // the visit's first touch and the letter's day
+  p.plays(event::Today{today, false}, event::CardInserted{});
+  p.play(event::NewCardRead{p.last<effect::ReadCard>().request, new_card("ccb")});
+  p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, OwnerAnswer::Match});
+  p.play(event::Next{});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::ClockUntrusted);
+  CHECK(p.last<effect::CallStaff>().reason_code == "E-CLOCK");
+  CHECK(p.count<effect::PrintLetter>() == 0);
+  p.plays(event::Retry{}, event::Today{today, true}, event::Next{});
+  CHECK(p.count<effect::PrintLetter>() == 1);
 }
 
 TEST_CASE("Before approval, after the window and after a refusal the person sees where it stands (R69-R72)",
@@ -160,6 +194,41 @@ TEST_CASE("The old card put in again instead of the new one is its own sentence"
   CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
 }
 
+TEST_CASE("The reader lost at the second visit is said, staff are called, and it goes on when the reader is back",
+          "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  p.play(event::ReaderChanged{false});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::CardTrouble);
+  CHECK(p.at<step::SecondVisit>().trouble == CardTrouble::ReaderGone);
+  CHECK(p.last<effect::CallStaff>().reason_code == "E-CARD-GONE");
+  p.play(event::ReaderChanged{true});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
+}
+
+TEST_CASE("Trying again reads the new card as it lies; a refused card must come out first, and is not called old",
+          "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  const int request = p.last<effect::ReadCard>().request;
+  SECTION("trouble") {
+    p.play(event::CardFailed{request, CardTrouble::Mute, "E"});
+    p.play(event::Retry{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
+  }
+  SECTION("refused") {
+    p.play(event::NewCardRead{request, new_card("abc")});
+    p.play(event::Retry{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::TakeOldCard);
+    CHECK(p.at<step::SecondVisit>().wrong_card_in);
+    p.plays(event::CardRemoved{}, event::CardInserted{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
+    CHECK_FALSE(p.at<step::SecondVisit>().wrong_card_in);
+  }
+}
+
 TEST_CASE("A letter that failed can be printed again; one that may have come out is asked about", "[visit]") {
   Player p;
   to_new_card(p);
@@ -170,8 +239,17 @@ TEST_CASE("A letter that failed can be printed again; one that may have come out
   const int request = p.last<effect::PrintLetter>().request;
   SECTION("failed") {
     p.play(event::PrintEnded{request, PrintOutcome::Failed, "E-JAM"});
+    CHECK(p.last<effect::CallStaff>().reason_code == "PRINTER");
     p.play(event::Retry{});
     CHECK(p.count<effect::PrintLetter>() == 2);
+  }
+  SECTION("not now: the printer's last word does not bring the trouble back") {
+    p.plays(event::PrintWaiting{request, PrinterTrouble::PaperOut}, event::No{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::Done);
+    p.plays(event::PrintWaiting{request, PrinterTrouble::Jam}, event::PrintEnded{request, PrintOutcome::Failed, "E"});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::Done);
+    p.play(event::PrintEnded{request, PrintOutcome::Unknown, "E"});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::AskPaper);
   }
   SECTION("unknown") {
     p.play(event::PrintEnded{request, PrintOutcome::Unknown, "E-LOST"});
@@ -179,6 +257,100 @@ TEST_CASE("A letter that failed can be printed again; one that may have come out
     p.play(event::PaperCameOut{true});
     CHECK(p.count<effect::PrintLetter>() == 1);
     CHECK(p.at<step::SecondVisit>().printed);
+  }
+}
+
+namespace {
+void look_up_by_card(Player& p, std::vector<CaseStatus> cases) {
+  p.begin(Service::LookUpCase);
+  p.play(event::LookUpChosen{LookUpBy::Card});
+  p.read_card();
+  p.play(event::Next{});
+  p.play(event::CasesFound{p.last<effect::FindCases>().request, std::move(cases), std::nullopt, true});
+}
+}  // namespace
+
+TEST_CASE("A slip that may have come out before a power cut is asked about when its owner looks the case up",
+          "[visit]") {
+  CaseStatus found = status(CaseState::UnderReview);
+  found.slip = PaperFate::Unclear;
+  Player p;
+  look_up_by_card(p, {found});
+  CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::AskPaper);
+  const bool yes = GENERATE(true, false);
+  p.play(event::PaperCameOut{yes});
+  CHECK(p.last<effect::ResolvePrint>().came_out == yes);
+  CHECK(p.count<effect::PrintSlip>() == (yes ? 0 : 1));
+  if (!yes) p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Printed, ""});
+  CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::Result);
+  CHECK_FALSE(can_print_slip(p.at<step::LookUp>()));
+}
+
+TEST_CASE("A slip that never came out can be had later by whoever brings the card, not by a number alone", "[visit]") {
+  CaseStatus found = status(CaseState::UnderReview);
+  found.slip = PaperFate::NotOut;
+  Player p;
+  SECTION("with the card: printed, trouble shown, tried again") {
+    look_up_by_card(p, {found});
+    p.play(event::PrintSlipAgain{});
+    CHECK(p.last<effect::PrintSlip>().number == found.number);
+    p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Failed, "E-JAM"});
+    CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::PrintTrouble);
+    p.play(event::Retry{});
+    p.play(event::PrintWaiting{p.last<effect::PrintSlip>().request, PrinterTrouble::PaperOut});
+    p.play(event::No{});
+    CHECK(p.count<effect::StopPrint>() == 1);
+    CHECK(can_print_slip(p.at<step::LookUp>()));
+  }
+  SECTION("by number: neither printed nor asked about") {
+    found.slip = GENERATE(PaperFate::NotOut, PaperFate::Unclear);
+    p.begin(Service::LookUpCase);
+    p.play(event::LookUpChosen{LookUpBy::Number});
+    const auto number = domain::make_case_number("ZJ01", today, 7);
+    for (const char c : number.substr(5))
+      if (c != '-') p.play(event::Digit{c});
+    p.play(event::Next{});
+    p.play(event::CasesFound{p.last<effect::FetchCase>().request, {found}, std::nullopt, true});
+    CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::Result);
+    p.play(event::PrintSlipAgain{});
+    CHECK(p.count<effect::PrintSlip>() == 0);
+  }
+}
+
+TEST_CASE("Several cases of one person are all shown, four at most, and each can be opened", "[visit]") {
+  std::vector<CaseStatus> cases(5, status(CaseState::Refused));
+  cases[1].number = "ZJ01-261117-0001-9";
+  Player p;
+  look_up_by_card(p, cases);
+  CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::Several);
+  CHECK(p.at<step::LookUp>().cases.size() == look_up_cases);
+  p.play(event::CaseChosen{1});
+  CHECK(p.at<step::LookUp>().status->number == "ZJ01-261117-0001-9");
+  p.play(event::Back{});
+  CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::Several);
+}
+
+TEST_CASE("A letter that may have come out at an earlier visit: staff look before another one is printed", "[visit]") {
+  CaseStatus found = status(CaseState::WindowOpen);
+  found.letter = PaperFate::Unclear;
+  Player p;
+  ask(p, {found});
+  p.play(event::Next{});
+  p.type("123456");
+  p.play(event::Next{});
+  p.play(event::StaffChecked{p.last<effect::CheckStaff>().request, true});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::AskEarlierPaper);
+  CHECK(p.count<effect::PrintLetter>() == 0);
+  SECTION("it is there: done") {
+    p.play(event::PaperCameOut{true});
+    CHECK(p.last<effect::ResolvePrint>().kind == PaperKind::Letter);
+    CHECK(p.at<step::SecondVisit>().phase == Phase::Done);
+    CHECK(p.at<step::SecondVisit>().printed);
+  }
+  SECTION("it is not: recorded, then the usual way to a marked copy") {
+    p.play(event::PaperCameOut{false});
+    CHECK_FALSE(p.last<effect::ResolvePrint>().came_out);
+    CHECK(p.at<step::SecondVisit>().phase == Phase::TakeOldCard);
   }
 }
 

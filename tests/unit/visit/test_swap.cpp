@@ -1,4 +1,6 @@
 // A person walks through a swap by each route; what is asked of the shell, and when.
+#include <random>
+
 #include "world.h"
 
 using namespace huanka;
@@ -83,12 +85,24 @@ TEST_CASE("With the office unreachable the person is told so and still gets the 
   }
 }
 
-TEST_CASE("A slip that may or may not have come out is asked about, never guessed", "[visit]") {
+TEST_CASE("What the office refuses is never called on its way: the person is sent to the counter", "[visit]") {
   Player p;
   p.to_review();
   p.play(event::Next{});
   p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
-  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  const int request = p.last<effect::SendCase>().request;
+  const bool late = GENERATE(false, true);
+  if (late) p.play(event::CaseNotSentYet{request});
+  p.play(event::CaseRefused{request, "422 invalid"});
+  CHECK(p.at<step::Finish>().refused);
+  CHECK_FALSE(p.at<step::Finish>().sent);
+  CHECK(p.last<effect::CallStaff>().reason_code == "OFFICE-REFUSED");
+  CHECK(p.count<effect::PrintSlip>() == 1);
+}
+
+TEST_CASE("A slip that may or may not have come out is asked about, never guessed", "[visit]") {
+  Player p;
+  p.to_slip();
   p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Unknown, "E-PRINT-LOST"});
   CHECK(p.at<step::Finish>().phase == step::Finish::Phase::AskPaper);
   SECTION("it came out") {
@@ -107,10 +121,7 @@ TEST_CASE("A slip that may or may not have come out is asked about, never guesse
 
 TEST_CASE("Paper out is shown, mended and goes on; or the person goes on without paper", "[visit]") {
   Player p;
-  p.to_review();
-  p.play(event::Next{});
-  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
-  p.play(event::CaseSent{p.last<effect::SendCase>().request});
+  p.to_slip();
   const int request = p.last<effect::PrintSlip>().request;
   p.play(event::PrintWaiting{request, PrinterTrouble::PaperOut});
   CHECK(p.at<step::Finish>().trouble == PrinterTrouble::PaperOut);
@@ -128,6 +139,38 @@ TEST_CASE("Paper out is shown, mended and goes on; or the person goes on without
     CHECK(p.count<effect::StopPrint>() == 1);
     CHECK(p.last<effect::VisitEnded>().reason == EndReason::WalkedAway);
   }
+}
+
+TEST_CASE("A slip that failed calls staff and can be tried again; going on without it is a choice", "[visit]") {
+  Player p;
+  p.to_slip();
+  p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Failed, "E-JAM"});
+  CHECK(p.at<step::Finish>().phase == step::Finish::Phase::PrintTrouble);
+  CHECK(p.last<effect::CallStaff>().reason_code == "PRINTER");
+  SECTION("again") {
+    p.play(event::Retry{});
+    CHECK(p.count<effect::PrintSlip>() == 2);
+    p.play(event::PrintEnded{p.last<effect::PrintSlip>().request, PrintOutcome::Printed, ""});
+    CHECK(p.at<step::Finish>().printed);
+  }
+  SECTION("without") {
+    p.play(event::No{});
+    CHECK(p.at<step::Finish>().phase == step::Finish::Phase::Done);
+    CHECK(p.count<effect::StopPrint>() == 0);
+  }
+}
+
+TEST_CASE("After going on without the slip only a sheet that may have come out is asked about", "[visit]") {
+  Player p;
+  p.to_slip();
+  const int request = p.last<effect::PrintSlip>().request;
+  p.plays(event::PrintWaiting{request, PrinterTrouble::PaperOut}, event::No{});
+  p.plays(event::PrintWaiting{request, PrinterTrouble::Jam}, event::PrintGoing{request});
+  CHECK(p.at<step::Finish>().phase == step::Finish::Phase::Done);
+  const auto [outcome, phase] = GENERATE(table<PrintOutcome, step::Finish::Phase>(
+      {{PrintOutcome::Failed, step::Finish::Phase::Done}, {PrintOutcome::Unknown, step::Finish::Phase::AskPaper}}));
+  p.play(event::PrintEnded{request, outcome, "E"});
+  CHECK(p.at<step::Finish>().phase == phase);
 }
 
 TEST_CASE("A clock nobody vouches for gives no dated promise", "[visit]") {
@@ -174,6 +217,71 @@ TEST_CASE("Any item on the review screen can be changed without losing the rest"
   CHECK(p.state.draft.old_card == before.old_card);
 }
 
+TEST_CASE("A route chosen under other answers is no choice: the review waits until the advice chose again", "[visit]") {
+  Player p;
+  p.to_review(false, false);
+  REQUIRE(p.state.draft.route == Route::ChangeBank);
+  SECTION("stays after all, then goes back to the mobile number and on") {
+    p.plays(event::ChangeItem{ReviewItem::Wishes}, event::Answered{true}, event::Back{}, event::Back{});
+    p.at<step::MobileNumber>();
+    p.plays(event::Next{}, event::Next{});
+    CHECK(std::holds_alternative<step::Wishes>(p.state.step));
+  }
+  SECTION("another bank, then back: the advice, not the review") {
+    p.plays(event::ChangeItem{ReviewItem::Wishes}, event::Answered{false}, event::BankChosen{"abc"}, event::Back{},
+            event::Back{}, event::Back{});
+    CHECK_FALSE(std::holds_alternative<step::Review>(p.state.step));
+  }
+  SECTION("stays after all, back from the advice") {
+    p.plays(event::ChangeItem{ReviewItem::Wishes}, event::Answered{true}, event::Answered{true}, event::Answered{false},
+            event::Next{});
+    p.at<step::Advice>();
+    p.play(event::Back{});
+    CHECK(std::holds_alternative<step::Wishes>(p.state.step));
+  }
+  CHECK_FALSE(p.state.draft.route);
+}
+
+TEST_CASE("From the review a case can always be built, however the person got there", "[visit][property]") {
+  int reviews = 0;
+  for (unsigned seed = 1; seed <= 300; ++seed) {
+    std::mt19937 dice(seed);
+    const auto one_of = [&](int n) { return static_cast<int>(dice() % static_cast<unsigned>(n)); };
+    Player p;
+    p.begin();
+    p.read_card(old_card(one_of(2) == 0 ? std::nullopt : std::optional<BankCode>("icbc")));
+    p.play(event::BankChosen{"icbc"});
+    p.give_mobile();
+    for (int turn = 0; turn < 120; ++turn) {
+      const std::vector<Event> touches{
+          event::Next{},
+          event::Next{},
+          event::Back{},
+          event::Back{},
+          event::Answered{one_of(2) == 0},
+          event::Answered{one_of(2) == 0},
+          event::BankChosen{p.world.county.banks[static_cast<std::size_t>(one_of(7))].code},
+          event::BenefitToggled{static_cast<domain::Benefit>(one_of(4))},
+          event::RouteChosen{static_cast<Route>(one_of(3))},
+          event::ChangeItem{static_cast<ReviewItem>(one_of(4))},
+          event::PhotoChosen{domain::PhotoChoice::KeepOld},
+          event::CompareToggled{}};
+      const Event touch = touches[static_cast<std::size_t>(one_of(static_cast<int>(touches.size())))];
+      const bool at_review = std::holds_alternative<step::Review>(p.state.step);
+      CAPTURE(seed, turn, touch.index());
+      if (at_review && std::holds_alternative<event::Next>(touch)) continue;
+      p.play(touch);
+      if (!std::holds_alternative<step::Review>(p.state.step)) continue;
+      ++reviews;
+      const auto confirmed = advance(p.state, event::Next{}, p.world);
+      const auto* finish = std::get_if<step::Finish>(&confirmed.state.step);
+      REQUIRE(finish != nullptr);
+      REQUIRE(finish->phase == step::Finish::Phase::Saving);
+    }
+  }
+  CHECK(reviews > 300);
+}
+
 TEST_CASE("The old photo is kept unless the person says otherwise (R123)", "[visit]") {
   Player p;
   p.to_review();
@@ -202,15 +310,17 @@ TEST_CASE("The studio receipt's number comes by scanner or keypad (R124-R125)", 
   }
 }
 
-TEST_CASE("The camera is used only where the county allows it, after its own consent, and is always closed",
-          "[visit]") {
+TEST_CASE(
+    "The camera is used only where the county allows it and one is fitted, after its own consent, and is always closed",
+    "[visit]") {
   World w = world();
   w.county.photo.camera_allowed = GENERATE(false, true);
+  w.camera_fitted = GENERATE(false, true);
   Player p(w);
   p.to_advice(true, true);
   p.plays(event::Next{}, event::PhotoChosen{domain::PhotoChoice::Camera});
   CHECK(p.count<effect::OpenCamera>() == 0);
-  if (!w.county.photo.camera_allowed) {
+  if (!w.county.photo.camera_allowed || !w.camera_fitted) {
     CHECK(p.at<step::Photo>().phase == step::Photo::Phase::Choosing);
     return;
   }
@@ -233,4 +343,51 @@ TEST_CASE("The camera is used only where the county allows it, after its own con
     CHECK(p.at<step::Photo>().phase == step::Photo::Phase::CameraTrouble);
   }
   CHECK(p.count<effect::CloseCamera>() == 1);
+}
+
+TEST_CASE("Whoever has an open case hears of it before another is made: see it, or start another anyway", "[visit]") {
+  CaseStatus open{.number = "ZJ01-261116-0003-1", .state = domain::CaseState::UnderReview, .route = Route::ChangeBank};
+  CaseStatus closed{.number = "ZJ01-251116-0001-5", .state = domain::CaseState::Closed};
+  Player p;
+  p.begin();
+  p.read_card();
+  CHECK(p.count<effect::FindCases>() == 0);  // not before the person said it is their card
+  SECTION("known while the mobile number is typed") {
+    p.play(event::Next{});
+    p.at<step::MobileNumber>();  // nobody waits for the answer
+    p.play(event::CasesFound{p.last<effect::FindCases>().request, {closed, open}, std::nullopt, true});
+    p.type("13812345678");
+    p.plays(event::Next{}, event::Answered{true});
+    CHECK(p.at<step::OpenCase>().status == open);
+    SECTION("see it") {
+      p.play(event::Next{});
+      CHECK(p.at<step::LookUp>().status == open);
+    }
+    SECTION("another") {
+      p.play(event::No{});
+      p.at<step::Wishes>();
+      p.plays(event::Answered{true}, event::Answered{true}, event::Answered{false}, event::Next{}, event::Next{},
+              event::Next{}, event::Next{});
+      CHECK(p.count<effect::SaveCase>() == 1);
+    }
+  }
+  SECTION("the answer comes late: before it is saved all the same") {
+    p.give_mobile();
+    p.plays(event::Answered{true}, event::Answered{true}, event::Answered{false}, event::Next{}, event::Next{},
+            event::Next{});
+    p.at<step::Review>();
+    p.play(event::CasesFound{p.last<effect::FindCases>().request, {open}, std::nullopt, true});
+    p.play(event::Next{});
+    p.at<step::OpenCase>();
+    CHECK(p.count<effect::SaveCase>() == 0);
+    p.plays(event::No{}, event::Next{});
+    CHECK(p.count<effect::SaveCase>() == 1);
+  }
+  SECTION("nothing open: nothing is said") {
+    p.play(event::Next{});
+    p.play(event::CasesFound{p.last<effect::FindCases>().request, {closed}, std::nullopt, true});
+    p.type("13812345678");
+    p.plays(event::Next{}, event::Answered{true});
+    p.at<step::Wishes>();
+  }
 }

@@ -134,6 +134,14 @@ class Player {
     plays(event::Next{}, event::Next{});
   }
 
+  /// Confirmed, saved and sent; the slip is being printed.
+  void to_slip() {
+    to_review();
+    play(event::Next{});
+    play(event::CaseSaved{last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+    play(event::CaseSent{last<effect::SendCase>().request});
+  }
+
   World world;
   State state;
   std::vector<Effect> all;

@@ -1,5 +1,6 @@
 // A case survives the trip through JSON; whatever else arrives is refused by the name of its field.
 #include <catch2/catch.hpp>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "wire/case_json.h"
@@ -119,16 +120,35 @@ TEST_CASE("A new card keeps what the chip gave and no more", "[wire]") {
 TEST_CASE("Strict JSON: no duplicate keys, no bottomless nesting, no rubbish after the end", "[wire]") {
   CHECK(parse_strictly(R"({"a":1,"b":[1,2]})"));
   CHECK(parse_strictly(R"({"a":1,"a":2})").error() == JsonProblem::DuplicateKey);
-  CHECK(parse_strictly(std::string(100, '[') + std::string(100, ']')).error() == JsonProblem::TooDeep);
+  CHECK(parse_strictly(R"({"a":{"b":1},"c":{"b":1}})"));
+  CHECK(parse_strictly(R"([{"a":1},{"b":{"c":1,"c":1}}])").error() == JsonProblem::DuplicateKey);
+  const auto nested = [](int depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+  CHECK(parse_strictly(nested(max_json_depth - 1)));
+  CHECK(parse_strictly(nested(max_json_depth)));
+  CHECK(parse_strictly(nested(max_json_depth + 1)).error() == JsonProblem::TooDeep);
+  CHECK(parse_strictly(std::string(1'000'000, '[')).error() == JsonProblem::TooDeep);
   CHECK(parse_strictly("{} {}").error() == JsonProblem::Malformed);
   CHECK(parse_strictly("{\"a\":\"\xff\"}").error() == JsonProblem::Malformed);
   CHECK(parse_strictly("").error() == JsonProblem::Malformed);
+}
+
+TEST_CASE("A long list of objects is read in time that grows with its length, not with its square", "[wire]") {
+  const auto seconds = [](int objects) {
+    std::string text = "[{}";
+    for (int i = 1; i < objects; ++i) text += ",{}";
+    text += "]";
+    const std::clock_t begun = std::clock();
+    REQUIRE(must(parse_strictly(text)).size() == static_cast<std::size_t>(objects));
+    return static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
+  };
+  CHECK(seconds(64'000) < 24 * seconds(8'000) + 0.2);  // 8 times the work; the square would be 64 times
 }
 
 TEST_CASE("Instants: UTC text both ways; a civil day is counted in Chinese standard time", "[wire]") {
   const auto at = instant_from("2026-11-23T23:30:00+08:00");
   REQUIRE(at);
   CHECK(rfc3339(*at) == "2026-11-23T15:30:00Z");
+  CHECK(http_date(*at) == "Mon, 23 Nov 2026 15:30:00 GMT");
   CHECK(day_of(*at) == 2026y / 11 / 23);
   CHECK(day_of(*instant_from("2026-11-23T16:00:00Z")) == 2026y / 11 / 24);
   CHECK_FALSE(instant_from("2026-11-23 23:30:00Z"));

@@ -1,0 +1,133 @@
+// When a case has nothing more to do here its key goes, and with the key everything that was said of a person
+// (operations reference 2.2, retention). What stays is numbers, states and reasons.
+#include "store/store.h"
+
+namespace huanka::store {
+
+using vault::Statement;
+using vault::Transaction;
+using namespace std::chrono_literals;
+
+namespace {
+/// After the office acknowledged the last message, and the paper is done.
+constexpr auto after_acknowledgement = 24h;
+/// From the opening of the case, whatever became of it. A change of bank needs less: five working days are at most
+/// fifteen days (National Day), the window is ten, and 24 hours pass after the letter.
+constexpr auto at_the_latest = 30 * 24h;
+/// A case the office does not have is not erased on the word of one look at the clock: it is announced this much
+/// before its limit, and erased no sooner than a day after that.
+constexpr auto announced_before = 2 * 24h;
+constexpr auto announced_for_at_least = 24h;
+/// A print that moved within this time may be coming out right now; its end must still find the case.
+constexpr auto print_under_way = 1h;
+
+std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
+Instant instant(std::int64_t seconds) { return Instant(std::chrono::seconds(seconds)); }
+
+struct Remaining {
+  CaseNumber number;
+  Instant opened;
+  std::optional<Instant> announced, last_acknowledged;
+  bool all_acknowledged = false, paper_done = false, printing_now = false;
+};
+
+Remaining remaining_from(const Statement& row) {
+  const auto at = [&](int column) {
+    return row.is_null(column) ? std::nullopt : std::optional(instant(row.number(column)));
+  };
+  return {.number = row.text(0),
+          .opened = instant(row.number(1)),
+          .announced = at(2),
+          .last_acknowledged = at(3),
+          .all_acknowledged = row.number(4) == 0,
+          .paper_done = row.number(5) != 0,
+          .printing_now = row.number(6) != 0};
+}
+
+// Paper is done when no print is wished for, under way or unexplained; a change of bank ends with its letter, or with
+// the office's no.
+constexpr const char* remaining_cases =
+    "SELECT number,opened_at,erasure_announced_at,"
+    "(SELECT max(sent_at) FROM outbox AS o WHERE o.case_number=number),"
+    "(SELECT count(*) FROM outbox AS o WHERE o.case_number=number AND o.sent_at IS NULL),"
+    "NOT EXISTS(SELECT 1 FROM print_jobs AS p WHERE p.case_number=number AND p.state IN('intended','started',"
+    "'unknown')) AND (route<>'change_bank' OR state IN('refused','expired','withdrawn') OR EXISTS(SELECT 1 FROM "
+    "print_jobs AS p WHERE p.case_number=number AND p.paper='letter' AND p.state IN('printed','came_out'))),"
+    "EXISTS(SELECT 1 FROM print_jobs AS p WHERE p.case_number=number AND p.state IN('intended','started') AND p.at>?) "
+    "FROM cases WHERE erased_at IS NULL ORDER BY rowid";
+
+bool is_due(const Remaining& c, Instant now) {
+  if (c.all_acknowledged && c.paper_done && c.last_acknowledged && now >= *c.last_acknowledged + after_acknowledgement)
+    return true;
+  const bool told = c.all_acknowledged || (c.announced && now >= *c.announced + announced_for_at_least);
+  return now >= c.opened + at_the_latest && told && !c.printing_now;
+}
+
+bool is_to_be_announced(const Remaining& c, Instant now) {
+  return !c.all_acknowledged && !c.announced && now >= c.opened + at_the_latest - announced_before;
+}
+}  // namespace
+
+Result<Erasure, Error> Store::erase_due(Instant now) {
+  Erasure erasure;
+  {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    std::vector<Remaining> cases;
+    {
+      Statement rows(database_, remaining_cases);
+      rows.bind(seconds(now - print_under_way));
+      while (rows.next()) cases.push_back(remaining_from(rows));
+    }
+    for (const Remaining& c : cases) {
+      if (is_due(c, now)) {
+        erase(c.number, now);
+        erasure.cases.push_back(c.number);
+      } else if (is_to_be_announced(c, now)) {
+        Statement(database_, "UPDATE cases SET erasure_announced_at=? WHERE number=?")
+            .bind(seconds(now))
+            .bind(c.number)
+            .run();
+        add_audit("erasure_announced", c.number, now);
+        erasure.announced.push_back(c.number);
+      }
+    }
+    if (auto done = transaction.finish(); !done) return Failure{done.error()};
+  }
+  // The log still holds the pages as they were. Tried every time: a reader may have been in the way the last time.
+  const auto emptied = database_.empty_log();
+  erasure.log_emptied = emptied && *emptied;
+  return erasure;
+}
+
+void Store::erase(const CaseNumber& number, Instant now) {
+  Statement(database_, "UPDATE cases SET case_key=NULL,person=NULL,sealed=x'',erased_at=? WHERE number=?")
+      .bind(seconds(now))
+      .bind(number)
+      .run();
+  Statement(database_, "DELETE FROM pictures WHERE case_number=?").bind(number).run();
+  Statement(database_, "UPDATE letters SET new_card=x'' WHERE case_number=?").bind(number).run();
+  Statement(database_, "UPDATE outbox SET sealed=x'' WHERE case_number=?").bind(number).run();
+  // What the office never got cannot be sent any more: it is staff's to settle, by number and reason.
+  Statement(database_,
+            "UPDATE outbox SET set_aside_at=?,last_reason='erased before the office had it' WHERE case_number=? AND "
+            "sent_at IS NULL AND set_aside_at IS NULL")
+      .bind(seconds(now))
+      .bind(number)
+      .run();
+  add_audit("case_erased", number, now);
+}
+
+std::optional<Instant> Store::erased_when(const CaseNumber& number) {
+  Statement row(database_, "SELECT erased_at FROM cases WHERE number=? AND erased_at IS NOT NULL");
+  row.bind(number);
+  return row.next() ? std::optional(instant(row.number(0))) : std::nullopt;
+}
+
+Result<std::optional<Instant>, Error> Store::erased_at(const CaseNumber& number) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  const auto at = erased_when(number);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return at;
+}
+
+}  // namespace huanka::store

@@ -1,0 +1,105 @@
+#include "invariants.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "domain/letter.h"
+
+namespace huanka::sim {
+
+namespace {
+namespace step = visit::step;
+
+template <class T, class E>
+std::optional<T> got(Ground& ground, const char* what, huanka::Result<T, E> result) {
+  if (result) return std::move(result).value();
+  ground.violated("both_ends_can_be_read", what);
+  return std::nullopt;
+}
+
+void shown_as_accepted_is_durable(Ground& ground, const Kiosk& kiosk, const std::vector<domain::Case>& here) {
+  for (const auto& number : kiosk.shown())
+    if (std::none_of(here.begin(), here.end(), [&](const domain::Case& c) { return c.number == number; }))
+      ground.violated("shown_as_accepted_is_durable", number);
+}
+
+void outbox_is_empty(Ground& ground, store::Store& store) {
+  if (const auto depth = got(ground, "outbox", store.outbox_depth()); depth && *depth != store::OutboxDepth{})
+    ground.violated("outbox_empties_after_healing",
+                    std::to_string(depth->waiting) + " wait, " + std::to_string(depth->set_aside) + " set aside");
+}
+
+void each_message_applied_once_in_order(Ground& ground, store::Store& store, OfficeHouse& office,
+                                        const std::vector<domain::Case>& here) {
+  for (const domain::Case& c : here) {
+    const auto sent = got(ground, "outbox", store.messages_of(c.number));
+    const auto applied = got(ground, "office", office.ledger().sequences_of(c.number));
+    if (!sent || !applied) continue;
+    std::vector<int> expected;
+    for (const auto& message : *sent) expected.push_back(message.sequence);
+    if (*applied != expected)
+      ground.violated("each_message_applied_once_in_order", c.number + ": " + std::to_string(sent->size()) + " made, " +
+                                                                std::to_string(applied->size()) + " applied");
+  }
+}
+
+void office_knows_the_same_cases(Ground& ground, OfficeHouse& office, const std::vector<domain::Case>& here) {
+  const auto there = got(ground, "office", office.ledger().cases(std::nullopt, ground.true_time()));
+  if (there && there->size() != here.size())
+    ground.violated("office_knows_the_same_cases",
+                    std::to_string(here.size()) + " here, " + std::to_string(there->size()) + " there");
+}
+
+void one_original_of_each_paper(Ground& ground, const char* what, const std::vector<Sheet>& tray) {
+  std::map<std::string, int> originals;
+  for (const Sheet& sheet : tray)
+    if (!sheet.marked) ++originals[sheet.title];
+  for (const auto& [title, n] : originals)
+    if (n > 1) ground.violated("one_original_of_each_paper", std::string(what) + " " + title);
+}
+
+/// A sheet that lies in the tray is known as printed, or as one that somebody must look for.
+void no_paper_is_forgotten(Ground& ground, store::Store& store, const std::vector<Sheet>& tray) {
+  for (const Sheet& sheet : tray) {
+    const auto known = got(ground, "prints", store.may_be_on_paper(sheet.title));
+    if (known && !*known) ground.violated("no_paper_is_forgotten", sheet.title);
+  }
+}
+
+void letter_numbers_have_no_gap(Ground& ground, store::Store& store) {
+  const auto numbers = got(ground, "letters", store.letter_numbers());
+  if (!numbers) return;
+  for (std::size_t i = 0; i < numbers->size(); ++i)
+    if ((*numbers)[i] != domain::make_letter_number("ZJ01", static_cast<int>(i) + 1))
+      ground.violated("letter_numbers_have_no_gap", (*numbers)[i]);
+}
+
+void the_kiosk_is_free_again(Ground& ground, const Kiosk& kiosk) {
+  if (!std::holds_alternative<step::Attract>(kiosk.state().step))
+    ground.violated("every_state_has_a_way_out", "step " + std::to_string(kiosk.state().step.index()));
+  if (kiosk.in_slot() != InSlot::Nothing && !kiosk.card_alarm()) ground.violated("no_card_is_left_without_alarm", "");
+}
+}  // namespace
+
+void check_invariants(Ground& ground, Kiosk& kiosk, OfficeHouse& office) {
+  auto* store = kiosk.open_store();
+  if (store == nullptr || !office.is_open())
+    return ground.violated("both_ends_are_up_after_healing", store == nullptr ? "kiosk" : "office");
+  const auto here = got(ground, "cases", store->cases());
+  if (!here) return;
+  shown_as_accepted_is_durable(ground, kiosk, *here);
+  outbox_is_empty(ground, *store);
+  each_message_applied_once_in_order(ground, *store, office, *here);
+  office_knows_the_same_cases(ground, office, *here);
+  one_original_of_each_paper(ground, "slip", kiosk.slip_printer().tray());
+  one_original_of_each_paper(ground, "letter", kiosk.letter_printer().tray());
+  no_paper_is_forgotten(ground, *store, kiosk.slip_printer().tray());
+  no_paper_is_forgotten(ground, *store, kiosk.letter_printer().tray());
+  letter_numbers_have_no_gap(ground, *store);
+  if (const auto whole = got(ground, "audit", store->audit_is_whole()); whole && !*whole)
+    ground.violated("audit_chain_is_whole", "");
+  the_kiosk_is_free_again(ground, kiosk);
+}
+
+}  // namespace huanka::sim
