@@ -13,6 +13,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -148,7 +149,11 @@ void overwrite_freed_memory(char** arguments) {
   const char* set = std::getenv(tunables);
   if (set != nullptr && std::strstr(set, overwrite) != nullptr) return;
   ::setenv(tunables, overwrite, 1);
-  ::execv("/proc/self/exe", arguments);
+  // By its own path: begun by the link, every list of processes would call it "exe".
+  std::error_code failed;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
+  if (!failed) ::execv(program.c_str(), arguments);
+  std::fprintf(stderr, "%s: cannot be begun anew: freed memory is not overwritten\n", arguments[0]);
 }
 
 void leave_no_core() {

@@ -142,6 +142,13 @@ class Lobby {
 };
 }  // namespace
 
+TEST_CASE("A kiosk that was begun anew to overwrite freed memory keeps its name in the list of processes", "[canary]") {
+  const Lobby lobby;
+  std::string name_in_list;
+  std::getline(std::ifstream("/proc/" + std::to_string(lobby.kiosk.pid()) + "/comm") >> std::ws, name_in_list);
+  CHECK(name_in_list == "huanka-canary-k");
+}
+
 TEST_CASE("After a finished visit nothing of the person is in memory or in any file", "[canary]") {
   Lobby lobby;
   lobby.to_photo();

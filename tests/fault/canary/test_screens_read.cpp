@@ -133,8 +133,8 @@ TEST_CASE("No screen of the guided visits shows a whole ID number, bank card num
   REQUIRE(change_went);
   const auto number = session->state().draft.saved->number;
   REQUIRE(leave(change));
-  REQUIRE(obey("approve " + number, session->devices(), session->local_office()) == "ok");
-  REQUIRE(obey("issue " + number + " new-icbc", session->devices(), session->local_office()) == "ok");
+  REQUIRE(obey("approve " + number, session->devices(), session->local_office()).done);
+  REQUIRE(obey("issue " + number + " new-icbc", session->devices(), session->local_office()).done);
   const bool second_went =
       second.tap("start") && second.tap("service.continue") && second.tap("next") && second.until("card-insert") &&
       second.insert("ccb") && second.until("card-mine") && second.tap("next") && second.until("reservation") &&

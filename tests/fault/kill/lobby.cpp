@@ -44,6 +44,11 @@ Lobby::Lobby(LobbyOptions options) : options_(std::move(options)), random_(optio
   else
     violated("rig", "configuration");
   if (!reader_.ready()) violated("rig", reader_.problem());
+  for (const KillPoint& point : kill_points())
+    (point.kind == VisitKind::FirstStart ? first_starts_ : in_visits_).points.push_back(&point);
+  // Every lobby begins elsewhere in the lists.
+  first_starts_.next = options_.seed;
+  in_visits_.next = std::size_t{options_.seed} * 7;
 }
 
 void Lobby::violated(const std::string& invariant, const std::string& what) {
@@ -63,13 +68,11 @@ void Lobby::open_season() {
 }
 
 LobbyCount Lobby::run() {
-  const auto& points = kill_points();
-  // Every lobby begins elsewhere in the list.
-  round_ = static_cast<int>(std::size_t{options_.seed} * 7 % points.size());
   for (int in_season = 0; count_.kills < options_.kills && count_.violations.empty(); ++in_season) {
-    if (in_season % options_.season == 0) open_season();
+    const bool first_start = in_season % options_.season == 0;
+    if (first_start) open_season();
     // Two of three at a named point, the others anywhere.
-    const KillPoint* point = chance(3) < 2 ? &points[static_cast<std::size_t>(round_++) % points.size()] : nullptr;
+    const KillPoint* point = first_start ? &first_starts_.take() : chance(3) < 2 ? &in_visits_.take() : nullptr;
     round(choose_end(point));
     if ((in_season + 1) % options_.season == 0 || count_.kills >= options_.kills) close_season();
   }

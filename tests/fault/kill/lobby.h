@@ -23,7 +23,7 @@ namespace huanka::rig {
 struct LobbyOptions {
   std::string kiosk_program, config;
   int kills = 100;
-  int season = 150;  ///< kills after which everything is counted and begins anew
+  int season = 90;  ///< kills after which everything is counted and begins anew
   unsigned seed = 1;
 };
 
@@ -57,6 +57,13 @@ class Lobby {
     std::chrono::microseconds after{0};  ///< and this long
     bool office_too = false;
   };
+  /// Points in turn, again and again.
+  struct Turn {
+    std::vector<const KillPoint*> points;
+    std::size_t next = 0;
+
+    const KillPoint& take() { return *points[next++ % points.size()]; }
+  };
 
   void open_season();
   void round(End end);
@@ -77,6 +84,7 @@ class Lobby {
   settings::Settings settings_;
   std::mt19937 random_;
   LobbyCount count_;
+  Turn first_starts_, in_visits_;
   PcscPeer reader_;
   card_reader::PcscCardReader watch_{""};
 
@@ -88,7 +96,7 @@ class Lobby {
   std::set<domain::CaseNumber> accepted_;
   std::set<std::int64_t> started_;   ///< print jobs that were under way at a kill
   std::string old_card_, new_card_;  ///< of who stands here
-  int round_ = 0, customer_number_ = 0;
+  int customer_number_ = 0;
 };
 
 }  // namespace huanka::rig

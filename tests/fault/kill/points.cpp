@@ -20,21 +20,23 @@ struct StoreStep {
   VisitKind kind;
 };
 constexpr std::array store_steps{
-    StoreStep{"schema_made", "PRAGMA user_version=", VisitKind::Swap},
+    StoreStep{"schema_made", "PRAGMA user_version=", VisitKind::FirstStart},
+    StoreStep{"key_made", "INSERT INTO keys", VisitKind::FirstStart},
     StoreStep{"print_settled_at_start", "UPDATE print_jobs SET state=? WHERE id=?", VisitKind::Swap},
     StoreStep{"letter_begun", "INSERT INTO letters", VisitKind::SecondVisit},
     StoreStep{"print_started", "UPDATE print_jobs SET state='started'", VisitKind::Swap},
     StoreStep{"print_ended", "UPDATE print_jobs SET state=?,at=?", VisitKind::Swap},
     StoreStep{"message_sent", "UPDATE outbox SET sent_at", VisitKind::Swap},
     StoreStep{"message_waits", "UPDATE outbox SET attempts=attempts+1,next_try", VisitKind::Swap},
-    StoreStep{"case_saved", "INSERT INTO counters", VisitKind::Swap},
+    StoreStep{"case_saved", "INSERT INTO outbox", VisitKind::Swap},
     StoreStep{"office_decided", "INSERT INTO cases", VisitKind::SecondVisit},
-    StoreStep{"staff_noted", "INSERT INTO audit", VisitKind::SecondVisit}};
+    StoreStep{"staff_tried", "INSERT INTO counters", VisitKind::SecondVisit},
+    StoreStep{"consent_noted", "INSERT INTO audit", VisitKind::Swap}};
 
 constexpr std::string_view before_commit = ": before commit", torn = ": half written", committed = ": durable";
 
-constexpr std::array swap_effects{"VisitBegan", "AskToday",  "ReadCard",  "SaveCase",
-                                  "SendCase",   "PrintSlip", "VisitEnded"};
+constexpr std::array swap_effects{"VisitBegan", "AskToday", "ReadCard",  "NoteConsent",
+                                  "SaveCase",   "SendCase", "PrintSlip", "VisitEnded"};
 constexpr std::array second_visit_effects{"FindCases", "CheckStaff", "CheckOwner", "PrintLetter"};
 
 /// What SQLite's C callbacks need to find; set once, before any thread.
@@ -127,7 +129,7 @@ std::string name_of(const visit::Effect& what) {
                                     "PrintSlip",   "PrintLetter",     "StopPrint",   "ResolvePrint", "FindCases",
                                     "FetchCase",   "CheckOwner",      "CheckStaff",  "OpenCamera",   "CloseCamera",
                                     "TakePicture", "StartScanner",    "StopScanner", "CallStaff",    "CardLeftAlarm",
-                                    "VisitBegan",  "VisitEnded"};
+                                    "NoteConsent", "VisitBegan",      "VisitEnded"};
   static_assert(names.size() == std::variant_size_v<visit::Effect>);
   return names.at(what.index());
 }

@@ -10,8 +10,8 @@
 
 namespace huanka::rig {
 
-/// Which visit comes by a point.
-enum class VisitKind { Swap, SecondVisit };
+/// Which visit comes by a point; the first start of a kiosk comes by some before any visit.
+enum class VisitKind { FirstStart, Swap, SecondVisit };
 
 struct KillPoint {
   std::string name;
