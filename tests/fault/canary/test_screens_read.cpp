@@ -125,7 +125,7 @@ TEST_CASE("No screen of the guided visits shows a whole ID number, bank card num
   const auto camera = [&](const ui::Screen& screen) { album.take(screen.name); };
 
   GuidedVisit same(*session, camera), change(*session, camera), second(*session, camera);
-  const bool same_went = swap(same, album, "ccb", {"yes", "yes"}) && leave(same);
+  const bool same_went = swap(same, album, "psbc", {"yes", "yes"}) && leave(same);
   INFO(same.trouble());
   REQUIRE(same_went);
   const bool change_went = swap(change, album, "ccb", {"no", "bank.icbc"});
@@ -145,7 +145,7 @@ TEST_CASE("No screen of the guided visits shows a whole ID number, bank card num
   REQUIRE(second_went);
 
   std::vector<std::string> numbers{mobile};
-  for (const char* card : {"ccb", "new-icbc"}) {
+  for (const char* card : {"ccb", "psbc", "new-icbc"}) {
     const auto profile = card_reader::profile(card);
     REQUIRE(profile);
     numbers.push_back(profile->id_number);

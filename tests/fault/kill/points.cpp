@@ -22,9 +22,10 @@ struct StoreStep {
 constexpr std::array store_steps{
     StoreStep{"schema_made", "PRAGMA user_version=", VisitKind::FirstStart},
     StoreStep{"key_made", "INSERT INTO keys", VisitKind::FirstStart},
-    StoreStep{"print_settled_at_start", "UPDATE print_jobs SET state=? WHERE id=?", VisitKind::Swap},
     StoreStep{"letter_begun", "INSERT INTO letters", VisitKind::SecondVisit},
     StoreStep{"print_started", "UPDATE print_jobs SET state='started'", VisitKind::Swap},
+    // Right after the kills that leave a print under way, which the next start settles.
+    StoreStep{"print_settled_at_start", "UPDATE print_jobs SET state=? WHERE id=?", VisitKind::Swap},
     StoreStep{"print_ended", "UPDATE print_jobs SET state=?,at=?", VisitKind::Swap},
     StoreStep{"message_sent", "UPDATE outbox SET sent_at", VisitKind::Swap},
     StoreStep{"message_waits", "UPDATE outbox SET attempts=attempts+1,next_try", VisitKind::Swap},
