@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 
 #include "process/traces.h"
 #include "shell/commands.h"
@@ -42,7 +43,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  huanka::process::overwrite_freed_memory(argv);
+  // The kiosk lives from one person to the next; a tool gives its memory back when it ends, and need not load twice.
+  if (argc > 1 && std::string_view(argv[1]) == "run") huanka::process::overwrite_freed_memory(argv);
   huanka::process::leave_no_core();
   try {
     return run(argc, argv);

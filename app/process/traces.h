@@ -5,8 +5,9 @@
 namespace huanka::process {
 
 /// Has the C library overwrite every block of memory as it is freed, whichever library freed it: glibc's malloc does so
-/// when asked before a program begins, so the program is begun anew with that wish in its environment. Programs started
-/// from here inherit it. First call in main(). When it cannot begin anew it says so on standard error and goes on.
+/// when asked before a program begins, so the program is begun anew with that wish in its environment, GLIBC_TUNABLES.
+/// A service that sets the same there spares the second loading. Programs started from here inherit it. First call in
+/// main(). When it cannot begin anew it says so on standard error and goes on.
 void overwrite_freed_memory(char** arguments);
 
 /// A crash leaves no core file and no other process of this user may look inside.

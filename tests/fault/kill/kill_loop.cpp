@@ -66,7 +66,8 @@ TEST_CASE("Killed at every named point and at random: nothing lost, doubled, gue
   CHECK(table["kills"] >= kills);
   CHECK(table["cases shown as accepted"] > 0);
   CHECK(table["letters"] > 0);
-  // Every point of the list was hit; a point nobody comes by is a wrong list.
+  // Every point of the list was hit; a point nobody comes by is a wrong list. A shorter run cannot come by all.
+  if (kills < kills_in_ci) return;
   for (const KillPoint& point : kill_points()) {
     INFO(point.name);
     CHECK(table.contains("at " + point.name));
