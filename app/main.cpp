@@ -6,7 +6,9 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 
+#include "process/traces.h"
 #include "shell/commands.h"
 
 namespace {
@@ -41,6 +43,9 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // The kiosk lives from one person to the next; a tool gives its memory back when it ends, and need not load twice.
+  if (argc > 1 && std::string_view(argv[1]) == "run") huanka::process::overwrite_freed_memory(argv);
+  huanka::process::leave_no_core();
   try {
     return run(argc, argv);
   } catch (const std::exception& broken) {

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "process/traces.h"
 #include "shell/places.h"
 #include "shell/protection.h"
 #include "shell/world.h"
@@ -26,10 +27,10 @@ std::filesystem::path SessionOptions::store_folder() const {
 Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
     : options_(std::move(options)),
       world_(world_from(options_.settings)),
-      state_(visit::initial(world_)),
+      state_(std::make_unique<visit::State>(visit::initial(world_))),
       stage_(std::move(stage)),
       inbox_(options_.wake) {
-  stage_->show(state_, world_);
+  stage_->show(*state_, world_);
 }
 
 Session::~Session() {
@@ -82,17 +83,22 @@ std::string Session::start_trouble() {
 
 void Session::handle(const visit::Event& event) {
   if (options_.taken) options_.taken(event);
-  auto [next, effects] = visit::advance(state_, event, world_);
-  const bool another_person = std::holds_alternative<visit::step::Attract>(next.step) &&
-                              !std::holds_alternative<visit::step::Attract>(state_.step);
-  state_ = std::move(next);
-  for (const visit::Effect& effect : effects) performer_->perform(effect);
-  stage_->show(state_, world_);
-  const auto* photo = std::get_if<visit::step::Photo>(&state_.step);
+  auto [next, effects] = visit::advance(*state_, event, world_);
+  const bool person_left = std::holds_alternative<visit::step::Attract>(next.step) &&
+                           !std::holds_alternative<visit::step::Attract>(state_->step);
+  state_ = std::make_unique<visit::State>(std::move(next));
+  for (const visit::Effect& effect : effects) {
+    if (options_.before_effect) options_.before_effect(effect);
+    performer_->perform(effect);
+  }
+  stage_->show(*state_, world_);
+  const auto* photo = std::get_if<visit::step::Photo>(&state_->step);
   const bool camera_on = photo != nullptr && photo->phase >= visit::step::Photo::Phase::Preview &&
                          photo->phase <= visit::step::Photo::Phase::Look;
   if (!camera_on) stage_->set_preview(nullptr);
-  if (another_person) stage_->forget();
+  if (!person_left) return;
+  stage_->forget();
+  stacks_to_clear_ = true;
 }
 
 void Session::take_preview(const photo::PreviewFrame& frame) {
@@ -113,7 +119,7 @@ bool Session::show_preview() {
     const std::lock_guard lock(preview_mutex_);
     fresh = std::exchange(fresh_preview_, nullptr);
   }
-  const auto* photo = std::get_if<visit::step::Photo>(&state_.step);
+  const auto* photo = std::get_if<visit::step::Photo>(&state_->step);
   // While the person looks at the taken picture it stands still.
   if (!fresh || photo == nullptr || photo->phase != visit::step::Photo::Phase::Preview) return false;
   stage_->set_preview(std::move(fresh));
@@ -128,6 +134,10 @@ bool Session::handle_arrived() {
     any = true;
   }
   return any;
+}
+
+void Session::clear_after_person() {
+  if (std::exchange(stacks_to_clear_, false)) process::clear_unused_stacks();
 }
 
 }  // namespace huanka::shell

@@ -21,6 +21,8 @@ struct SessionOptions {
   settings::Settings settings;
   std::filesystem::path config_folder, data_folder;
   std::function<void()> wake;  ///< called from other threads when an event arrived
+  /// Told each effect before it is performed; may be empty.
+  std::function<void(const visit::Effect&)> before_effect = {};
   /// Called with every event before the visit takes it, so that it can be played again. It may hold personal data.
   std::function<void(const visit::Event&)> taken;
 
@@ -41,6 +43,9 @@ class Session {
   void handle(const visit::Event& event);
   /// Handles what has arrived; true when there was anything.
   bool handle_arrived();
+  /// When a person has left: clears what their visit left on the stacks. To be called by the loop that brings the
+  /// events, from its own function: what is still in use by callers cannot be cleared.
+  void clear_after_person();
   /// Starts devices, store and office; the first screen is already shown.
   void begin_work();
   /// Waits until the store is open; empty when the kiosk may serve. It serves without the office too.
@@ -48,7 +53,7 @@ class Session {
   /// The same, and waits for the local office as well: for visits that are led from the first second.
   std::string start_trouble();
 
-  const visit::State& state() const { return state_; }
+  const visit::State& state() const { return *state_; }
   const visit::World& world() const { return world_; }
   ui::Stage& stage() { return *stage_; }
   Inbox& inbox() { return inbox_; }
@@ -64,8 +69,9 @@ class Session {
 
   SessionOptions options_;
   visit::World world_;
-  visit::State state_;
+  std::unique_ptr<visit::State> state_;  ///< a new block for each: freed memory is overwritten, reused memory is not
   std::unique_ptr<ui::Stage> stage_;
+  bool stacks_to_clear_ = false;
   Inbox inbox_;
   std::mutex preview_mutex_;
   std::shared_ptr<const ui::Bitmap> fresh_preview_;

@@ -12,6 +12,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "process/traces.h"
+
 namespace huanka::shell {
 
 class Worker {
@@ -81,6 +83,8 @@ class Worker {
         token = current_.get_token();
       }
       task(token);
+      task = {};
+      process::clear_stack_below();
     }
   }
 

@@ -32,15 +32,15 @@ Result<std::unique_ptr<Stage>, UiError> Stage::open(const StageFiles& files, con
 void Stage::show(const visit::State& state, const visit::World& world) {
   const Plan before =
       std::exchange(plan_, plan(state, world, state.language == domain::Language::Chinese ? chinese_ : english_));
-  state_ = state;
+  state_ = std::make_unique<visit::State>(state);
   // A finger still down belongs to the screen it was put on.
   if (before.name != plan_.name) pressed_.clear();
   compose_again();
 }
 
 void Stage::compose_again() {
-  const Look look{state_.language == domain::Language::Chinese ? chinese_ : english_, *text_, geometry_};
-  screen_ = compose(plan_, state_, look, pressed_);
+  const Look look{state_->language == domain::Language::Chinese ? chinese_ : english_, *text_, geometry_};
+  screen_ = compose(plan_, *state_, look, pressed_);
   if (screen_.preview && preview_) screen_.drawing.emplace_back(Picture{*screen_.preview, preview_, true});
 }
 

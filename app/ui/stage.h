@@ -53,7 +53,7 @@ class Stage {
   std::unique_ptr<IconSet> icons_;
   std::unique_ptr<Renderer> renderer_;
   ScreenGeometry geometry_;
-  visit::State state_;
+  std::unique_ptr<visit::State> state_ = std::make_unique<visit::State>();  ///< a new block for each: see Session
   Plan plan_;
   Screen screen_;
   std::shared_ptr<const Bitmap> preview_;

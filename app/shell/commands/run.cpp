@@ -79,6 +79,7 @@ int run(const StartOptions& options) {
     }
     beeper.sound(card_was_left(session.state()));
     paint();
+    session.clear_after_person();
   }
   return exit_done;
 }

@@ -32,7 +32,7 @@ copies=${IPP_COPIES:-1}
 n=0
 while [ $n -lt $copies ]; do
   n=$((n + 1))
-  cp "$1" "basket/$(date +%s%N).pdf"
+  cp "$1" "basket/$(date +%s%N)-job${IPP_JOB_ID:-0}.pdf"
 done
 echo "ATTR: job-impressions=$((pages * copies)) job-impressions-completed=$((pages * copies))" >&2
 )sh";

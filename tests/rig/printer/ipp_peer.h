@@ -15,6 +15,7 @@ class IppPeer {
   IppPeer();
 
   std::string uri() const;
+  /// Every sheet set that came out, oldest first, as "<time>-job<number>.pdf": copies of one job share its number.
   std::vector<std::filesystem::path> printed() const;
 
   void empty_tray();
@@ -35,7 +36,5 @@ class IppPeer {
   int port_;
   process::ChildProcess bus_, printer_;
 };
-
-/// A loopback port nobody listens on now.
 
 }  // namespace huanka::rig

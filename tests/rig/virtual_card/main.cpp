@@ -27,18 +27,22 @@ const std::map<std::string, Trouble, std::less<>> kTroubles{
 std::string obey(rig::VirtualCard& card, const std::string& line) {
   std::istringstream words(line);
   std::string verb, what;
-  int number = 0;
-  words >> verb >> what >> number;
+  words >> verb >> what;
   if (verb == "insert") {
     auto profile = card_reader::profile(what);
     if (!profile) return "no such card: " + what;
+    std::string id_number, name;
+    if (words >> id_number >> name) card_reader::set_holder(*profile, id_number, name);
+    words >> profile->pan >> profile->identification_code;
     card.insert(*profile);
   } else if (verb == "remove") {
     card.remove();
   } else if (verb == "fault") {
     const auto trouble = kTroubles.find(what);
     if (trouble == kTroubles.end()) return "no such fault: " + what;
-    card.plan(trouble->second, number);
+    int after = 0;
+    words >> after;
+    card.plan(trouble->second, after);
   } else if (verb == "slow") {
     card.slow_down(std::chrono::milliseconds(std::stoi("0" + what)));
   } else {
@@ -70,7 +74,8 @@ int serve(rig::VirtualCard& card) {
 int main(int argc, char** argv) try {
   CLI::App app{
       "A made-up card in the virtual PC/SC reader (vpcd).\n"
-      "Lines on standard input: insert CARD | remove | fault pull|mute|garbage|onebyte N | slow MS | quit\n"
+      "Lines on standard input: insert CARD [ID_NUMBER NAME [PAN [IDENTIFICATION_CODE]]] | remove | fault "
+      "pull|mute|garbage|onebyte N | slow MS | quit\n"
       "N is the number of exchanges that still go well."};
   std::uint16_t port = kContactSlot;
   std::string first;

@@ -141,7 +141,7 @@ void PcscPeer::command(const std::string& line) {
   }
 }
 
-void PcscPeer::insert(const std::string& profile) { command("insert " + profile); }
+void PcscPeer::insert(const std::string& card) { command("insert " + card); }
 
 void PcscPeer::pull() { command("remove"); }
 

@@ -29,7 +29,8 @@ class PcscPeer {
   void stop_service();  ///< by SIGKILL; a card that is in stays in
   void unplug();        ///< the reader disappears from the running service
   void plug();
-  void insert(const std::string& profile);
+  /// A ready-made profile; "PROFILE ID_NUMBER NAME [PAN [IDENTIFICATION_CODE]]" puts another person on it.
+  void insert(const std::string& card);
   void pull();
   void plan(card_reader::Trouble trouble, int after);
   void slow_down(std::chrono::milliseconds each_answer);
