@@ -178,6 +178,13 @@ void Clerk::note_call(const std::string& reason_code) const {
   if (!noted) spdlog::error("cannot write down that staff were called: {}", noted.error().detail);
 }
 
+bool Clerk::note_time_out(const effect::NoteTimeOut& wish) const {
+  const auto noted =
+      parts_.store.with([&](store::Store& s) { return s.note("time_out", wish.reason_code, parts_.now()); });
+  if (!noted) spdlog::error("cannot write down a time-out: {}", noted.error().detail);
+  return noted.has_value();
+}
+
 void Clerk::note_consent(const effect::NoteConsent& wish) const {
   constexpr std::array words{"consent_given", "consent_declined", "camera_consent"};
   const auto kept = parts_.store.with(

@@ -40,6 +40,8 @@ class Clerk {
   visit::event::StaffChecked note_staff(const visit::effect::CheckStaff& wish, bool code_is_right) const;
   /// That staff were wanted, and why.
   void note_call(const std::string& reason_code) const;
+  /// That somebody or something did not answer in time. True when that is durable.
+  bool note_time_out(const visit::effect::NoteTimeOut& wish) const;
   /// Consent is written down as PIPL asks, without a word of who gave it.
   void note_consent(const visit::effect::NoteConsent& wish) const;
   /// Somebody looked at the tray.

@@ -292,6 +292,9 @@ void Performer::perform(const visit::Effect& what) {
         } else if constexpr (std::is_same_v<Wish, effect::CallStaff>) {
           spdlog::warn("staff called: {}", wish.reason_code);
           store_thread_.post([this, wish](const std::stop_token&) { clerk_.note_call(wish.reason_code); });
+        } else if constexpr (std::is_same_v<Wish, effect::NoteTimeOut>) {
+          spdlog::warn("no answer in time: {}", wish.reason_code);
+          store_thread_.post([this, wish](const std::stop_token&) { clerk_.note_time_out(wish); });
         } else if constexpr (std::is_same_v<Wish, effect::CardLeftAlarm>) {
           spdlog::warn("card left in the reader: alarm {}", wish.on ? "on" : "off");
         } else if constexpr (std::is_same_v<Wish, effect::NoteConsent>) {

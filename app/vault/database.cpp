@@ -1,6 +1,7 @@
 #include "vault/database.h"
 
 #include <chrono>
+#include <utility>
 
 namespace huanka::vault {
 
@@ -175,7 +176,11 @@ Transaction::Transaction(Database& database, Kind kind) : database_(database) {
 }
 
 Transaction::~Transaction() {
-  if (open_) sqlite3_exec(database_.connection_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  if (!open_) return;
+  // It only looked, or failed: the first failure stays known, whatever the way back says.
+  auto trouble = std::exchange(database_.trouble_, std::nullopt);
+  Statement(database_, "ROLLBACK").run();
+  database_.trouble_ = std::move(trouble);
 }
 
 Result<Done, Error> Transaction::finish() {

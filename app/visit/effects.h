@@ -105,6 +105,12 @@ struct CallStaff {
   std::string reason_code;
   bool operator==(const CallStaff&) const = default;
 };
+/// Somebody or something did not answer in time, and the visit goes on without: written down, never shown. The code
+/// says who: "E-CARD-SLOW", "E-OFFICE-SLOW", ...; "IDLE" for the person.
+struct NoteTimeOut {
+  std::string reason_code;
+  bool operator==(const NoteTimeOut&) const = default;
+};
 struct CardLeftAlarm {
   bool on;
   bool operator==(const CardLeftAlarm&) const = default;
@@ -128,7 +134,7 @@ using Effect =
     std::variant<effect::ReadCard, effect::AbandonCardRead, effect::AskToday, effect::SaveCase, effect::SendCase,
                  effect::PrintSlip, effect::PrintLetter, effect::StopPrint, effect::ResolvePrint, effect::FindCases,
                  effect::FetchCase, effect::CheckOwner, effect::CheckStaff, effect::OpenCamera, effect::CloseCamera,
-                 effect::TakePicture, effect::StartScanner, effect::StopScanner, effect::CallStaff,
+                 effect::TakePicture, effect::StartScanner, effect::StopScanner, effect::CallStaff, effect::NoteTimeOut,
                  effect::CardLeftAlarm, effect::NoteConsent, effect::VisitBegan, effect::VisitEnded>;
 
 }  // namespace huanka::visit

@@ -182,10 +182,9 @@ void handle(Turn& turn, step::Finish now, const Event& event) {
           },
           [&](const event::TimePassed& e) {
             now.waited_ms += e.ms;
-            if (now.waited_ms >= longest_send_wait_ms)
-              print(turn, now);
-            else
-              turn.go(now);
+            if (now.waited_ms < longest_send_wait_ms) return turn.go(now);
+            turn.emit(effect::NoteTimeOut{"E-OFFICE-SLOW"});
+            print(turn, now);
           });
     case Phase::Printing:
     case Phase::PrintTrouble:

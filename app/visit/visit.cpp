@@ -78,7 +78,9 @@ bool pass_time(Turn& turn, int ms) {
   if (!idle_clock_runs(state)) return false;
   if (state.overlay == Overlay::IdleWarning) {
     state.countdown_ms -= ms;
-    if (state.countdown_ms <= 0) end_visit(turn, EndReason::WalkedAway);
+    if (state.countdown_ms > 0) return true;
+    turn.emit(effect::NoteTimeOut{"IDLE"});
+    end_visit(turn, EndReason::WalkedAway);
     return true;
   }
   state.idle_ms += ms;

@@ -8,12 +8,14 @@ void give_up(Turn& turn, step::Card now) {
   now.phase = step::Card::Phase::Trouble;
   now.trouble = CardTrouble::TimedOut;
   now.staff_code = "E-CARD-SLOW";
+  turn.emit(effect::NoteTimeOut{now.staff_code});
   turn.go(now);
 }
 
 void give_up(Turn& turn, step::Photo now) {
   now.phase = step::Photo::Phase::CameraTrouble;
   now.trouble = CameraTrouble::Frozen;
+  turn.emit(effect::NoteTimeOut{"E-CAMERA-SLOW"});
   turn.go(now);
 }
 
@@ -21,10 +23,12 @@ void give_up(Turn& turn, step::LookUp now) {
   if (now.phase == step::LookUp::Phase::Printing) {
     now.phase = step::LookUp::Phase::PrintTrouble;
     now.trouble = PrinterTrouble::Other;
+    turn.emit(effect::NoteTimeOut{"E-PRINT-SLOW"});
     turn.emit(effect::CallStaff{"PRINTER"});
   } else {
     now.phase = step::LookUp::Phase::NotFound;
     now.office_reached = false;
+    turn.emit(effect::NoteTimeOut{"E-OFFICE-SLOW"});
   }
   turn.go(now);
 }
@@ -33,11 +37,13 @@ void give_up(Turn& turn, step::Finish now) {
   if (now.phase == step::Finish::Phase::Printing) {
     now.phase = step::Finish::Phase::PrintTrouble;
     now.trouble = PrinterTrouble::Other;
+    turn.emit(effect::NoteTimeOut{"E-PRINT-SLOW"});
     turn.emit(effect::CallStaff{"PRINTER"});
   } else if (now.phase == step::Finish::Phase::Saving) {
     // The request stays: should the store answer after all, the case goes on and is not made twice.
     now.phase = step::Finish::Phase::SaveFailed;
     now.staff_code = "E-STORE-SLOW";
+    turn.emit(effect::NoteTimeOut{now.staff_code});
     turn.emit(effect::CallStaff{now.staff_code});
   }
   turn.go(now);
@@ -50,19 +56,23 @@ void give_up(Turn& turn, step::SecondVisit now) {
       now.phase = Phase::CardTrouble;
       now.trouble = CardTrouble::TimedOut;
       now.staff_code = "E-CARD-SLOW";
+      turn.emit(effect::NoteTimeOut{now.staff_code});
       break;
     case Phase::CheckingOwner:
       now.phase = Phase::OwnerUnclear;
       now.owner = OwnerAnswer::OfficeUnreachable;
+      turn.emit(effect::NoteTimeOut{"E-OFFICE-SLOW"});
       break;
     case Phase::Printing:
       now.phase = Phase::PrintTrouble;
       now.printer_trouble = PrinterTrouble::Other;
+      turn.emit(effect::NoteTimeOut{"E-PRINT-SLOW"});
       turn.emit(effect::CallStaff{"PRINTER"});
       break;
     default:
       now.phase = Phase::NotFound;
       now.office_reached = false;
+      turn.emit(effect::NoteTimeOut{"E-OFFICE-SLOW"});
       break;
   }
   turn.go(std::move(now));

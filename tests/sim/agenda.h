@@ -1,9 +1,10 @@
 // Simulated time: what happens next, and when. Things due at the same millisecond happen in the order they were put in.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
-#include <queue>
+#include <utility>
 #include <vector>
 
 namespace huanka::sim {
@@ -15,17 +16,19 @@ class Agenda {
   Milliseconds now() const { return now_; }
 
   void at(Milliseconds when, std::function<void()> what) {
-    waiting_.push({when < now_ ? now_ : when, ++count_, std::move(what)});
+    waiting_.push_back({when < now_ ? now_ : when, ++count_, std::move(what)});
+    std::push_heap(waiting_.begin(), waiting_.end());
   }
   void in(Milliseconds later, std::function<void()> what) { at(now_ + later, std::move(what)); }
 
   /// When the next thing is due; -1 when nothing is.
-  Milliseconds next() const { return waiting_.empty() ? -1 : waiting_.top().when; }
+  Milliseconds next() const { return waiting_.empty() ? -1 : waiting_.front().when; }
   /// Lets the next thing happen. False when nothing waits.
   bool step() {
     if (waiting_.empty()) return false;
-    Entry entry = waiting_.top();
-    waiting_.pop();
+    std::pop_heap(waiting_.begin(), waiting_.end());
+    const Entry entry = std::move(waiting_.back());
+    waiting_.pop_back();
     if (entry.when > now_) now_ = entry.when;
     entry.what();
     return true;
@@ -38,10 +41,10 @@ class Agenda {
     std::int64_t order;
     std::function<void()> what;
     bool operator<(const Entry& other) const {
-      return when != other.when ? when > other.when : order > other.order;  // the queue gives the greatest first
+      return when != other.when ? when > other.when : order > other.order;  // a heap gives the greatest first
     }
   };
-  std::priority_queue<Entry> waiting_;
+  std::vector<Entry> waiting_;  ///< a heap
   Milliseconds now_ = 0;
   std::int64_t count_ = 0;
 };

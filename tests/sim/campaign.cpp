@@ -100,6 +100,9 @@ std::string command_for(const Plan& plan) {
     command += plan.cut->instead ? " --fault " + std::to_string(static_cast<int>(*plan.cut->instead))
                                  : " --loss " + std::to_string(static_cast<int>(plan.cut->loss));
   }
+  if (plan.fate)
+    command += " --moment " + std::to_string(plan.fate->moment) + " --befalls " + to_string(plan.fate->fate);
+  if (plan.days > 0) command += " --days " + std::to_string(plan.days);
   for (const auto& kind : plan.without) command += " --without " + kind;
   return command + " --trace";
 }
@@ -127,7 +130,11 @@ Tally by_seeds(const Setting& setting, std::uint64_t first, std::int64_t count_w
   });
 }
 
-Tally at_every_operation(const Setting& setting, int jobs) {
+namespace {
+/// Every route without chance, and for each the plans that `plans` makes of it and of how it went by itself.
+Tally every_route(const Setting& setting, int jobs,
+                  const std::function<void(const Plan& quiet, const Result& whole,
+                                           const std::function<void(const Plan&)>& play_one)>& plans) {
   return shared(jobs, [&](int job) {
     Tally tally;
     std::int64_t turn = 0;
@@ -136,22 +143,42 @@ Tally at_every_operation(const Setting& setting, int jobs) {
       const Plan quiet{.seed = 1, .quiet_route = route};
       const Result whole = play(quiet, setting);
       if (job == 0) count(tally, quiet, whole, setting);
-      const auto stop_at = [&](PlannedCut cut) {
+      plans(quiet, whole, [&](const Plan& plan) {
         if (turn++ % jobs != job || tally.failures.size() >= most_failures) return;
-        Plan plan = quiet;
-        plan.cut = cut;
         count(tally, plan, play(plan, setting), setting);
-      };
-      for (const auto whose : {PlannedCut::Whose::Kiosk, PlannedCut::Whose::Office}) {
-        const auto operations = whose == PlannedCut::Whose::Kiosk ? whole.kiosk_operations : whole.office_operations;
-        for (std::int64_t operation = 1; operation <= operations; ++operation) {
-          for (const Loss loss : all_losses) stop_at({.whose = whose, .operation = operation, .loss = loss});
-          for (const auto fault : {DiskFault::Full, DiskFault::Broken, DiskFault::ReadOnly})
-            stop_at({.whose = whose, .operation = operation, .instead = fault});
-        }
-      }
+      });
     }
     return tally;
+  });
+}
+}  // namespace
+
+Tally at_every_operation(const Setting& setting, int jobs) {
+  return every_route(setting, jobs, [](const Plan& quiet, const Result& whole, const auto& play_one) {
+    const auto stop_at = [&](PlannedCut cut) {
+      Plan plan = quiet;
+      plan.cut = cut;
+      play_one(plan);
+    };
+    for (const auto whose : {PlannedCut::Whose::Kiosk, PlannedCut::Whose::Office}) {
+      const auto operations = whose == PlannedCut::Whose::Kiosk ? whole.kiosk_operations : whole.office_operations;
+      for (std::int64_t operation = 1; operation <= operations; ++operation) {
+        for (const Loss loss : all_losses) stop_at({.whose = whose, .operation = operation, .loss = loss});
+        for (const auto fault : {DiskFault::Full, DiskFault::Broken, DiskFault::ReadOnly})
+          stop_at({.whose = whose, .operation = operation, .instead = fault});
+      }
+    }
+  });
+}
+
+Tally at_every_moment(const Setting& setting, int jobs) {
+  return every_route(setting, jobs, [](const Plan& quiet, const Result& whole, const auto& play_one) {
+    for (std::int64_t moment = 1; moment <= whole.moments; ++moment)
+      for (const DeviceFate& fate : all_device_fates()) {
+        Plan plan = quiet;
+        plan.fate = {moment, fate};
+        play_one(plan);
+      }
   });
 }
 

@@ -24,6 +24,10 @@ Tally by_seeds(const Setting& setting, std::uint64_t first, std::int64_t count, 
 /// with each loss; then every operation failing as full, broken and read-only for a while.
 Tally at_every_operation(const Setting& setting, int jobs);
 
+/// Every route without chance; every single fate of a device, the line and the clock befalling the kiosk at every place
+/// of the visit, one at a time.
+Tally at_every_moment(const Setting& setting, int jobs);
+
 /// The command that shows a plan's history as a story.
 std::string command_for(const Plan& plan);
 /// The same plan with as few kinds of trouble as still violate this invariant.

@@ -46,6 +46,21 @@ void put_torn_on(std::string& content, const CrashDisk::Write& write, Dice& dice
   }
 }
 
+/// What `now` is once only `durable` counts: they differ at most where something was written since the last sync. A
+/// year's file is large; it is not copied for every power cut.
+std::string as_after(std::string now, const std::string& durable, const std::vector<CrashDisk::Write>& unsynced) {
+  if (std::any_of(unsynced.begin(), unsynced.end(), [](const auto& write) { return write.cut_to >= 0; }))
+    return durable;
+  now.resize(durable.size());
+  for (const CrashDisk::Write& write : unsynced) {
+    const auto begin = std::min(static_cast<std::size_t>(write.offset), durable.size());
+    const auto end = std::min(static_cast<std::size_t>(write.offset) + write.bytes.size(), durable.size());
+    std::copy(durable.begin() + static_cast<std::ptrdiff_t>(begin), durable.begin() + static_cast<std::ptrdiff_t>(end),
+              now.begin() + static_cast<std::ptrdiff_t>(begin));
+  }
+  return now;
+}
+
 /// SQLite's file: C layout, the first member is SQLite's.
 struct OpenFile {
   sqlite3_file base;
@@ -272,6 +287,9 @@ void use_crash_disks(std::uint64_t seed) {
   randombytes_set_implementation(&seeded);
   sodium_dice() = Dice(seed);
   static sqlite3_vfs vfs = [] {
+    // One thread, and nobody asks how much memory SQLite takes: its locks would only cost time.
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_vfs made{};
     made.iVersion = 2;
     made.szOsFile = sizeof(OpenFile);
@@ -384,7 +402,8 @@ void CrashDisk::restore_power(Loss loss, Dice& dice) {
       if (loss == Loss::TornSectors) put_torn_on(file.durable, write, dice);
     }
     auto settled = std::make_shared<File>();
-    settled->now = settled->durable = std::move(file.durable);
+    settled->now = as_after(std::move(file.now), file.durable, file.unsynced);
+    settled->durable = std::move(file.durable);
     settled->is_durable = true;
     entry->second = std::move(settled);
     ++entry;
@@ -393,10 +412,10 @@ void CrashDisk::restore_power(Loss loss, Dice& dice) {
   has_power_ = true;
 }
 
-std::map<std::string, std::string> CrashDisk::durable() const {
+std::map<std::string, std::string> CrashDisk::files() const {
   std::map<std::string, std::string> content;
   for (const auto& [path, file] : files_)
-    if (file->is_durable) content[path.substr(name_.size() + 1)] = file->durable;
+    if (file->exists) content[path.substr(name_.size() + 1)] = file->now;
   return content;
 }
 
@@ -410,13 +429,11 @@ void CrashDisk::load(const std::map<std::string, std::string>& files) {
   }
 }
 
-std::string CrashDisk::everything() const {
-  std::string all;
-  for (const auto& [path, file] : files_) {
-    all += file->now + file->durable;
-    for (const Write& write : file->unsynced) all += write.bytes;
-  }
-  return all;
+bool CrashDisk::holds(const std::string& bytes) const {
+  return std::any_of(files_.begin(), files_.end(), [&](const auto& entry) {
+    return entry.second->exists &&
+           ::memmem(entry.second->now.data(), entry.second->now.size(), bytes.data(), bytes.size()) != nullptr;
+  });
 }
 
 }  // namespace huanka::sim

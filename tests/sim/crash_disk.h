@@ -59,12 +59,12 @@ class CrashDisk {
   /// Only the operations of this range fail.
   void fail_between(std::int64_t first, std::int64_t last, DiskFault fault);
 
-  /// A copy of what is durable, to start another disk from (a schema that is already there).
-  std::map<std::string, std::string> durable() const;
+  /// A copy of the files as they are, to start another disk from, where all of it is durable.
+  std::map<std::string, std::string> files() const;
   void load(const std::map<std::string, std::string>& files);
 
-  /// The bytes of every file, durable or not: what a thief would find.
-  std::string everything() const;
+  /// Whether these bytes lie in any file as it is now: what a thief would find.
+  bool holds(const std::string& bytes) const;
 
   // ---- for the VFS
   struct Write {

@@ -26,8 +26,10 @@ struct Faults {
   double walk_away = 0;    ///< per choice
   double kiosk_power = 0;  ///< per changing disk operation
   double office_power = 0;
-  double disk = 0;   ///< per minute: full, broken or read-only for a while
-  double clock = 0;  ///< per hour
+  double disk = 0;    ///< per minute: full, broken or read-only for a while
+  double clock = 0;   ///< per hour: turned, or drifting
+  double outage = 0;  ///< per hour: no line to the office, for up to two days
+  double device = 0;  ///< per minute: any fate of a device
   static Faults draw(Dice& dice);
   /// Every kind under its name, so that a failing history can be told with as few as it needs.
   static const std::vector<std::pair<const char*, double Faults::*>>& kinds();
@@ -63,10 +65,18 @@ struct Ground {
   Faults faults;
   Story story;
   std::vector<Violation> violations;
+  bool clock_was_wrong = false;
   bool healed = false;  ///< the second phase: nothing goes wrong any more
 
   Ground(std::uint64_t seed, bool told) : dice(seed), story(told) {}
 
+  /// After how many tries it goes wrong for the first time, at most `most` (then it does not). As goes_wrong again and
+  /// again, without a thing on the agenda for each.
+  std::int64_t tries_until_wrong(double probability, std::int64_t most) {
+    std::int64_t tries = 1;
+    while (tries < most && !goes_wrong(probability)) ++tries;
+    return tries;
+  }
   bool goes_wrong(double probability) { return !healed && probability > 0 && dice.chance(probability); }
   void tell(const std::string& what) { story.tell(agenda.now(), what); }
   void violated(const char* invariant, std::string detail) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,6 +19,8 @@ namespace huanka::sim {
 struct Setting {
   visit::World world;
   Words words;
+  /// Files of a kiosk and of an office where nobody has been yet: most histories begin there, a few before.
+  std::map<std::string, std::string> new_kiosk, new_office;
   static Setting load(const std::string& config_folder, const std::string& locale_folder);
 };
 
@@ -36,6 +39,9 @@ struct Plan {
   /// Set: one person on this route (a bank change comes twice), who does everything right, and no chance at all.
   std::optional<domain::Route> quiet_route;
   std::optional<PlannedCut> cut;
+  std::optional<PlannedFate> fate;
+  /// Not a few people but this many days of them, every day as many as come to a busy kiosk.
+  int days = 0;
   std::set<std::string> without;  ///< kinds of trouble left out, to tell a failing history with as few as it needs
 };
 
@@ -44,6 +50,7 @@ struct Result {
   std::vector<Story::Line> story;
   std::int64_t visits = 0, cases = 0, happened = 0;
   std::int64_t kiosk_operations = 0, office_operations = 0;
+  std::int64_t moments = 0;  ///< how often the visits changed their place
 };
 
 Result play(const Plan& plan, const Setting& setting);

@@ -10,6 +10,7 @@ namespace huanka::sim {
 
 namespace {
 namespace step = visit::step;
+using namespace std::chrono_literals;
 
 template <class T, class E>
 std::optional<T> got(Ground& ground, const char* what, huanka::Result<T, E> result) {
@@ -18,9 +19,11 @@ std::optional<T> got(Ground& ground, const char* what, huanka::Result<T, E> resu
   return std::nullopt;
 }
 
-void shown_as_accepted_is_durable(Ground& ground, const Kiosk& kiosk, const std::vector<domain::Case>& here) {
-  for (const auto& number : kiosk.shown())
-    if (std::none_of(here.begin(), here.end(), [&](const domain::Case& c) { return c.number == number; }))
+using OnDisk = std::vector<CaseOnDisk>;
+
+void shown_as_accepted_is_durable(Ground& ground, const Kiosk& kiosk, const OnDisk& here) {
+  for (const auto& number : kiosk.watch().shown())
+    if (std::none_of(here.begin(), here.end(), [&](const CaseOnDisk& c) { return c.number == number; }))
       ground.violated("shown_as_accepted_is_durable", number);
 }
 
@@ -30,9 +33,8 @@ void outbox_is_empty(Ground& ground, store::Store& store) {
                     std::to_string(depth->waiting) + " wait, " + std::to_string(depth->set_aside) + " set aside");
 }
 
-void each_message_applied_once_in_order(Ground& ground, store::Store& store, OfficeHouse& office,
-                                        const std::vector<domain::Case>& here) {
-  for (const domain::Case& c : here) {
+void each_message_applied_once_in_order(Ground& ground, store::Store& store, OfficeHouse& office, const OnDisk& here) {
+  for (const CaseOnDisk& c : here) {
     const auto sent = got(ground, "outbox", store.messages_of(c.number));
     const auto applied = got(ground, "office", office.ledger().sequences_of(c.number));
     if (!sent || !applied) continue;
@@ -44,11 +46,52 @@ void each_message_applied_once_in_order(Ground& ground, store::Store& store, Off
   }
 }
 
-void office_knows_the_same_cases(Ground& ground, OfficeHouse& office, const std::vector<domain::Case>& here) {
+void office_knows_the_same_cases(Ground& ground, OfficeHouse& office, const OnDisk& here) {
   const auto there = got(ground, "office", office.ledger().cases(std::nullopt, ground.true_time()));
   if (there && there->size() != here.size())
     ground.violated("office_knows_the_same_cases",
                     std::to_string(here.size()) + " here, " + std::to_string(there->size()) + " there");
+}
+
+/// Operations reference 2.2: 24 hours after the office has it and the paper is done, 30 days at the latest; a day more
+/// for one that had to be announced. The history goes on for longer than that after the last case.
+void no_personal_data_beyond_its_date(Ground& ground, const Kiosk& kiosk, const Evidence& evidence,
+                                      const OnDisk& here) {
+  for (const CaseOnDisk& c : here) {
+    constexpr const char* name = "no_personal_data_beyond_its_date";
+    if (!c.erased) ground.violated(name, c.number + " was never erased");
+    if (!ground.clock_was_wrong && c.erased && *c.erased > c.opened + 32 * 24h)
+      ground.violated(name, c.number + " was erased too late");
+    if (c.erased && c.says_something) ground.violated(name, c.number + " was erased and says something still");
+    if (c.erased && evidence.is_left_of(c.number)) ground.violated(name, c.number + " can still be found on the disk");
+  }
+  if (ground.agenda.now() - kiosk.last_saved() < kept_at_most && !here.empty())
+    ground.violated("no_personal_data_beyond_its_date", "the history was too short to tell");
+}
+
+/// Where the clock was never wrong: not before the office had it for a day, or its thirty days are over.
+void nothing_is_erased_before_its_date(Ground& ground, const OnDisk& here) {
+  if (ground.clock_was_wrong) return;
+  for (const CaseOnDisk& c : here)
+    if (c.erased && *c.erased < c.opened + 30 * 24h && (!c.all_sent || *c.erased < c.last_sent + 24h))
+      ground.violated("nothing_is_erased_before_its_date", c.number);
+}
+
+void the_wipe_is_audited(Ground& ground, const std::vector<store::AuditEntry>& audit, const OnDisk& here) {
+  std::map<std::string, int> wipes;
+  for (const auto& entry : audit)
+    if (entry.what == "case_erased") ++wipes[entry.about];
+  for (const CaseOnDisk& c : here)
+    if (wipes[c.number] != (c.erased ? 1 : 0))
+      ground.violated("the_wipe_is_audited", c.number + ": " + std::to_string(wipes[c.number]) + " entries");
+}
+
+void noted_time_outs_are_in_the_audit(Ground& ground, const Kiosk& kiosk, const std::vector<store::AuditEntry>& audit) {
+  const auto there = std::count_if(audit.begin(), audit.end(),
+                                   [](const auto& entry) { return entry.what == "time_out" && !entry.about.empty(); });
+  if (there < kiosk.time_outs_noted())
+    ground.violated("every_time_out_has_a_reason", std::to_string(kiosk.time_outs_noted()) + " were written down, " +
+                                                       std::to_string(there) + " are there");
 }
 
 void one_original_of_each_paper(Ground& ground, const char* what, const std::vector<Sheet>& tray) {
@@ -78,7 +121,6 @@ void letter_numbers_have_no_gap(Ground& ground, store::Store& store) {
 void the_kiosk_is_free_again(Ground& ground, const Kiosk& kiosk) {
   if (!std::holds_alternative<step::Attract>(kiosk.state().step))
     ground.violated("every_state_has_a_way_out", "step " + std::to_string(kiosk.state().step.index()));
-  if (kiosk.in_slot() != InSlot::Nothing && !kiosk.card_alarm()) ground.violated("no_card_is_left_without_alarm", "");
 }
 }  // namespace
 
@@ -86,17 +128,22 @@ void check_invariants(Ground& ground, Kiosk& kiosk, OfficeHouse& office) {
   auto* store = kiosk.open_store();
   if (store == nullptr || !office.is_open())
     return ground.violated("both_ends_are_up_after_healing", store == nullptr ? "kiosk" : "office");
-  const auto here = got(ground, "cases", store->cases());
-  if (!here) return;
-  shown_as_accepted_is_durable(ground, kiosk, *here);
+  const OnDisk here = kiosk.evidence().cases();
+  shown_as_accepted_is_durable(ground, kiosk, here);
   outbox_is_empty(ground, *store);
-  each_message_applied_once_in_order(ground, *store, office, *here);
-  office_knows_the_same_cases(ground, office, *here);
+  each_message_applied_once_in_order(ground, *store, office, here);
+  office_knows_the_same_cases(ground, office, here);
+  no_personal_data_beyond_its_date(ground, kiosk, kiosk.evidence(), here);
+  nothing_is_erased_before_its_date(ground, here);
   one_original_of_each_paper(ground, "slip", kiosk.slip_printer().tray());
   one_original_of_each_paper(ground, "letter", kiosk.letter_printer().tray());
   no_paper_is_forgotten(ground, *store, kiosk.slip_printer().tray());
   no_paper_is_forgotten(ground, *store, kiosk.letter_printer().tray());
   letter_numbers_have_no_gap(ground, *store);
+  if (const auto audit = got(ground, "audit", store->audit())) {
+    the_wipe_is_audited(ground, *audit, here);
+    noted_time_outs_are_in_the_audit(ground, kiosk, *audit);
+  }
   if (const auto whole = got(ground, "audit", store->audit_is_whole()); whole && !*whole)
     ground.violated("audit_chain_is_whole", "");
   the_kiosk_is_free_again(ground, kiosk);

@@ -51,8 +51,9 @@ Answer Line::deliver(const office::Request& request) {
 Answer Line::exchange(const office::Request& request) {
   took_ = ground_.dice.between(20, 400);
   if (cut_) return fault(Code::NotReachable);
-  const Fate fate =
-      ground_.goes_wrong(ground_.faults.message) ? static_cast<Fate>(ground_.dice.between(1, 9)) : Fate::Arrives;
+  const bool by_chance = !next_fate_ && ground_.goes_wrong(ground_.faults.message);
+  const Fate fate = by_chance ? static_cast<Fate>(ground_.dice.between(1, static_cast<int>(Fate::SlowDrip)))
+                              : std::exchange(next_fate_, std::nullopt).value_or(Fate::Arrives);
   ground_.tell(request.method + " " + request.target + " " + to_string(fate));
   switch (fate) {
     case Fate::Arrives:

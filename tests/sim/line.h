@@ -1,7 +1,9 @@
 // The line between kiosk and office, with everything that happens to messages on lines.
 #pragma once
 
-#include <memory>
+#include <functional>
+#include <optional>
+#include <utility>
 
 #include "office_house.h"
 #include "sync/office_client.h"
@@ -34,7 +36,9 @@ class Line : public sync::Office {
 
   /// How long the last exchange took.
   Milliseconds took() const { return took_; }
+  /// No exchange at all, for as long as that lasts.
   void set_cut(bool cut) { cut_ = cut; }
+  void set_next_fate(Fate fate) { next_fate_ = fate; }
   /// Told with every whole answer: the office's own time.
   std::function<void(wire::Instant)> heard_time;
 
@@ -46,6 +50,7 @@ class Line : public sync::Office {
   OfficeHouse& office_;
   Milliseconds took_ = 0;
   bool cut_ = false;
+  std::optional<Fate> next_fate_;
 };
 
 }  // namespace huanka::sim

@@ -1,5 +1,7 @@
 #include "lobby.h"
 
+#include <algorithm>
+
 namespace huanka::sim {
 
 using card_reader::CardData;
@@ -7,6 +9,8 @@ using card_reader::Fault;
 
 Result<CardData, card_reader::Error> SlotReader::read_card(const card_reader::ReadLimits&, std::stop_token) {
   const auto failed = [](Fault fault) { return Failure{card_reader::Error{fault, "simulated"}}; };
+  if (gone) return failed(Fault::NoReader);
+  if (next_fault) return failed(*std::exchange(next_fault, std::nullopt));
   if (in_slot == InSlot::Nothing || owner == nullptr) return failed(Fault::NoCard);
   if (in_slot == InSlot::SomethingElse)
     return failed(ground_.dice.chance(0.5) ? Fault::PlainBankCard : Fault::OtherChipCard);
@@ -39,11 +43,12 @@ printer::Report TrayPrinter::print(const printer::PrintJob& job, const printer::
     ground_.tell(name_ + ": " + sheet.title + (sheet.marked ? " (marked)" : "") + " comes out");
   };
   last_came_out_ = false;
-  const bool trouble_on_the_way = ground_.goes_wrong(ground_.faults.printer);
-  const auto kind = trouble_on_the_way ? ground_.dice.between(0, 3) : -1;
+  const auto end = std::exchange(next_end_, std::nullopt);
+  const bool trouble_on_the_way = !end && ground_.goes_wrong(ground_.faults.printer);
+  const auto kind = end ? std::min(*end, 1) : trouble_on_the_way ? ground_.dice.between(0, 3) : -1;
   if (kind == 0) return {Outcome::Failed, "E-PRINT-REFUSED", "simulated"};
   if (kind == 1) {  // the line broke: nobody knows
-    if (ground_.dice.chance(0.5)) comes_out();
+    if (end ? *end == 1 : ground_.dice.chance(0.5)) comes_out();
     return {Outcome::Unknown, "E-PRINT-LOST", "simulated"};
   }
   if (kind == 2) trouble_ = static_cast<printer::Trouble>(ground_.dice.between(0, 6));

@@ -1,8 +1,9 @@
 // The devices of the simulated kiosk, behind the drivers' own contracts, with everything that devices do.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "card_reader/card_reader.h"
@@ -30,6 +31,8 @@ class SlotReader : public card_reader::CardReader {
                                                               std::stop_token stop) override;
 
   InSlot in_slot = InSlot::Nothing;
+  bool gone = false;  ///< the whole reader
+  std::optional<card_reader::Fault> next_fault;
   const Person* owner = nullptr;
   std::optional<domain::NewCard> new_card;
 
@@ -57,6 +60,8 @@ class TrayPrinter : public printer::Printer {
                         const std::stop_token& stop) override;
 
   void set_trouble(std::optional<printer::Trouble> trouble) { trouble_ = trouble; }
+  /// How the next print ends: 0 refused, 1 nobody knows and the sheet is out, 2 nobody knows and it is not.
+  void set_next_end(int end) { next_end_ = end; }
   const std::vector<Sheet>& tray() const { return tray_; }
   /// Of the last job that was begun: what somebody sees who looks into the tray.
   bool last_came_out() const { return last_came_out_; }
@@ -66,6 +71,7 @@ class TrayPrinter : public printer::Printer {
   std::string name_;
   std::function<void()> let_world_go_on_;
   std::optional<printer::Trouble> trouble_;
+  std::optional<int> next_end_;
   std::vector<Sheet> tray_;
   bool last_came_out_ = false;
 };

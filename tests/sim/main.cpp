@@ -48,7 +48,9 @@ int run(int argc, char** argv) {
   std::string route;
   std::int64_t count = 1, kiosk_operation = 0, office_operation = 0;
   int jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency())), loss = 0, fault = 0;
-  bool every_operation = false;
+  std::int64_t moment = 1;
+  std::string befalls;
+  bool every_operation = false, every_moment = false;
   app.add_option("--seed", plan.seed, "the history, or the first of many");
   app.add_option("--count", count, "how many histories");
   app.add_option("--jobs", jobs, "how many at once");
@@ -58,8 +60,12 @@ int run(int argc, char** argv) {
   app.add_option("--office-operation", office_operation, "the office loses power at this disk operation");
   app.add_option("--loss", loss, "unsynced writes: 0 none survive, 1 all, 2 some, 3 torn")->check(CLI::Range(0, 3));
   app.add_option("--fault", fault, "instead of the power: 1 disk full, 2 broken, 3 read-only")->check(CLI::Range(1, 3));
+  app.add_option("--moment", moment, "when the visit has changed its place this often ...");
+  app.add_option("--befalls", befalls, "... this befalls the kiosk (reader-gone, letter-print:refused, ...)");
+  app.add_option("--days", plan.days, "so many days of a busy kiosk instead of a few people");
   app.add_option("--without", plan.without, "leave out a kind of trouble");
   app.add_flag("--every-operation", every_operation, "every route, the world stopped at every single disk operation");
+  app.add_flag("--every-moment", every_moment, "every route, each fate of device, line and clock at every place of it");
   app.footer("exit codes: 0 nothing violated, 1 something violated, 64 wrong use");
   try {
     app.parse(argc, argv);
@@ -81,8 +87,18 @@ int run(int argc, char** argv) {
                           .loss = static_cast<Loss>(loss)};
     if (fault > 0) plan.cut->instead = static_cast<DiskFault>(fault);
   }
+  if (!befalls.empty()) {
+    const auto fate = device_fate_from(befalls);
+    if (!fate) {
+      std::fprintf(stderr, "--befalls takes one of:\n");
+      for (const auto& known : all_device_fates()) std::fprintf(stderr, "  %s\n", to_string(known).c_str());
+      return 64;
+    }
+    plan.fate = {moment, *fate};
+  }
+  if (every_moment) return report("every moment", at_every_moment(setting, jobs));
   if (every_operation) return report("every operation", at_every_operation(setting, jobs));
-  if (count > 1) return report("seeds", by_seeds(setting, plan.seed, count, jobs, plan));
+  if (app.count("--count") > 0) return report("seeds", by_seeds(setting, plan.seed, count, jobs, plan));
   return tell(plan, setting);
 }
 }  // namespace

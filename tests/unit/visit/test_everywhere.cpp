@@ -51,6 +51,7 @@ TEST_CASE("After 120 s (180 s in large text) a 45 s countdown; one touch returns
   SECTION("nobody is there") {
     pass_seconds(p, 1);
     CHECK(p.last<effect::VisitEnded>().reason == EndReason::WalkedAway);
+    CHECK(p.last<effect::NoteTimeOut>().reason_code == "IDLE");
     CHECK(p.state.draft == Draft{});
   }
 }
@@ -122,6 +123,7 @@ TEST_CASE("Nobody stands for ever before a machine that does not answer: after 1
     pass_seconds(p, 120);
     CHECK(p.at<step::Card>().phase == step::Card::Phase::Trouble);
     CHECK(p.count<effect::AbandonCardRead>() == 1);
+    CHECK(p.last<effect::NoteTimeOut>().reason_code == "E-CARD-SLOW");
   }
   SECTION("asking the office") {
     p.begin(Service::LookUpCase);
@@ -130,6 +132,7 @@ TEST_CASE("Nobody stands for ever before a machine that does not answer: after 1
     p.play(event::Next{});
     pass_seconds(p, 120);
     CHECK(p.at<step::LookUp>().phase == step::LookUp::Phase::NotFound);
+    CHECK(p.last<effect::NoteTimeOut>().reason_code == "E-OFFICE-SLOW");
   }
   SECTION("saving: trying again waits for the same answer, nothing is saved twice") {
     p.to_review();
@@ -137,6 +140,7 @@ TEST_CASE("Nobody stands for ever before a machine that does not answer: after 1
     pass_seconds(p, 120);
     CHECK(p.at<step::Finish>().phase == step::Finish::Phase::SaveFailed);
     CHECK(p.last<effect::CallStaff>().reason_code == "E-STORE-SLOW");
+    CHECK(p.last<effect::NoteTimeOut>().reason_code == "E-STORE-SLOW");
     if (GENERATE(true, false)) p.play(event::Retry{});
     p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
     CHECK(p.count<effect::SaveCase>() == 1);
