@@ -21,6 +21,9 @@ constexpr auto announced_for_at_least = 24h;
 /// A print that moved within this time may be coming out right now; its end must still find the case.
 constexpr auto print_under_way = 1h;
 
+/// A moment further ahead than this was written by a clock that was wrong; a clock that is set back a little is not.
+constexpr auto ahead_by_mistake = 24h;
+
 std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
 Instant instant(std::int64_t seconds) { return Instant(std::chrono::seconds(seconds)); }
 
@@ -72,6 +75,7 @@ Result<Erasure, Error> Store::erase_due(Instant now) {
   Erasure erasure;
   {
     Transaction transaction(database_, Transaction::Kind::Write);
+    bring_back_from_the_future(now);
     std::vector<Remaining> cases;
     {
       Statement rows(database_, remaining_cases);
@@ -97,6 +101,29 @@ Result<Erasure, Error> Store::erase_due(Instant now) {
   const auto emptied = database_.empty_log();
   erasure.log_emptied = emptied && *emptied;
   return erasure;
+}
+
+void Store::bring_back_from_the_future(Instant now) {
+  // Otherwise what was saved under a clock a year ahead would be kept a year too long.
+  Statement ahead(database_,
+                  "SELECT number FROM cases WHERE erased_at IS NULL AND (opened_at>?1 OR erasure_announced_at>?1 OR "
+                  "EXISTS(SELECT 1 FROM outbox AS o WHERE o.case_number=number AND o.sent_at>?1))");
+  ahead.bind(seconds(now + ahead_by_mistake));
+  std::vector<CaseNumber> numbers;
+  while (ahead.next()) numbers.push_back(ahead.text(0));
+  for (const CaseNumber& number : numbers) {
+    Statement(database_,
+              "UPDATE cases SET opened_at=min(opened_at,?1),erasure_announced_at=min(erasure_announced_at,?1) WHERE "
+              "number=?2")
+        .bind(seconds(now))
+        .bind(number)
+        .run();
+    Statement(database_, "UPDATE outbox SET sent_at=min(sent_at,?1) WHERE case_number=?2")
+        .bind(seconds(now))
+        .bind(number)
+        .run();
+    add_audit("clock_was_ahead", number, now);
+  }
 }
 
 void Store::erase(const CaseNumber& number, Instant now) {

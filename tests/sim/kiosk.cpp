@@ -208,10 +208,11 @@ void Kiosk::handle(const visit::Event& event) {
 }
 
 void Kiosk::look_at_slot() {
-  watch_.sees_slot(reader_.in_slot, state_, card_alarm_);
+  watch_.sees_slot(reader_.seen_in_slot(), state_, card_alarm_);
   if (reader_.in_slot == InSlot::Nothing || card_alarm_ || !std::holds_alternative<step::Farewell>(state_.step)) return;
-  ground_.agenda.in(
-      card_look, [this, life = life_] { run(life, [&] { watch_.sees_slot(reader_.in_slot, state_, card_alarm_); }); });
+  ground_.agenda.in(card_look, [this, life = life_] {
+    run(life, [&] { watch_.sees_slot(reader_.seen_in_slot(), state_, card_alarm_); });
+  });
 }
 
 // ---- the relay and the erasure, without their threads

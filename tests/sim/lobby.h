@@ -32,6 +32,8 @@ class SlotReader : public card_reader::CardReader {
 
   InSlot in_slot = InSlot::Nothing;
   bool gone = false;  ///< the whole reader
+  /// What a kiosk can know of: a card in a reader that is gone comes back with the reader.
+  InSlot seen_in_slot() const { return gone ? InSlot::Nothing : in_slot; }
   std::optional<card_reader::Fault> next_fault;
   const Person* owner = nullptr;
   std::optional<domain::NewCard> new_card;

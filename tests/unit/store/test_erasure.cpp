@@ -206,6 +206,22 @@ TEST_CASE("A clock that jumps erases nothing that only exists here", "[store][er
   CHECK(kiosk.erases(c.number, monday + 1h + day));
 }
 
+TEST_CASE("What was saved under a clock a year ahead is not kept a year too long", "[store][erasure]") {
+  Kiosk kiosk;
+  const auto wrong = monday + 365 * day;
+  const auto c = must(kiosk.store.save_new_case(sample_case(domain::Route::SameBankSameNumber), wrong));
+  kiosk.print(c.number, PrintState::Printed, wrong);
+  kiosk.acknowledge_all(wrong);
+  CHECK_FALSE(kiosk.erases(c.number, monday));  // the clock is right again
+  CHECK(kiosk.audited("clock_was_ahead", c.number) == 1);
+  CHECK_FALSE(kiosk.erases(c.number, monday + day - 1s));
+  CHECK(kiosk.erases(c.number, monday + day));
+  // A clock that is set back by a few hours is an ordinary thing.
+  const auto other = must(kiosk.store.save_new_case(sample_case(domain::Route::SameBankSameNumber), monday + 6h));
+  must(kiosk.store.erase_due(monday));
+  CHECK(kiosk.audited("clock_was_ahead", other.number) == 0);
+}
+
 TEST_CASE("A letter in the printer at the very limit still finds its case; it goes with the next run",
           "[store][erasure]") {
   Kiosk kiosk;
