@@ -47,7 +47,9 @@ bool is_pattern(const std::string& text) {
 void read_screen(Section& in, ScreenSettings& screen) {
   screen.width_px = in.number("width_px", 640, 7680);
   screen.height_px = in.number("height_px", 640, 7680);
-  screen.diagonal_inch = in.decimal("diagonal_inch", 10, 65);
+  // Below this some screens find no room in the smallest legible type; lying down a screen has the least height.
+  const bool lies_down = screen.width_px > screen.height_px;
+  screen.diagonal_inch = in.decimal("diagonal_inch", lies_down ? 18.5 : 15.6, 65);
   screen.fullscreen = in.flag("fullscreen");
 }
 

@@ -93,11 +93,22 @@ Elastic elastic(const Plan& plan) {
         return {points->rows.size(), std::min(points->least, points->rows.size())};
   return {};
 }
-}  // namespace
 
-Screen compose(const Plan& plan, const visit::State& state, const Look& look, const std::string& pressed) {
-  Screen screen;
+/// What can be done without where a panel is so small that not even the tightest spacing helps: the picture, the small
+/// print.
+Plan without_ornament(Plan plan) {
+  std::erase_if(plan.knowing, [](const Block& block) {
+    const auto* text = std::get_if<block::Text>(&block);
+    return std::holds_alternative<block::Hero>(block) || (text != nullptr && text->small);
+  });
+  return plan;
+}
+
+/// The roomiest that fits with at least so many of the elastic rows; empty when nothing does.
+std::optional<Screen> fitting(const Plan& plan, std::size_t least_rows, const visit::State& state, const Look& look,
+                              const std::string& pressed) {
   const Elastic rows = elastic(plan);
+  Screen screen;
   const auto fits = [&](TextSize size, Density density, std::size_t points) {
     const Metrics metrics = make_metrics(look.geometry, size, density);
     screen = {};
@@ -108,13 +119,24 @@ Screen compose(const Plan& plan, const visit::State& state, const Look& look, co
   const int wished = static_cast<int>(state.text_size);
   for (int index = wished; index >= 0; --index) {
     const auto size = static_cast<TextSize>(index);
-    for (std::size_t points = rows.most + 1; points-- > rows.least;) {
+    for (std::size_t points = rows.most + 1; points-- > std::min(rows.least, least_rows);) {
       if (rows.most > 0 && !fits(size, Density::Tight, points)) continue;
       for (const Density density : {Density::Roomy, Density::Normal, Density::Tight})
         if (fits(size, density, points)) return screen;
     }
   }
-  return screen;  // the last attempt; a test makes sure that no screen comes to this
+  return std::nullopt;
+}
+}  // namespace
+
+Screen compose(const Plan& plan, const visit::State& state, const Look& look, const std::string& pressed) {
+  const std::size_t all = elastic(plan).most;
+  if (auto whole = fitting(plan, all, state, look, pressed)) return *std::move(whole);
+  const Plan bare = without_ornament(plan);
+  for (std::size_t rows = all + 1; rows-- > 0;)
+    if (auto small = fitting(bare, rows, state, look, pressed)) return *std::move(small);
+  Screen frame{.name = plan.name, .drawing = {}, .targets = {}, .preview = {}};
+  return frame;  // a test makes sure that no screen comes to this
 }
 
 }  // namespace huanka::ui

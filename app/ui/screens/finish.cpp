@@ -40,14 +40,21 @@ Plan finishing(const char* name, block::Hero hero, const step::Finish& finish, c
   return plan;
 }
 
-Plan printer_trouble(visit::PrinterTrouble trouble, const char* without_key, bool can_retry, const Scene& scene) {
+/// `next_key`: what the person is told to do.
+Plan printer_trouble(visit::PrinterTrouble trouble, const char* next_key, const char* without_key, bool can_retry,
+                     const Scene& scene) {
   const std::string key = key_of(trouble);
   Plan plan{.name = "printer-" + key.substr(16), .knowing = {}, .doing = {}};
-  plan.knowing = {block::Hero{"printer", Tone::Act}, block::Title{scene.text(key)},
-                  block::Text{scene.text("trouble.printer.next")}};
+  plan.knowing = {block::Hero{"printer", Tone::Act}, block::Title{scene.text(key)}, block::Text{scene.text(next_key)}};
   if (can_retry) plan.doing.emplace_back(scene.button("retry", "frame.retry", event::Retry{}));
   plan.doing.emplace_back(scene.button("no", without_key, event::No{}, Kind::Other));
   return plan;
+}
+
+/// `ended`: nothing waits in the printer any more, only a new try brings the slip.
+Plan slip_trouble(visit::PrinterTrouble trouble, bool ended, const Scene& scene) {
+  return printer_trouble(trouble, ended ? "trouble.printer.next_try" : "trouble.printer.next",
+                         "screen.done.without_slip", ended, scene);
 }
 
 Plan ask_paper(const char* name, const Scene& scene) {
@@ -90,12 +97,26 @@ block::Points next_steps(const domain::Case& saved, const Scene& scene) {
   return next;
 }
 
+/// The office refused it: nothing will happen by itself, so nothing of the usual is promised.
+Plan refused(const step::Finish& finish, const Scene& scene) {
+  Plan plan{.name = "done", .knowing = {}, .doing = {}};
+  plan.knowing = {block::Hero{"staff", Tone::Act}, block::Title{scene.text("screen.done.refused.title")},
+                  block::Text{scene.text("screen.done.refused")}};
+  if (const auto& saved = scene.state.draft.saved)
+    plan.knowing.push_back(block::Ticket{scene.text("label.case_number"), saved->number});
+  block::Points next;
+  next.rows.push_back({Tone::Act, "hand", scene.text("screen.done.refused.bring")});
+  if (!finish.printed) next.rows.push_back({Tone::Act, "receipt", scene.text("screen.done.no_slip")});
+  next.least = next.rows.size();
+  plan.knowing.push_back(next);
+  plan.doing = {scene.next("frame.done")};
+  return plan;
+}
+
 Plan finished(const step::Finish& finish, const Scene& scene) {
-  Plan plan =
-      scene.pictured("done", finish.refused ? block::Hero{"staff", Tone::Act} : block::Hero{"check", Tone::Good});
-  plan.knowing.push_back(block::Text{scene.text(finish.sent      ? "screen.done.sent"
-                                                : finish.refused ? "screen.done.refused"
-                                                                 : "screen.done.not_sent")});
+  if (finish.refused) return refused(finish, scene);
+  Plan plan = scene.pictured("done", {"check", Tone::Good});
+  plan.knowing.push_back(block::Text{scene.text(finish.sent ? "screen.done.sent" : "screen.done.not_sent")});
   block::Points next;
   if (const auto& saved = scene.state.draft.saved) {
     plan.knowing.push_back(block::Ticket{scene.text("label.case_number"), saved->number});
@@ -120,7 +141,7 @@ Plan plan_of(const step::Finish& finish, const Scene& scene) {
     case Phase::Printing:
       return finishing("printing", {.icon = "art_paper", .illustration = true}, finish, scene);
     case Phase::PrintTrouble:
-      return printer_trouble(finish.trouble, "screen.done.without_slip", finish.request == 0, scene);
+      return slip_trouble(finish.trouble, finish.request == 0, scene);
     case Phase::AskPaper:
       return ask_paper("ask-slip", scene);
     case Phase::Done:
@@ -235,7 +256,7 @@ Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
     case Phase::Printing:
       return working("printing", {.icon = "art_paper", .illustration = true}, scene);
     case Phase::PrintTrouble:
-      return printer_trouble(look_up.trouble, "screen.done.without_slip", look_up.request == 0, scene);
+      return slip_trouble(look_up.trouble, look_up.request == 0, scene);
     case Phase::NotFound:
       break;
   }
@@ -363,7 +384,8 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
     case Phase::Printing:
       return working("letter-printing", {.icon = "art_paper", .illustration = true}, scene);
     case Phase::PrintTrouble:
-      return printer_trouble(second.printer_trouble, "screen.letter-confirm.later", second.request == 0, scene);
+      return printer_trouble(second.printer_trouble, "trouble.printer.next_letter", "screen.letter-confirm.later",
+                             second.request == 0, scene);
     case Phase::AskPaper:
       return ask_paper("ask-letter", scene);
     case Phase::ClockUntrusted: {

@@ -192,8 +192,12 @@ bool is_one_benefit(domain::Consequence what) {
          what == Consequence::ResidentPensionToReport || what == Consequence::OtherSubsidiesToAsk;
 }
 
-block::Points::Row point_of(const domain::ConsequenceFor& consequence, const Scene& scene) {
-  const std::string words = scene.text("consequence." + domain::to_string(consequence.what));
+block::Points::Row point_of(domain::Route route, const domain::ConsequenceFor& consequence, const Scene& scene) {
+  using domain::Consequence;
+  // Of a bank change "at once" is true of the second visit only (R12).
+  const bool later = route == domain::Route::ChangeBank && consequence.what == Consequence::CardTodayInstant;
+  const std::string words =
+      scene.text(later ? "consequence.card_today_after_review" : "consequence." + domain::to_string(consequence.what));
   switch (consequence.weight) {
     case domain::Weight::Good:
       return {Tone::Good, "check", words};
@@ -222,7 +226,8 @@ Plan plan_of(const step::Advice& advice, const Scene& scene) {
   if (const auto* facts = facts_of(advice.advice, advice.selected)) {
     block::Points points;
     for (const auto& consequence : facts->consequences)
-      if (!is_one_benefit(consequence.what)) points.rows.push_back(point_of(consequence, scene));
+      if (!is_one_benefit(consequence.what)) points.rows.push_back(point_of(advice.selected, consequence, scene));
+    points.least = points.rows.size();  // who chooses a route has read all that it brings
     plan.knowing.push_back(points);
   }
   plan.doing = {scene.next("screen.advice.choose"),

@@ -35,7 +35,7 @@ struct Panel {
   ScreenGeometry geometry() const { return {portrait ? 1080 : 1920, portrait ? 1920 : 1080, inch}; }
 };
 const std::vector<Panel> panels{{15.6, true},  {21.5, true},  {23.8, true},  {32, true},
-                                {15.6, false}, {21.5, false}, {23.8, false}, {32, false}};
+                                {18.5, false}, {21.5, false}, {23.8, false}, {32, false}};
 
 /// What text lies on: the fill of the last box painted under its middle.
 Color ground_under(const DrawList& list, std::size_t index, Point at) {
@@ -107,6 +107,10 @@ TEST_CASE("Every screen x size x language x text size: whole, apart, large enoug
                                     (panel.portrait ? " portrait" : " landscape") + " size " +
                                     std::to_string(static_cast<int>(size));
           examine(screen, panel.geometry(), where, findings);
+          for (const ui::Block& block : ui::plan(state, w, words(language)).doing)
+            if (const auto* button = std::get_if<ui::block::Button>(&block);
+                button != nullptr && screen.find(button->id) == nullptr)
+              findings.add("content that has no room", where);
           ++screens;
           if (screen.text_size != size && panel.inch > 20)
             ++smaller[screen.name + (panel.portrait ? " portrait" : " landscape") + " size " +
