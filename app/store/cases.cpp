@@ -143,15 +143,15 @@ Result<std::vector<Case>, Error> Store::cases() {
 
 void Store::take_over(Case mine, const OfficeSays& says, Instant now) {
   if (!is_up_to_the_office(mine.state) || !is_up_to_the_office(says.state)) return;
-  Case merged = mine;
-  merged.state = says.state;
-  merged.approved_on = says.approved_on;
-  merged.window_last_day = says.window_last_day;
-  merged.refusal_reason = says.refusal_reason;
-  if (merged == mine) return;
-  ++merged.version;
-  put_case(merged, now);
-  add_audit("office_decided", merged.number + " " + domain::to_string(says.state), now);
+  const Case before = mine;
+  mine.state = says.state;
+  mine.approved_on = says.approved_on;
+  mine.window_last_day = says.window_last_day;
+  mine.refusal_reason = says.refusal_reason;
+  if (mine == before) return;
+  ++mine.version;
+  put_case(mine, now);
+  add_audit("office_decided", mine.number + " " + domain::to_string(says.state), now);
 }
 
 Result<Done, Error> Store::merge(const CaseNumber& number, const OfficeSays& says, Instant now) {

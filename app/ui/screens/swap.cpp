@@ -176,7 +176,9 @@ Plan compare_routes(const step::Advice& advice, const Scene& scene) {
         facts.route == advice.selected};
     for (const char* question : {"card", "balance", "benefits"}) {
       const std::string key = std::string("compare.") + question;
-      card.rows.push_back({scene.text(key), scene.text(key + "." + route)});
+      std::string answer = key;
+      answer.append(".").append(route);
+      card.rows.push_back({scene.text(key), scene.text(answer)});
     }
     compare.cards.push_back(std::move(card));
   }
