@@ -20,6 +20,7 @@ int play(const std::vector<std::string>& words) {
   std::vector<std::string> command{box};
   command.insert(command.end(), words.begin(), words.end());
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (std::string& word : command) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   ::execv(box.c_str(), arguments.data());
