@@ -13,7 +13,7 @@ namespace huanka::sync {
 
 namespace {
 // A list of a person's cases is a few kilobytes; headers of nginx and huanka-office are under one.
-constexpr std::size_t largest_body = 256 * 1024, largest_head = 32 * 1024;
+constexpr std::size_t largest_body = std::size_t{256} * 1024, largest_head = std::size_t{32} * 1024;
 constexpr long slow_bytes_per_second = 100, slow_for_s = 10;  // operations reference 1.4
 
 struct FreeList {
