@@ -3,6 +3,7 @@
 #include <limits>
 #include <optional>
 
+#include "domain/picture.h"
 #include "office/certificates.h"
 #include "vault/sealing.h"
 #include "wire/case_json.h"
@@ -51,7 +52,8 @@ Result<What, std::string> picture(const json& body) {
   if (found == body.end() || !found->is_string()) return wrong("body.jpeg");
   auto jpeg = vault::base64_bytes(found->get_ref<const std::string&>());
   constexpr std::string_view start_of_image = "\xff\xd8\xff";
-  if (!jpeg || jpeg->size() > largest_picture || !jpeg->starts_with(start_of_image)) return wrong("body.jpeg");
+  if (!jpeg || jpeg->size() > domain::largest_picture_bytes || !jpeg->starts_with(start_of_image))
+    return wrong("body.jpeg");
   if (!said || *said != vault::sha256_hex(*jpeg)) return wrong("body.sha256");
   return What{PictureTaken{*std::move(jpeg)}};
 }

@@ -11,8 +11,6 @@
 
 namespace huanka::office {
 
-inline constexpr std::size_t largest_picture = std::size_t{200} * 1024;  ///< bytes of JPEG, domain reference 4.1
-
 struct CaseSubmitted {
   domain::Case record;
 };

@@ -9,6 +9,7 @@
 #include <string>
 #include <variant>
 
+#include "domain/picture.h"
 #include "photo/face_hint.h"
 
 namespace huanka::photo {
@@ -84,7 +85,7 @@ inline constexpr int preview_slots = 2;
 inline constexpr int preview_max_width = 640, preview_max_height = 640;
 inline constexpr std::size_t slot_bytes = std::size_t{3} * preview_max_width * preview_max_height;
 inline constexpr std::size_t picture_offset = slot_bytes * preview_slots;
-inline constexpr std::size_t max_picture_bytes = std::size_t{200} * 1024;  ///< domain reference 4.1
+inline constexpr std::size_t max_picture_bytes = domain::largest_picture_bytes;
 inline constexpr std::size_t shared_bytes = picture_offset + max_picture_bytes;
 
 std::string encode(const ToWorker& message);

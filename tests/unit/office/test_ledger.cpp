@@ -2,6 +2,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "domain/picture.h"
 #include "office/api.h"
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
@@ -128,7 +129,8 @@ TEST_CASE("A photo taken at the kiosk is kept when it is the one the case names,
 
   CHECK(desk.post("key-00000002", picture("\xff\xd8\xff another face")).status == 422);
   CHECK(desk.post("key-00000002", picture("GIF89a")).status == 422);
-  CHECK(desk.post("key-00000002", picture("\xff\xd8\xff" + std::string(largest_picture, 'x'))).status == 422);
+  CHECK(desk.post("key-00000002", picture("\xff\xd8\xff" + std::string(domain::largest_picture_bytes, 'x'))).status ==
+        422);
   auto spoiled = picture(jpeg);
   spoiled["body"]["jpeg"] = vault::base64(jpeg) + "\n";
   CHECK(desk.post("key-00000002", spoiled).status == 422);
