@@ -13,9 +13,9 @@ using domain::Case;
 using domain::Route;
 using text::Catalog;
 
-/// 49 modules as a rule, 57 at the very most: at 200 dpi no module is smaller than 4 dots.
-constexpr double letter_code_mm = 30;
-constexpr double letter_code_quiet_mm = 3;  ///< four modules and more
+/// 49 modules as a rule, 57 at the very most: at 200 dpi a module is 4.6 dots and more.
+constexpr double letter_code_mm = 34;
+constexpr double letter_code_quiet_mm = 4;  ///< four modules and more
 
 std::string language_tag(const Catalog& catalog) {
   return catalog.language() == domain::Language::Chinese ? "zh-cn" : "en";
@@ -156,7 +156,7 @@ Document transfer_letter(const domain::TransferLetter& letter, const std::string
                            {label("letter.label.case_number"), letter.case_number}},
                   .size_pt = 10.5,
                   .label_width_mm = 42,
-                  .row_gap_mm = 0.7});
+                  .row_gap_mm = 0.5});
   add(TextBlock{catalog.format("letter.bring", {{"bank", letter.old_bank.name_zh}}), 11, true, false, 1});
   add(TextBlock{label("letter.bring.list"), 11, false, false, 3});
   add(SignBlock{label("letter.seal"), label("letter.signature"), 30});

@@ -184,7 +184,7 @@ TEST_CASE("A long name wraps; what does not fit on the page is an error and not 
   std::string name;
   for (int i = 0; i < 9; ++i) name += "阿卜杜拉·";
   long_name.holder.name = must(domain::PersonName::parse(name.substr(0, name.size() - 2)));
-  for (int i = 0; i < 8; ++i) long_name.branch_name += "第二营业厅";
+  for (int i = 0; i < 4; ++i) long_name.branch_name += "第二营业厅";
   CHECK(has(Printed(transfer_letter(long_name, code, catalog(Language::Chinese))).info(), "Pages:           1"));
 
   auto endless = transfer_letter(letter(false), code, catalog(Language::Chinese));
