@@ -124,11 +124,12 @@ Result<PrintedNote, std::string> printed_note_from(std::string_view json) {
   const auto object = wire::parse_strictly(json);
   if (!object || !object->is_object()) return Failure{std::string("not a JSON object")};
   PrintedNote note;
-  for (const auto& [key, value] : object->items()) {
-    const auto known =
-        std::find_if(printed_keys.begin(), printed_keys.end(), [&](const auto& one) { return key == one.first; });
-    if (known == printed_keys.end() || !value.is_string()) return Failure{"\"" + key + "\" is not a text of a letter"};
-    note.*known->second = value.get<std::string>();
+  for (const auto& item : object->items()) {
+    const auto known = std::find_if(printed_keys.begin(), printed_keys.end(),
+                                    [&](const auto& one) { return item.key() == one.first; });
+    if (known == printed_keys.end() || !item.value().is_string())
+      return Failure{"\"" + item.key() + "\" is not a text of a letter"};
+    note.*known->second = item.value().get<std::string>();
   }
   return note;
 }
