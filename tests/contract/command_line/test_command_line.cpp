@@ -72,6 +72,7 @@ TEST_CASE("A wrong command line is 64 everywhere; --help is 0 and names the exit
       {HUANKA_OFFICE, "serve"},
       {HUANKA_OFFICE, "list"},
       {HUANKA_OFFICE, "approve"},
+      {HUANKA_OFFICE, "verify-letter"},
   };
   for (auto command : commands) {
     command.emplace_back("--help");

@@ -107,6 +107,8 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
        "\"file\", \"credential\", \"tpm\""},
       {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"credential\"", "protection.credential", "''", "name"},
       {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"tpm\"", "protection.tpm", "''", "device:/dev/"},
+      {"kiosk.toml", "signature = \"sm2\"", "signature = \"rsa\"", "letter.signature", "'rsa'", "\"sm2\", \"p256\""},
+      {"kiosk.toml", "mode = \"local\"", "mode = \"remote\"", "letter.keys", "''", "folder"},
       {"kiosk.toml", "[protection]", "[protected]", "protection", "nothing", ""},
       {"kiosk.toml", "mode = \"simulated\"", "mode = \"real\"", "staff_code", "", "with real devices"},
       {"county/zijin/county.toml", "max_working_days = 5", "max_working_days = 2", "review.max_working_days", "2",
