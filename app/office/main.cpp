@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "domain/masking.h"
+#include "office/commands/people.h"
 #include "office/server.h"
 #include "settings/settings.h"
 #include "vault/files.h"
@@ -221,6 +222,8 @@ int run(int argc, char** argv) {
       ->add_option("KIOSK", options.kiosk, "Kiosk id")
       ->required();
   with_names(command("certificates", "Make missing or worn certificates", [&] { return make_certificates(options); }));
+  add_user_commands(app, chosen);
+  add_audit_commands(app, chosen);
 
   try {
     app.parse(argc, argv);
