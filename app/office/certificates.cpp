@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -262,6 +263,13 @@ std::string fingerprint_of(X509* certificate) {
   unsigned int length = 0;
   if (X509_digest(certificate, EVP_sha256(), digest.data(), &length) != 1) return {};
   return vault::hex({reinterpret_cast<const char*>(digest.data()), length});
+}
+
+std::optional<wire::Instant> certificate_ends(const std::filesystem::path& file) {
+  const Certificate certificate = load_certificate(file);
+  std::tm end{};
+  if (!certificate || ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &end) != 1) return std::nullopt;
+  return wire::Instant(std::chrono::seconds(::timegm(&end)));
 }
 
 Result<Done, vault::Error> revoke_certificate(const CertificateFolder& files, const std::string& kiosk) {

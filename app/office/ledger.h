@@ -29,7 +29,8 @@ struct LedgerError {
     KeyConflict,  ///< same key or same place in the sequence, other content
     Invalid,      ///< well-formed but against the rules; `refusal` when a domain rule said no
     UnknownCase,
-    Busy,  ///< the file was locked for too long; trying again is right
+    Stale,  ///< the case was changed since the one who decides looked at it
+    Busy,   ///< the file was locked for too long; trying again is right
     Storage
   };
   Code code;
@@ -52,11 +53,18 @@ struct Receipt {
 
 struct CaseEvent {
   std::string at;     ///< RFC 3339
-  std::string actor;  ///< kiosk id, or "office"
+  std::string actor;  ///< kiosk id, or who at the office decided
   std::string what;   ///< the transition's name
   domain::CaseState state;
   int version = 0;
   bool operator==(const CaseEvent&) const = default;
+};
+
+/// Who at the office decides, and about which version of the case. Each decision is in the audit log (audit.h), in the
+/// same transaction; one that a rule refused too.
+struct Hand {
+  std::string actor = "office";
+  std::optional<int> version;  ///< Stale when the case is at another one
 };
 
 enum class CardOwner { Match, Mismatch, Unknown };
@@ -86,16 +94,23 @@ class Ledger {
   Result<std::vector<int>, LedgerError> sequences_of(const domain::CaseNumber& number);
 
   /// Approval opens the window on the same day (R70, R71); a message gateway between the two is a later issue.
-  Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now);
-  Result<domain::Case, LedgerError> refuse(const domain::CaseNumber& number, const std::string& reason, Instant now);
+  Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now, const Hand& hand = {});
+  Result<domain::Case, LedgerError> refuse(const domain::CaseNumber& number, const std::string& reason, Instant now,
+                                           const Hand& hand = {});
+  /// The original bank has moved the balance (R16).
+  Result<domain::Case, LedgerError> confirm_transfer(const domain::CaseNumber& number, Instant now,
+                                                     const Hand& hand = {});
   /// The bank states which new card it made for the case's holder. A bank change must be in its window (R71) and needs
   /// the bank card number, because the letter names it (R15); it stays where it is until the kiosk has printed the
   /// letter. A same-bank case is issued by this.
   Result<domain::Case, LedgerError> issue(const domain::CaseNumber& number, const std::string& identification_code,
-                                          const std::optional<domain::Pan>& pan, Instant now);
+                                          const std::optional<domain::Pan>& pan, Instant now, const Hand& hand = {});
   /// Whether this card is the one issued to the case's holder (second visit, domain reference 1.5).
   Result<CardOwner, LedgerError> owner_of(const domain::CaseNumber& number, const std::string& identification_code,
                                           const std::optional<domain::Pan>& pan);
+
+  /// For search_desk (queue.h): finds people by the last four characters of their ID number.
+  std::string person_tail_index(std::string_view last_four) const;
 
  private:
   struct IssuedCard {
@@ -114,7 +129,10 @@ class Ledger {
   Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
   template <class Decision>
   Result<domain::Case, LedgerError> decide(const domain::CaseNumber& number, const char* what, Instant now,
-                                           Decision decision);
+                                           const Hand& hand, Decision decision);
+  /// Notes on the desk what was stored before there was one.
+  Result<Done, vault::Error> fill_desk();
+  std::string tail_index_of(const domain::Case& c) const;
   domain::NewCard new_card(const domain::Case& c, const IssuedCard& card) const;
 
   std::optional<SecretKey> key_of(const domain::CaseNumber& number);

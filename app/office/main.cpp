@@ -7,9 +7,13 @@
 #include <filesystem>
 #include <functional>
 #include <iostream>
+#include <thread>
 
 #include "domain/masking.h"
+#include "office/book.h"
+#include "office/commands/console.h"
 #include "office/commands/people.h"
+#include "office/fleet.h"
 #include "office/server.h"
 #include "settings/settings.h"
 #include "vault/files.h"
@@ -27,6 +31,7 @@ struct Options {
   std::vector<std::string> kiosks, hosts;
   std::uint16_t port = 0;
   bool exit_with_parent = false;
+  ConsoleOptions console;
 };
 
 fs::path default_config() {
@@ -35,8 +40,8 @@ fs::path default_config() {
   return fs::exists(near) ? near : fs::path("/usr/share/huanka/config");
 }
 
-/// Opens the book and does `work` with it.
-int with_ledger(const Options& options, const std::function<int(Ledger&)>& work) {
+/// Reads the county's rules and does `work` with them.
+int with_rules(const Options& options, const std::function<int(Rules)>& work) {
   const fs::path config = options.config.empty() ? default_config() : fs::path(options.config);
   auto county = settings::load_county(config / "county" / options.county);
   auto calendar = settings::load_calendar(config / "calendar");
@@ -45,12 +50,19 @@ int with_ledger(const Options& options, const std::function<int(Ledger&)>& work)
   if (!calendar) mistakes.insert(mistakes.end(), calendar.error().begin(), calendar.error().end());
   for (const auto& mistake : mistakes) std::cerr << settings::to_string(mistake) << '\n';
   if (!mistakes.empty()) return cannot;
-  auto ledger = Ledger::open(options.folder, {std::move(county).value(), std::move(calendar).value()});
-  if (!ledger) {
-    std::cerr << "Cannot open the office's book: " << ledger.error().detail << '\n';
-    return cannot;
-  }
-  return work(*ledger);
+  return work({std::move(county).value(), std::move(calendar).value()});
+}
+
+/// Opens the book and does `work` with it.
+int with_ledger(const Options& options, const std::function<int(Ledger&)>& work) {
+  return with_rules(options, [&](Rules rules) {
+    auto ledger = Ledger::open(options.folder, std::move(rules));
+    if (!ledger) {
+      std::cerr << "Cannot open the office's book: " << ledger.error().detail << '\n';
+      return cannot;
+    }
+    return work(*ledger);
+  });
 }
 
 void print(const domain::Case& c) {
@@ -75,14 +87,30 @@ int serve(const Options& options) {
     std::cerr << "Certificates: " << ready.error().detail << '\n';
     return cannot;
   }
-  return with_ledger(options, [&](Ledger& ledger) {
-    auto server = Server::listen(options.address, options.port, certificates,
-                                 [&](const Request& request) { return answer(request, ledger, wire::now()); });
+  return with_rules(options, [&](Rules rules) {
+    auto people = open_console(options.console, options.folder, rules);
+    auto contacts_book = open_book(options.folder);
+    auto ledger = Ledger::open(options.folder, std::move(rules));
+    if (!people || !contacts_book || !ledger) {
+      std::cerr << (people ? "Cannot open the office's book" : people.error()) << '\n';
+      return cannot;
+    }
+    Contacts contacts(std::move(contacts_book).value());
+    auto server = Server::listen(options.address, options.port, certificates, [&](const Request& request) {
+      if (!request.revoked) contacts.note(request.kiosk, wire::now());
+      return answer(request, *ledger, wire::now());
+    });
     if (!server) {
       std::cerr << "Cannot listen: " << server.error().detail << '\n';
       return cannot;
     }
     std::cout << "listening " << options.address << ':' << server->port() << std::endl;
+    // Checking a password takes its time; kiosks do not wait for people.
+    std::jthread for_people;
+    if (*people) {
+      std::cout << "console https://" << options.console.address << ':' << (*people)->port() << '/' << std::endl;
+      for_people = std::jthread([&] { (*people)->run(options.exit_with_parent); });
+    }
     server->run(options.exit_with_parent);
     return done;
   });
@@ -194,6 +222,7 @@ int run(int argc, char** argv) {
   auto* serving = with_names(command("serve", "Answer kiosks over HTTPS", [&] { return serve(options); }));
   serving->add_option("--address", options.address, "Address to listen on")->capture_default_str();
   serving->add_option("--port", options.port, "Port; 0 takes a free one and prints it")->capture_default_str();
+  add_console_options(*serving, options.console);
   serving->add_flag("--exit-with-parent", options.exit_with_parent, "Stop when standard input ends");
   command("list", "List cases, newest first", [&] {
     return list(options);

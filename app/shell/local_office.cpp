@@ -101,10 +101,11 @@ void LocalOffice::keep(const std::stop_token& stop) {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, stop, [this] { return wanted_; });
       if (stop.stop_requested()) return;
-      office = process::ChildProcess(
-          {program("huanka-office").string(), "serve", "--folder", folder_.string(), "--config", config_.string(),
-           "--county", county_, "--kiosk", kiosk_id_, "--port", std::to_string(wish), "--exit-with-parent"},
-          (folder_ / "office.log").string(), true);
+      office =
+          process::ChildProcess({program("huanka-office").string(), "serve", "--folder", folder_.string(), "--config",
+                                 config_.string(), "--county", county_, "--kiosk", kiosk_id_, "--port",
+                                 std::to_string(wish), "--console-port", "0", "--demo-accounts", "--exit-with-parent"},
+                                (folder_ / "office.log").string(), true);
       running_ = true;
       pid_ = office.started() ? office.pid() : 0;
     }
