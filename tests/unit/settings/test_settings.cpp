@@ -117,6 +117,10 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
       {"calendar/2026.toml", "2026-01-04", "2027-01-04", "working_weekends", "", "2026"},
       {"kiosk.toml", "county = \"zijin\"", "county = \"atlantis\"", "", "not there", "TOML"},
       {"kiosk.toml", "[screen]", "[screen", "", "not TOML", "TOML"},
+      // characters that toml++ must not meet outside strings
+      {"kiosk.toml", "[screen]", "\u00bfn = 1\n[screen]", "", "not TOML", "TOML"},
+      {"kiosk.toml", "[screen]", "[screen]\u3002", "", "not TOML", "TOML"},
+      {"kiosk.toml", "[screen]", "a = \"\"\"\\\n\u00a7\"\"\"\n[screen]", "", "backslash", "a line of its own"},
   }));
   const Mistakes mistakes = after_change(row.file, row.from, row.to);
   CAPTURE(row.file, row.to);

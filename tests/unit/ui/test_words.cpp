@@ -93,8 +93,10 @@ TEST_CASE("No sentence on a screen has more than 20 Han characters", "[ui][words
 TEST_CASE("No word of the catalogues claims what the rules do not say (R58, R130, R131)", "[ui][words]") {
   for (const auto& [key, text] : catalogue("zh_CN")) {
     CAPTURE(key, text);
+    // The name of a field of the province's form (R109) is no claim.
+    const std::string said = std::regex_replace(text, std::regex("联系电话"), "");
     for (const char* claim : {"免费", "停发", "营业时间", "上班时间", "电话", "地址", "分钟", "代办", "通知您领"})
-      CHECK(text.find(claim) == std::string::npos);
+      CHECK(said.find(claim) == std::string::npos);
   }
   for (const auto& [key, text] : catalogue("en")) {
     CAPTURE(key, text);
