@@ -8,9 +8,14 @@
 #include <functional>
 #include <iostream>
 #include <random>
+#include <thread>
 
 #include "domain/masking.h"
+#include "office/book.h"
+#include "office/commands/console.h"
+#include "office/commands/people.h"
 #include "office/file_sms_gateway.h"
+#include "office/fleet.h"
 #include "office/http_sms_gateway.h"
 #include "office/letter_check.h"
 #include "office/letter_keys.h"
@@ -36,6 +41,7 @@ struct Options {
   VerifyWish letter;
   std::uint16_t port = 0;
   bool exit_with_parent = false, again = false;
+  ConsoleOptions console;
 };
 
 /// A folder of the installation: two levels above the program, or in /usr/share/huanka.
@@ -201,18 +207,35 @@ int serve(const Options& options) {
   if (!sms_ledger) return cannot;
   const CertificateFolder certificates = certificates_of(options);
   if (!all_certificates(options)) return cannot;
-  return with_ledger(options, [&](Ledger& ledger) {
-    auto server = Server::listen(options.address, options.port, certificates,
-                                 [&](const Request& request) { return answer(request, ledger, wire::now()); });
-    if (!server) {
-      std::cerr << "Cannot listen: " << server.error().detail << '\n';
-      return cannot;
-    }
-    const SmsRunner runner(*std::move(sms_ledger), std::move(way->gateway), std::move(way->wording));
-    std::cout << "listening " << options.address << ':' << server->port() << std::endl;
-    server->run(options.exit_with_parent);
-    return done;
+  auto rules = rules_of(options);
+  if (!rules) return cannot;
+  auto people = open_console(options.console, options.folder, *rules);
+  auto contacts_book = open_book(options.folder);
+  auto ledger = open_ledger(options);
+  if (!people || !contacts_book || !ledger) {
+    if (!people) std::cerr << people.error() << '\n';
+    if (!contacts_book) std::cerr << "Cannot open the office's book: " << contacts_book.error().detail << '\n';
+    return cannot;
+  }
+  Contacts contacts(std::move(contacts_book).value());
+  auto server = Server::listen(options.address, options.port, certificates, [&](const Request& request) {
+    if (!request.revoked) contacts.note(request.kiosk, wire::now());
+    return answer(request, *ledger, wire::now());
   });
+  if (!server) {
+    std::cerr << "Cannot listen: " << server.error().detail << '\n';
+    return cannot;
+  }
+  const SmsRunner runner(*std::move(sms_ledger), std::move(way->gateway), std::move(way->wording));
+  std::cout << "listening " << options.address << ':' << server->port() << std::endl;
+  // Checking a password takes its time; kiosks do not wait for people.
+  std::jthread for_people;
+  if (*people) {
+    std::cout << "console https://" << options.console.address << ':' << (*people)->port() << '/' << std::endl;
+    for_people = std::jthread([&] { (*people)->run(options.exit_with_parent); });
+  }
+  server->run(options.exit_with_parent);
+  return done;
 }
 
 int list(const Options& options) {
@@ -330,6 +353,7 @@ int run(int argc, char** argv) {
   auto* serving = with_names(command("serve", "Answer kiosks over HTTPS", [&] { return serve(options); }));
   serving->add_option("--address", options.address, "Address to listen on")->capture_default_str();
   serving->add_option("--port", options.port, "Port; 0 takes a free one and prints it")->capture_default_str();
+  add_console_options(*serving, options.console);
   serving->add_flag("--exit-with-parent", options.exit_with_parent, "Stop when standard input ends");
   command("list", "List cases, newest first", [&] {
     return list(options);
@@ -376,6 +400,8 @@ int run(int argc, char** argv) {
                         "old_card_number, old_account, new_card; what the book knows may be left out");
   verifying->add_flag("--offline", options.letter.offline, "Do not ask the book what became of the letter");
   verifying->add_flag("--json", options.letter.json, "For scripts");
+  add_user_commands(app, chosen);
+  add_audit_commands(app, chosen);
 
   try {
     app.parse(argc, argv);
