@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -136,6 +137,13 @@ bool is_kiosk_id(std::string_view text) {
 }
 
 std::string fingerprint_of(X509* certificate) { return letter_proof::sha256_hex_of(certificate); }
+
+std::optional<wire::Instant> certificate_ends(const std::filesystem::path& file) {
+  const Certificate certificate = load_certificate(file);
+  std::tm end{};
+  if (!certificate || ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &end) != 1) return std::nullopt;
+  return wire::Instant(std::chrono::seconds(::timegm(&end)));
+}
 
 Result<Done, vault::Error> revoke_certificate(const CertificateFolder& files, const std::string& kiosk) {
   if (!is_kiosk_id(kiosk)) return Failure{trouble("a kiosk id is 2 to 16 capital letters and digits")};

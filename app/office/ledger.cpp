@@ -2,6 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "office/audit.h"
+#include "office/book.h"
+#include "office/queue.h"
 #include "vault/files.h"
 #include "vault/machine_key.h"
 #include "wire/case_json.h"
@@ -62,7 +65,25 @@ CREATE TABLE pictures(
   sealed BLOB NOT NULL              -- the JPEG taken at the kiosk, under the case's key
 ) STRICT;
 )sql";
-  static const std::vector<const char*> steps{version_2.c_str(), version_3};
+  static constexpr const char* version_4 = R"sql(
+CREATE TABLE sms(
+  id INTEGER PRIMARY KEY,
+  case_number TEXT NOT NULL REFERENCES cases(number),
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,              -- queued, accepted, failed, dropped
+  key TEXT NOT NULL,                -- Idempotency-Key of the text; empty: not composed yet
+  day TEXT NOT NULL,                -- on which the text may be sent, for it names the last day of the window
+  sealed BLOB NOT NULL,             -- the text, under the case's key
+  attempts INTEGER NOT NULL,
+  next_attempt INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  at INTEGER NOT NULL,              -- of the last change of its state
+  UNIQUE(case_number, kind)
+) STRICT;
+CREATE INDEX sms_queued ON sms(next_attempt) WHERE state='queued';
+)sql";
+  static const std::vector<const char*> steps{version_2.c_str(), version_3, version_4};
   return steps;
 }
 
@@ -96,12 +117,11 @@ bool is_identification_code(std::string_view text) {
   return text.size() == 32 && text.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
 }
 
-/// Approved windows close by themselves; nobody writes that down before somebody asks (R72).
-Case as_of(Case c, domain::Date today) {
-  if (c.state == CaseState::WindowOpen)
-    if (auto expired = domain::expire(c, today)) return std::move(expired).value();
-  return c;
+Result<Case, LedgerError> judged(domain::CaseResult decided) {
+  if (!decided) return refused(decided.error());
+  return std::move(decided).value();
 }
+
 }  // namespace
 
 Result<Ledger, vault::Error> Ledger::open(const std::filesystem::path& folder, Rules rules) {
@@ -116,9 +136,12 @@ Result<Ledger, vault::Error> Ledger::open(const std::filesystem::path& folder, R
 
 Result<Ledger, vault::Error> Ledger::over(Database database, const SecretKey& machine_key, Rules rules) {
   if (auto ready = database.migrate(schema(), first_version); !ready) return Failure{ready.error()};
+  if (auto ready = prepare_for_people(database); !ready) return Failure{ready.error()};
   auto keys = vault::KeyTree::open(database, machine_key);
   if (!keys) return Failure{keys.error()};
-  return Ledger(std::move(database), std::move(keys).value(), std::move(rules));
+  Ledger ledger(std::move(database), std::move(keys).value(), std::move(rules));
+  if (auto filled = ledger.fill_desk(); !filled) return Failure{filled.error()};
+  return ledger;
 }
 
 Result<Receipt, LedgerError> Ledger::apply(const Message& message, const std::string& idempotency_key, Instant now) {
@@ -161,10 +184,12 @@ Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant
   if (message.sequence != expected)
     return refused(Code::SequenceGap, "sequence " + std::to_string(expected) + " comes next", expected);
   const auto* submission = std::get_if<CaseSubmitted>(&message.what);
-  auto next = submission != nullptr ? first_case(message, *submission, wire::day_of(now)) : next_case(message);
+  auto next = submission != nullptr ? first_case(message, *submission, wire::day_of(now)) : next_case(message, now);
   if (!next) return Failure{next.error()};
   store(*next, message.kiosk, now);
   record(*next, message.kiosk, type_of(message), now);
+  if (submission != nullptr && !next->renews.empty())
+    if (auto wrong = close_renewed(*next, now)) return Failure{*std::move(wrong)};
   return Receipt{message.case_number, message.sequence, message.sha256, next->state, next->version, false};
 }
 
@@ -177,6 +202,8 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
   if (said.state != CaseState::Submitted) return refused(Code::Invalid, "a new case must be submitted");
   if (rules_.county.bank(said.holding_bank) == nullptr || rules_.county.bank(said.target_bank) == nullptr)
     return refused(Code::Invalid, "a bank of this case is not of this county");
+  if (!said.renews.empty() && (said.route != domain::Route::ChangeBank || !domain::is_case_number(said.renews)))
+    return refused(Code::Invalid, "only a change of bank renews a reservation, which it names by its number");
   // Only what the person chose is taken over. The rest (dates, versions, letters) is the office's to say: its calendar
   // binds, and dates are computed from the day the case was opened (R69); a day that cannot be is a kiosk's wrong
   // clock, and the day of receipt counts.
@@ -187,25 +214,50 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
                .target_bank = said.target_bank,
                .mobile = said.mobile,
                .wishes = said.wishes,
-               .photo = said.photo};
+               .photo = said.photo,
+               .renews = said.renews};
   const int age_days = domain::days_between(said.opened, today);
   const domain::Date opened = age_days < 0 || age_days > longest_offline_days ? today : said.opened;
-  auto next = domain::submit(std::move(drafted), opened, rules_.calendar, rules_.county.review);
+  auto next = domain::submit(drafted, opened, rules_.calendar, rules_.county.review);
+  // So long on the way that the review would be over before it began: nobody is promised a day that has passed.
+  if (next && next->review_due && domain::days_between(next->review_due->date, today) > 0)
+    next = domain::submit(drafted, today, rules_.calendar, rules_.county.review);
   if (next && next->route == domain::Route::ChangeBank) next = domain::begin_review(std::move(next).value());
   if (!next) return refused(next.error());
   return std::move(next).value();
 }
 
-Result<Case, LedgerError> Ledger::next_case(const Message& message) {
+/// The expired reservation is over now (R72). One that is not expired, or not known, is nobody's reason to refuse a
+/// person's new one.
+std::optional<LedgerError> Ledger::close_renewed(const Case& renewal, Instant now) {
+  auto old = load(renewal.renews);
+  if (!old) return std::nullopt;
+  if (old->old_card.holder.id_number != renewal.old_card.holder.id_number)
+    return refused(Code::Invalid, "the reservation it renews is another person's").error;
+  const Case expired = domain::as_of(*std::move(old), wire::day_of(now));
+  const auto closed = expired.state == CaseState::Expired ? domain::close(expired) : Failure{domain::Refusal{}};
+  if (!closed) return std::nullopt;
+  record(expired, "office", "expire", now);
+  store(*closed, "", now);
+  record(*closed, "office", "close", now);
+  return std::nullopt;
+}
+
+Result<Case, LedgerError> Ledger::next_case(const Message& message, Instant now) {
   // Judged by the day it happened at the kiosk: a message may be late, the letter was not.
   auto loaded = load(message.case_number);
   if (!loaded) return refused(Code::UnknownCase, "no such case");
-  Case c = as_of(*std::move(loaded), wire::day_of(message.created_at));
+  Case c = domain::as_of(*std::move(loaded), wire::day_of(message.created_at));
   if (const auto* picture = std::get_if<PictureTaken>(&message.what)) return with_picture(std::move(c), *picture);
   if (const auto* letter = std::get_if<LetterPrinted>(&message.what))
     return with_letter(std::move(c), *letter, message.created_at);
-  auto next = std::holds_alternative<TransferConfirmed>(message.what) ? domain::confirm_transfer(std::move(c))
-                                                                      : domain::withdraw(std::move(c));
+  auto next = [&]() -> domain::CaseResult {
+    if (std::holds_alternative<TransferConfirmed>(message.what)) return domain::confirm_transfer(std::move(c));
+    if (std::holds_alternative<WishConfirmed>(message.what))
+      return domain::confirm_wish(std::move(c), wire::day_of(message.created_at));
+    return domain::withdraw(std::move(c));
+  }();
+  if (next && std::holds_alternative<WishConfirmed>(message.what)) queue_sms(next->number, SmsKind::Approved, now);
   if (!next) return refused(next.error());
   return std::move(next).value();
 }
@@ -253,7 +305,7 @@ Result<Case, LedgerError> Ledger::find(const CaseNumber& number, Instant now) {
   auto c = load(number);
   if (transaction.trouble()) return broken(*transaction.trouble());
   if (!c) return refused(Code::UnknownCase, "no such case");
-  return as_of(*std::move(c), wire::day_of(now));
+  return domain::as_of(*std::move(c), wire::day_of(now));
 }
 
 Result<std::vector<Case>, LedgerError> Ledger::cases_of(const domain::IdNumber& person, Instant now) {
@@ -313,36 +365,52 @@ Result<std::vector<int>, LedgerError> Ledger::sequences_of(const CaseNumber& num
 // ---- what people at the office decide
 
 template <class Decision>
-Result<Case, LedgerError> Ledger::decide(const CaseNumber& number, const char* what, Instant now, Decision decision) {
+Result<Case, LedgerError> Ledger::decide(const CaseNumber& number, const char* what, Instant now, const Hand& hand,
+                                         Decision decision) {
   Transaction transaction(database_, Transaction::Kind::Write);
   auto c = load(number);
   if (transaction.trouble()) return broken(*transaction.trouble());
   if (!c) return refused(Code::UnknownCase, "no such case");
-  auto next = decision(as_of(*std::move(c), wire::day_of(now)));
-  if (!next) return refused(next.error());
-  store(*next, "", now);
-  record(*next, "office", what, now);
+  const Case before = domain::as_of(*std::move(c), wire::day_of(now));
+  auto next = hand.version && *hand.version != before.version
+                  ? refused(Code::Stale, "the case was changed in the meantime")
+                  : judged(decision(before));
+  if (next) {
+    store(*next, "", now);
+    record(*next, hand.actor, what, now);
+  }
+  append_audit(database_, {now, hand.actor, what, number, next ? "done" : "refused",
+                           "version " + std::to_string(next ? next->version : before.version)});
   if (auto done = transaction.finish(); !done) return broken(done.error());
-  return std::move(next).value();
+  return next;
 }
 
-Result<Case, LedgerError> Ledger::approve(const CaseNumber& number, Instant now) {
-  return decide(number, "approve", now, [&](Case c) -> domain::CaseResult {
+Result<Case, LedgerError> Ledger::approve(const CaseNumber& number, Instant now, const Hand& hand) {
+  return decide(number, "approve", now, hand, [&](Case c) -> domain::CaseResult {
     auto approved = domain::approve(std::move(c), wire::day_of(now));
-    if (!approved) return approved;
-    return domain::open_window(std::move(approved).value(), wire::day_of(now), rules_.county.review);
+    if (approved) queue_sms(number, SmsKind::Approved, now);
+    return approved;
   });
 }
 
-Result<Case, LedgerError> Ledger::refuse(const CaseNumber& number, const std::string& reason, Instant now) {
-  return decide(number, "refuse", now, [&](Case c) { return domain::refuse(std::move(c), reason); });
+Result<Case, LedgerError> Ledger::refuse(const CaseNumber& number, const std::string& reason, Instant now,
+                                         const Hand& hand) {
+  return decide(number, "refuse", now, hand, [&](Case c) {
+    auto no = domain::refuse(std::move(c), reason, wire::day_of(now), rules_.county.refusal);
+    if (no) queue_sms(number, SmsKind::Refused, now);
+    return no;
+  });
+}
+
+Result<Case, LedgerError> Ledger::confirm_transfer(const CaseNumber& number, Instant now, const Hand& hand) {
+  return decide(number, "confirm_transfer", now, hand, [](Case c) { return domain::confirm_transfer(std::move(c)); });
 }
 
 Result<Case, LedgerError> Ledger::issue(const CaseNumber& number, const std::string& identification_code,
-                                        const std::optional<domain::Pan>& pan, Instant now) {
+                                        const std::optional<domain::Pan>& pan, Instant now, const Hand& hand) {
   if (!is_identification_code(identification_code))
     return refused(Code::Invalid, "a card identification code is 32 hexadecimal characters");
-  return decide(number, "issue", now, [&](Case c) -> domain::CaseResult {
+  return decide(number, "issue", now, hand, [&](Case c) -> domain::CaseResult {
     const IssuedCard card{identification_code, pan};
     auto issued = domain::issue(c, new_card(c, card), wire::day_of(now));
     if (!issued) return issued;
@@ -382,7 +450,7 @@ std::vector<Case> Ledger::load_all(Statement& rows, Instant now) {
     const auto text = key->open(rows.text(2), place_of_case(number));
     const auto json = text ? wire::parse_strictly(*text) : Failure{wire::JsonProblem::Malformed};
     if (!json) continue;
-    if (auto c = wire::case_from_json(*json)) cases.push_back(as_of(std::move(c).value(), wire::day_of(now)));
+    if (auto c = wire::case_from_json(*json)) cases.push_back(domain::as_of(std::move(c).value(), wire::day_of(now)));
   }
   return cases;
 }
@@ -408,6 +476,28 @@ void Ledger::store(const Case& c, const std::string& kiosk, Instant now) {
       .bind_blob(key->seal(wire::to_json(c).dump(), place_of_case(c.number)))
       .bind(now.time_since_epoch().count())
       .run();
+  note_on_desk(database_, c, tail_index_of(c), wire::day_of(now));
+}
+
+std::string Ledger::person_tail_index(std::string_view last_four) const {
+  return keys_.person_index(person_tail_of(last_four));
+}
+
+std::string Ledger::tail_index_of(const Case& c) const {
+  constexpr std::size_t last = 4;
+  const std::string& digits = c.old_card.holder.id_number.digits();
+  return person_tail_index(std::string_view(digits).substr(digits.size() - last));
+}
+
+Result<Done, vault::Error> Ledger::fill_desk() {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  for (const auto& number : missing_on_desk(database_)) {
+    Statement when(database_, "SELECT updated_at FROM cases WHERE number=?");
+    when.bind(number);
+    const Instant changed = when.next() ? Instant(std::chrono::seconds(when.number(0))) : Instant{};
+    if (const auto c = load(number)) note_on_desk(database_, *c, tail_index_of(*c), wire::day_of(changed));
+  }
+  return transaction.finish();
 }
 
 void Ledger::record(const Case& c, const std::string& actor, const std::string& what, Instant now) {

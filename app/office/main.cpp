@@ -7,12 +7,22 @@
 #include <filesystem>
 #include <functional>
 #include <iostream>
+#include <random>
+#include <thread>
 
 #include "domain/masking.h"
+#include "office/book.h"
+#include "office/commands/console.h"
+#include "office/commands/people.h"
+#include "office/file_sms_gateway.h"
+#include "office/fleet.h"
+#include "office/http_sms_gateway.h"
 #include "office/letter_check.h"
 #include "office/letter_keys.h"
 #include "office/server.h"
+#include "office/sms_desk.h"
 #include "office/verify_letter.h"
+#include "settings/back_office.h"
 #include "settings/settings.h"
 #include "vault/files.h"
 
@@ -24,24 +34,29 @@ namespace fs = std::filesystem;
 constexpr int done = 0, refused = 1, cannot = 2, unknown_case = 3;
 
 struct Options {
-  std::string folder = "office", config, county = "zijin", address = "127.0.0.1";
+  std::string folder = "office", config, locale, county = "zijin", address = "127.0.0.1";
   std::string kiosk, case_number, reason, card, pan, state, out;
   std::string letter_signature = "sm2";
   std::vector<std::string> kiosks, hosts;
   VerifyWish letter;
   std::uint16_t port = 0;
-  bool exit_with_parent = false;
+  bool exit_with_parent = false, again = false;
+  ConsoleOptions console;
 };
 
-fs::path default_config() {
+/// A folder of the installation: two levels above the program, or in /usr/share/huanka.
+fs::path installed(const char* name) {
   std::error_code failed;
-  const auto near = fs::read_symlink("/proc/self/exe", failed).parent_path().parent_path() / "config";
-  return fs::exists(near) ? near : fs::path("/usr/share/huanka/config");
+  const auto near = fs::read_symlink("/proc/self/exe", failed).parent_path().parent_path() / name;
+  return fs::exists(near) ? near : fs::path("/usr/share/huanka") / name;
+}
+fs::path config_folder(const Options& options) {
+  return options.config.empty() ? installed("config") : fs::path(options.config);
 }
 
 /// The county and the calendar; nothing, and the mistakes told, when they are not right.
 std::optional<Rules> rules_of(const Options& options) {
-  const fs::path config = options.config.empty() ? default_config() : fs::path(options.config);
+  const fs::path config = config_folder(options);
   auto county = settings::load_county(config / "county" / options.county);
   auto calendar = settings::load_calendar(config / "calendar");
   settings::Mistakes mistakes;
@@ -52,16 +67,55 @@ std::optional<Rules> rules_of(const Options& options) {
   return Rules{std::move(county).value(), std::move(calendar).value()};
 }
 
+std::optional<Ledger> open_ledger(const Options& options) {
+  auto rules = rules_of(options);
+  if (!rules) return std::nullopt;
+  auto ledger = Ledger::open(options.folder, *std::move(rules));
+  if (ledger) return std::move(ledger).value();
+  std::cerr << "Cannot open the office's book: " << ledger.error().detail << '\n';
+  return std::nullopt;
+}
+
 /// Opens the book and does `work` with it.
 int with_ledger(const Options& options, const std::function<int(Ledger&)>& work) {
-  auto rules = rules_of(options);
-  if (!rules) return cannot;
-  auto ledger = Ledger::open(options.folder, *std::move(rules));
-  if (!ledger) {
-    std::cerr << "Cannot open the office's book: " << ledger.error().detail << '\n';
-    return cannot;
+  auto ledger = open_ledger(options);
+  return ledger ? work(*ledger) : cannot;
+}
+
+/// How text messages leave this office.
+struct SmsWay {
+  std::unique_ptr<SmsGateway> gateway;
+  SmsWording wording;
+};
+
+std::optional<SmsWay> sms_way(const Options& options) {
+  const auto office = settings::load_back_office(config_folder(options) / "office.toml");
+  auto county = settings::load_county(config_folder(options) / "county" / options.county);
+  if (!office)
+    for (const auto& mistake : office.error()) std::cerr << settings::to_string(mistake) << '\n';
+  if (!office || !county) return std::nullopt;
+  const auto& sms = office->sms;
+  auto words =
+      text::Catalog::load(options.locale.empty() ? installed("assets/locale") : fs::path(options.locale), sms.language);
+  if (!words) {
+    std::cerr << "Cannot read the words of text messages: " << words.error().detail << '\n';
+    return std::nullopt;
   }
-  return work(*ledger);
+  SmsWay way{nullptr, wording_from(std::move(words).value(), std::move(county).value())};
+  if (sms.driver == settings::SmsDriver::File) {
+    way.gateway = std::make_unique<FileSmsGateway>(fs::path(options.folder) / "sms");
+    return way;
+  }
+  auto token = sms.token_file.empty() ? std::optional(std::string()) : vault::read_file(sms.token_file);
+  if (!token) {
+    std::cerr << "office.toml: sms.token_file cannot be read\n";
+    return std::nullopt;
+  }
+  token->erase(token->find_last_not_of("\r\n") + 1);
+  way.gateway = std::make_unique<HttpSmsGateway>(SmsGatewayAddress{sms.url, sms.ca_file, *std::move(token),
+                                                                   std::chrono::seconds(sms.connect_within_s),
+                                                                   std::chrono::seconds(sms.answer_within_s)});
+  return way;
 }
 
 void print(const domain::Case& c) {
@@ -77,6 +131,56 @@ int told(const Result<domain::Case, LedgerError>& decided) {
   }
   std::cerr << decided.error().detail << '\n';
   return decided.error().code == LedgerError::Code::UnknownCase ? unknown_case : refused;
+}
+
+/// After a decision its message is tried at once; what the gateway does not take now, `serve` tries again.
+int decide(const Options& options, const std::function<Result<domain::Case, LedgerError>(Ledger&)>& decision) {
+  const auto way = sms_way(options);
+  if (!way) return cannot;
+  return with_ledger(options, [&](Ledger& ledger) {
+    auto decided = decision(ledger);
+    if (!decided) return told(decided);
+    std::random_device entropy;
+    std::uniform_real_distribution<double> share(0, 1);
+    deliver_due({ledger, *way->gateway, way->wording, [] { return wire::now(); }, [&] { return share(entropy); }}, {},
+                options.case_number);
+    if (auto now = ledger.find(options.case_number, wire::now())) decided = std::move(now);
+    if (const auto waiting = ledger.sms(SmsState::Queued, options.case_number); waiting && !waiting->empty())
+      std::cerr << "the text message waits: " << waiting->front().reason << '\n';
+    return told(decided);
+  });
+}
+
+int list_sms(const Options& options) {
+  return with_ledger(options, [&](Ledger& ledger) {
+    if (options.again) {
+      const auto again = ledger.sms_again(options.case_number, wire::now());
+      if (!again) {
+        std::cerr << again.error().detail << '\n';
+        return again.error().code == LedgerError::Code::UnknownCase ? unknown_case : cannot;
+      }
+    }
+    const auto state = sms_state_from(options.state);
+    if (!options.state.empty() && !state) {
+      std::cerr << "No such state: " << options.state << '\n';
+      return cannot;
+    }
+    const auto list =
+        ledger.sms(state, options.case_number.empty() ? std::nullopt : std::optional(options.case_number));
+    if (!list) {
+      std::cerr << list.error().detail << '\n';
+      return cannot;
+    }
+    for (const auto& sms : *list) {
+      std::cout << sms.case_number << "  " << to_string(sms.kind) << "  " << to_string(sms.state) << "  "
+                << sms.attempts;
+      if (sms.state == SmsState::Queued) std::cout << "  next " << wire::rfc3339(sms.next_attempt);
+      if (!sms.reason.empty()) std::cout << "  " << sms.reason;
+      if (!sms.reference.empty()) std::cout << "  " << sms.reference;
+      std::cout << '\n';
+    }
+    return done;
+  });
 }
 
 CertificateFolder certificates_of(const Options& options) { return {fs::path(options.folder) / "certificates"}; }
@@ -98,19 +202,40 @@ std::optional<std::vector<std::string>> all_certificates(const Options& options)
 }
 
 int serve(const Options& options) {
+  auto way = sms_way(options);
+  auto sms_ledger = way ? open_ledger(options) : std::nullopt;  // a thread of its own, a connection of its own
+  if (!sms_ledger) return cannot;
   const CertificateFolder certificates = certificates_of(options);
   if (!all_certificates(options)) return cannot;
-  return with_ledger(options, [&](Ledger& ledger) {
-    auto server = Server::listen(options.address, options.port, certificates,
-                                 [&](const Request& request) { return answer(request, ledger, wire::now()); });
-    if (!server) {
-      std::cerr << "Cannot listen: " << server.error().detail << '\n';
-      return cannot;
-    }
-    std::cout << "listening " << options.address << ':' << server->port() << std::endl;
-    server->run(options.exit_with_parent);
-    return done;
+  auto rules = rules_of(options);
+  if (!rules) return cannot;
+  auto people = open_console(options.console, options.folder, *rules);
+  auto contacts_book = open_book(options.folder);
+  auto ledger = open_ledger(options);
+  if (!people || !contacts_book || !ledger) {
+    if (!people) std::cerr << people.error() << '\n';
+    if (!contacts_book) std::cerr << "Cannot open the office's book: " << contacts_book.error().detail << '\n';
+    return cannot;
+  }
+  Contacts contacts(std::move(contacts_book).value());
+  auto server = Server::listen(options.address, options.port, certificates, [&](const Request& request) {
+    if (!request.revoked) contacts.note(request.kiosk, wire::now());
+    return answer(request, *ledger, wire::now());
   });
+  if (!server) {
+    std::cerr << "Cannot listen: " << server.error().detail << '\n';
+    return cannot;
+  }
+  const SmsRunner runner(*std::move(sms_ledger), std::move(way->gateway), std::move(way->wording));
+  std::cout << "listening " << options.address << ':' << server->port() << std::endl;
+  // Checking a password takes its time; kiosks do not wait for people.
+  std::jthread for_people;
+  if (*people) {
+    std::cout << "console https://" << options.console.address << ':' << (*people)->port() << '/' << std::endl;
+    for_people = std::jthread([&] { (*people)->run(options.exit_with_parent); });
+  }
+  server->run(options.exit_with_parent);
+  return done;
 }
 
 int list(const Options& options) {
@@ -207,7 +332,8 @@ int run(int argc, char** argv) {
     auto* sub = app.add_subcommand(name, what);
     sub->footer(exit_codes);
     sub->add_option("--folder", options.folder, "Where book and certificates are")->capture_default_str();
-    sub->add_option("--config", options.config, "Folder with county/ and calendar/");
+    sub->add_option("--config", options.config, "Folder with office.toml, county/ and calendar/");
+    sub->add_option("--locale", options.locale, "Folder with the words of text messages");
     sub->add_option("--county", options.county, "County folder")->capture_default_str();
     sub->callback([&chosen, work = std::move(work)] { chosen = work; });
     return sub;
@@ -227,6 +353,7 @@ int run(int argc, char** argv) {
   auto* serving = with_names(command("serve", "Answer kiosks over HTTPS", [&] { return serve(options); }));
   serving->add_option("--address", options.address, "Address to listen on")->capture_default_str();
   serving->add_option("--port", options.port, "Port; 0 takes a free one and prints it")->capture_default_str();
+  add_console_options(*serving, options.console);
   serving->add_flag("--exit-with-parent", options.exit_with_parent, "Stop when standard input ends");
   command("list", "List cases, newest first", [&] {
     return list(options);
@@ -237,16 +364,20 @@ int run(int argc, char** argv) {
       ->add_option("OUT", options.out, "The file, a JPEG")
       ->required();
   with_case(command("approve", "The original bank agrees (R70)", [&] {
-    return with_ledger(options, [&](Ledger& l) { return told(l.approve(options.case_number, wire::now())); });
+    return decide(options, [&](Ledger& l) { return l.approve(options.case_number, wire::now()); });
   }));
   with_case(command("refuse", "The original bank does not agree",
                     [&] {
-                      return with_ledger(options, [&](Ledger& l) {
-                        return told(l.refuse(options.case_number, options.reason, wire::now()));
+                      return decide(options, [&](Ledger& l) {
+                        return l.refuse(options.case_number, options.reason, wire::now());
                       });
                     }))
       ->add_option("--reason", options.reason, "Told to the person")
       ->required();
+  auto* listing = command("sms", "List text messages and what became of them", [&] { return list_sms(options); });
+  listing->add_option("CASE", options.case_number, "Only of this case");
+  listing->add_option("--state", options.state, "Only those queued, accepted, failed or dropped");
+  listing->add_flag("--again", options.again, "Queue the failed message of this case again")->needs("CASE");
   auto* issuing =
       with_case(command("issue", "Note which new card was made for the case", [&] { return issue(options); }));
   issuing->add_option("--card", options.card, "Card identification code, 32 hex characters")->required();
@@ -269,6 +400,8 @@ int run(int argc, char** argv) {
                         "old_card_number, old_account, new_card; what the book knows may be left out");
   verifying->add_flag("--offline", options.letter.offline, "Do not ask the book what became of the letter");
   verifying->add_flag("--json", options.letter.json, "For scripts");
+  add_user_commands(app, chosen);
+  add_audit_commands(app, chosen);
 
   try {
     app.parse(argc, argv);

@@ -164,6 +164,13 @@ void read_county(Section& in, domain::County& county) {
     county.review.warn_from_day = review.number("warn_from_day", 0, 365);
     if (county.review.warn_from_day > county.review.window_days)
       review.mistake("warn_from_day", "not more than window_days");
+    county.review.window_counts = review.word<domain::DayCount>(
+        "window_counts",
+        {{"calendar_days", domain::DayCount::CalendarDays}, {"working_days", domain::DayCount::WorkingDays}});
+    county.review.message_day = review.number("message_day", 0, 1);
+  });
+  in.section("refusal", [&](Section& refusal) {
+    county.refusal.self_confirmation_days = refusal.number("self_confirmation_days", 0, 60);
   });
   in.section("photo", [&](Section& photo) {
     county.photo.camera_allowed = photo.flag("camera_allowed");

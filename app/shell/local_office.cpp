@@ -105,7 +105,7 @@ void LocalOffice::keep(const std::stop_token& stop) {
       office = process::ChildProcess(
           {program("huanka-office").string(), "serve", "--folder", folder_.string(), "--config", config_.string(),
            "--county", county_, "--kiosk", kiosk_id_, "--letter-signature", letter_proof::to_string(letter_suite_),
-           "--port", std::to_string(wish), "--exit-with-parent"},
+           "--port", std::to_string(wish), "--console-port", "0", "--demo-accounts", "--exit-with-parent"},
           (folder_ / "office.log").string(), true);
       running_ = true;
       pid_ = office.started() ? office.pid() : 0;

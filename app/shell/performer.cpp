@@ -279,6 +279,11 @@ void Performer::perform(const visit::Effect& what) {
           });
         } else if constexpr (std::is_same_v<Wish, effect::FindCases> || std::is_same_v<Wish, effect::FetchCase>) {
           office_thread_.post([this, wish](const std::stop_token&) { inbox_.post(clerk_.find(*questions_, wish)); });
+        } else if constexpr (std::is_same_v<Wish, effect::ConfirmWish>) {
+          store_thread_.post([this, wish](const std::stop_token&) {
+            inbox_.post(clerk_.confirm_wish(wish));
+            relay_->wake();
+          });
         } else if constexpr (std::is_same_v<Wish, effect::CheckOwner>) {
           office_thread_.post(
               [this, wish](const std::stop_token&) { inbox_.post(Clerk::check_owner(*questions_, wish)); });
@@ -333,11 +338,13 @@ void Performer::save(const effect::SaveCase& wish) {
   store_thread_.post([this, wish](const std::stop_token&) {
     std::string picture;
     if (wish.draft.photo.choice == domain::PhotoChoice::Camera) {
-      const std::lock_guard lock(picture_mutex_);
-      // The picture the person accepted, or the case is not complete.
-      if (picture_.sha256 != wish.draft.photo.picture_sha256)
-        return inbox_.post(event::SaveFailed{wish.request, "E-PICTURE"});
-      picture = picture_.jpeg;
+      {
+        const std::lock_guard lock(picture_mutex_);
+        if (picture_.sha256 == wish.draft.photo.picture_sha256) picture = picture_.jpeg;
+      }
+      if (picture.empty()) picture = clerk_.earlier_picture(wish.draft);
+      // The picture the person accepted, now or for the reservation that expired, or the case is not complete.
+      if (picture.empty()) return inbox_.post(event::SaveFailed{wish.request, "E-PICTURE"});
     }
     inbox_.post(clerk_.save(wish, picture));
   });

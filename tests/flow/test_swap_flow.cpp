@@ -265,9 +265,18 @@ TEST_CASE("A card pulled, a reader unplugged, a service that dies: said, and rea
 TEST_CASE("A card of an unknown bank: the person picks among the seven", "[flow]") {
   Lobby lobby;
   GuidedVisit visit(*lobby.session, {});
-  WENT(to_card(visit, "unknown-bin") && visit.until("card-bank") && visit.tap("more") && visit.tap("bank.rcb"), visit);
+  WENT(to_card(visit, "unknown-bin") && visit.until("card-bank") && visit.tap("bank.rcb"), visit);
   WENT(visit.until("card-mine"), visit);
   CHECK(lobby.session->state().draft.holding_bank == "rcb");
+}
+
+TEST_CASE("A receipt with letters is typed on the screen's own keys (R125)", "[flow]") {
+  Lobby lobby;
+  GuidedVisit visit(*lobby.session, {});
+  WENT(to_review(visit, "ccb", {"yes", "yes"}) && visit.tap("change.photo") && visit.tap("photo.receipt"), visit);
+  WENT(visit.tap("letter.Z") && visit.tap("letter.P") && visit.tap("letter.Q") && visit.tap("erase"), visit);
+  WENT(visit.type("20261123") && visit.tap("next") && visit.until("review"), visit);
+  CHECK(lobby.session->state().draft.photo.receipt_number == "ZP20261123");
 }
 
 TEST_CASE("The receipt is scanned; English and large type can be had on any screen", "[flow]") {

@@ -28,6 +28,7 @@ TEST_CASE("Without a display the kiosk does not run unseen: it says so and exits
     INFO(said.text);
     CHECK(said.exit_code == 3);
     CHECK(says(said, "huanka demo"));
+    CHECK_FALSE(says(said, "XDG_RUNTIME_DIR"));  // nobody who starts it for the first time can make use of that
   }
   SECTION("a display that is gone") {
     const auto said = run({"env", "-i", bare, not_ours, "DISPLAY=:4999", HUANKA, "run", "--data", data});
