@@ -33,6 +33,11 @@ struct Office {
     const auto card = sample_new_card();
     const auto when = wire::Instant(std::chrono::sys_days(2026y / 11 / 20));
     must(book.approve(letter.case_number, when));
+    // The gateway takes the message at once, which opens the window (R71).
+    const auto sms =
+        must(book.begin_sms(when, when, [](SmsKind, const domain::Case&, domain::Date) { return "text"; }));
+    REQUIRE(sms);
+    must(book.sms_accepted(sms->id, "taken", when));
     must(book.issue(letter.case_number, card.identification_code, must(domain::Pan::parse(account)), when));
   }
 
