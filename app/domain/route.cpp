@@ -125,6 +125,33 @@ Advice advise(const Wishes& wishes, const BankCode& holding_bank, const County& 
   return advice;
 }
 
+Moment moment_of(Consequence consequence) {
+  switch (consequence) {
+    case Consequence::OriginalBankReviews:
+    case Consequence::TenDaysToAct:
+    case Consequence::OnlineNotAdvisedForThisBank:
+    case Consequence::InstantRouteAdvisedForSystemUsers:
+      return Moment::Before;
+    case Consequence::CardTodayInstant:
+    case Consequence::CardNotInstant:
+    case Consequence::ECardStopsMeanwhile:
+    case Consequence::SystemLoginStops:
+      return Moment::AtTheSwap;
+    case Consequence::BalancesMoveThemselves:
+    case Consequence::FinancialBalanceByHand:
+    case Consequence::MedicalBalanceByLetter:
+    case Consequence::OldCardStaysSavingsCard:
+    case Consequence::BenefitsUnaffected:
+    case Consequence::BenefitsMustBeReported:
+    case Consequence::PublicBodyPensionToReport:
+    case Consequence::EmployeePensionToReport:
+    case Consequence::ResidentPensionToReport:
+    case Consequence::OtherSubsidiesToAsk:
+      break;
+  }
+  return Moment::After;
+}
+
 namespace {
 constexpr std::array consequence_words{
     std::pair{Consequence::CardTodayInstant, "card_today_instant"},

@@ -60,6 +60,10 @@ struct ConsequenceFor {
   bool operator==(const ConsequenceFor&) const = default;
 };
 
+/// When a consequence is met: on the way to the new card, on the day of the swap, or with the new card in hand.
+enum class Moment { Before, AtTheSwap, After };
+Moment moment_of(Consequence consequence);
+
 struct RouteFacts {
   Route route;
   bool instant = false;                      ///< R126

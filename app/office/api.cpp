@@ -34,6 +34,8 @@ Answer refusal(const LedgerError& error) {
       return problem(422, "invalid", error.detail);
     case Code::UnknownCase:
       return problem(404, "unknown_case", error.detail);
+    case Code::Stale:
+      return problem(409, "stale", error.detail);
     case Code::Busy:
       return problem(503, "busy", "the book is in use, try again");
     case Code::Storage:

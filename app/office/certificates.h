@@ -6,6 +6,7 @@
 #include <openssl/types.h>
 
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -40,8 +41,12 @@ class DenyList {
  public:
   explicit DenyList(std::filesystem::path file) : file_(std::move(file)) {}
   bool holds(const std::string& fingerprint);
+  /// For those who have only the first characters of a fingerprint.
+  bool holds_one_beginning(std::string_view beginning);
 
  private:
+  void read_again_if_changed();
+
   std::filesystem::path file_;
   std::filesystem::file_time_type read_at_{};
   std::set<std::string> revoked_;
@@ -51,6 +56,9 @@ struct CertificateWish {
   std::vector<std::string> kiosks;      ///< kiosk ids; become the common name
   std::vector<std::string> host_names;  ///< further names of the server beside localhost, 127.0.0.1 and ::1
 };
+
+/// Until when the certificate in this file is good; nothing when there is none.
+std::optional<wire::Instant> certificate_ends(const std::filesystem::path& file);
 
 /// 2 to 16 capital letters and digits, as in case numbers.
 bool is_kiosk_id(std::string_view text);

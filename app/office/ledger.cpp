@@ -2,6 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "office/audit.h"
+#include "office/book.h"
+#include "office/queue.h"
 #include "vault/files.h"
 #include "vault/machine_key.h"
 #include "wire/case_json.h"
@@ -114,6 +117,11 @@ bool is_identification_code(std::string_view text) {
   return text.size() == 32 && text.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
 }
 
+Result<Case, LedgerError> judged(domain::CaseResult decided) {
+  if (!decided) return refused(decided.error());
+  return std::move(decided).value();
+}
+
 }  // namespace
 
 Result<Ledger, vault::Error> Ledger::open(const std::filesystem::path& folder, Rules rules) {
@@ -128,9 +136,12 @@ Result<Ledger, vault::Error> Ledger::open(const std::filesystem::path& folder, R
 
 Result<Ledger, vault::Error> Ledger::over(Database database, const SecretKey& machine_key, Rules rules) {
   if (auto ready = database.migrate(schema(), first_version); !ready) return Failure{ready.error()};
+  if (auto ready = prepare_for_people(database); !ready) return Failure{ready.error()};
   auto keys = vault::KeyTree::open(database, machine_key);
   if (!keys) return Failure{keys.error()};
-  return Ledger(std::move(database), std::move(keys).value(), std::move(rules));
+  Ledger ledger(std::move(database), std::move(keys).value(), std::move(rules));
+  if (auto filled = ledger.fill_desk(); !filled) return Failure{filled.error()};
+  return ledger;
 }
 
 Result<Receipt, LedgerError> Ledger::apply(const Message& message, const std::string& idempotency_key, Instant now) {
@@ -354,40 +365,52 @@ Result<std::vector<int>, LedgerError> Ledger::sequences_of(const CaseNumber& num
 // ---- what people at the office decide
 
 template <class Decision>
-Result<Case, LedgerError> Ledger::decide(const CaseNumber& number, const char* what, Instant now, Decision decision) {
+Result<Case, LedgerError> Ledger::decide(const CaseNumber& number, const char* what, Instant now, const Hand& hand,
+                                         Decision decision) {
   Transaction transaction(database_, Transaction::Kind::Write);
   auto c = load(number);
   if (transaction.trouble()) return broken(*transaction.trouble());
   if (!c) return refused(Code::UnknownCase, "no such case");
-  auto next = decision(domain::as_of(*std::move(c), wire::day_of(now)));
-  if (!next) return refused(next.error());
-  store(*next, "", now);
-  record(*next, "office", what, now);
+  const Case before = domain::as_of(*std::move(c), wire::day_of(now));
+  auto next = hand.version && *hand.version != before.version
+                  ? refused(Code::Stale, "the case was changed in the meantime")
+                  : judged(decision(before));
+  if (next) {
+    store(*next, "", now);
+    record(*next, hand.actor, what, now);
+  }
+  append_audit(database_, {now, hand.actor, what, number, next ? "done" : "refused",
+                           "version " + std::to_string(next ? next->version : before.version)});
   if (auto done = transaction.finish(); !done) return broken(done.error());
-  return std::move(next).value();
+  return next;
 }
 
-Result<Case, LedgerError> Ledger::approve(const CaseNumber& number, Instant now) {
-  return decide(number, "approve", now, [&](Case c) -> domain::CaseResult {
+Result<Case, LedgerError> Ledger::approve(const CaseNumber& number, Instant now, const Hand& hand) {
+  return decide(number, "approve", now, hand, [&](Case c) -> domain::CaseResult {
     auto approved = domain::approve(std::move(c), wire::day_of(now));
     if (approved) queue_sms(number, SmsKind::Approved, now);
     return approved;
   });
 }
 
-Result<Case, LedgerError> Ledger::refuse(const CaseNumber& number, const std::string& reason, Instant now) {
-  return decide(number, "refuse", now, [&](Case c) {
+Result<Case, LedgerError> Ledger::refuse(const CaseNumber& number, const std::string& reason, Instant now,
+                                         const Hand& hand) {
+  return decide(number, "refuse", now, hand, [&](Case c) {
     auto no = domain::refuse(std::move(c), reason, wire::day_of(now), rules_.county.refusal);
     if (no) queue_sms(number, SmsKind::Refused, now);
     return no;
   });
 }
 
+Result<Case, LedgerError> Ledger::confirm_transfer(const CaseNumber& number, Instant now, const Hand& hand) {
+  return decide(number, "confirm_transfer", now, hand, [](Case c) { return domain::confirm_transfer(std::move(c)); });
+}
+
 Result<Case, LedgerError> Ledger::issue(const CaseNumber& number, const std::string& identification_code,
-                                        const std::optional<domain::Pan>& pan, Instant now) {
+                                        const std::optional<domain::Pan>& pan, Instant now, const Hand& hand) {
   if (!is_identification_code(identification_code))
     return refused(Code::Invalid, "a card identification code is 32 hexadecimal characters");
-  return decide(number, "issue", now, [&](Case c) -> domain::CaseResult {
+  return decide(number, "issue", now, hand, [&](Case c) -> domain::CaseResult {
     const IssuedCard card{identification_code, pan};
     auto issued = domain::issue(c, new_card(c, card), wire::day_of(now));
     if (!issued) return issued;
@@ -453,6 +476,28 @@ void Ledger::store(const Case& c, const std::string& kiosk, Instant now) {
       .bind_blob(key->seal(wire::to_json(c).dump(), place_of_case(c.number)))
       .bind(now.time_since_epoch().count())
       .run();
+  note_on_desk(database_, c, tail_index_of(c), wire::day_of(now));
+}
+
+std::string Ledger::person_tail_index(std::string_view last_four) const {
+  return keys_.person_index(person_tail_of(last_four));
+}
+
+std::string Ledger::tail_index_of(const Case& c) const {
+  constexpr std::size_t last = 4;
+  const std::string& digits = c.old_card.holder.id_number.digits();
+  return person_tail_index(std::string_view(digits).substr(digits.size() - last));
+}
+
+Result<Done, vault::Error> Ledger::fill_desk() {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  for (const auto& number : missing_on_desk(database_)) {
+    Statement when(database_, "SELECT updated_at FROM cases WHERE number=?");
+    when.bind(number);
+    const Instant changed = when.next() ? Instant(std::chrono::seconds(when.number(0))) : Instant{};
+    if (const auto c = load(number)) note_on_desk(database_, *c, tail_index_of(*c), wire::day_of(changed));
+  }
+  return transaction.finish();
 }
 
 void Ledger::record(const Case& c, const std::string& actor, const std::string& what, Instant now) {

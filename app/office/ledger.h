@@ -30,7 +30,8 @@ struct LedgerError {
     KeyConflict,  ///< same key or same place in the sequence, other content
     Invalid,      ///< well-formed but against the rules; `refusal` when a domain rule said no
     UnknownCase,
-    Busy,  ///< the file was locked for too long; trying again is right
+    Stale,  ///< the case was changed since the one who decides looked at it
+    Busy,   ///< the file was locked for too long; trying again is right
     Storage
   };
   Code code;
@@ -53,11 +54,18 @@ struct Receipt {
 
 struct CaseEvent {
   std::string at;     ///< RFC 3339
-  std::string actor;  ///< kiosk id, or "office"
+  std::string actor;  ///< kiosk id, or who at the office decided
   std::string what;   ///< the transition's name
   domain::CaseState state;
   int version = 0;
   bool operator==(const CaseEvent&) const = default;
+};
+
+/// Who at the office decides, and about which version of the case. Each decision is in the audit log (audit.h), in the
+/// same transaction; one that a rule refused too.
+struct Hand {
+  std::string actor = "office";
+  std::optional<int> version;  ///< Stale when the case is at another one
 };
 
 enum class CardOwner { Match, Mismatch, Unknown };
@@ -96,8 +104,12 @@ class Ledger {
   Result<std::vector<int>, LedgerError> sequences_of(const domain::CaseNumber& number);
 
   /// The text message that tells the person waits from now on (R70); the case stays Approved until it is accepted.
-  Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now);
-  Result<domain::Case, LedgerError> refuse(const domain::CaseNumber& number, const std::string& reason, Instant now);
+  Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now, const Hand& hand = {});
+  Result<domain::Case, LedgerError> refuse(const domain::CaseNumber& number, const std::string& reason, Instant now,
+                                           const Hand& hand = {});
+  /// The original bank has moved the balance (R16).
+  Result<domain::Case, LedgerError> confirm_transfer(const domain::CaseNumber& number, Instant now,
+                                                     const Hand& hand = {});
 
   // ---- text messages (sms_desk brings them to the gateway)
   /// Claims the next message that was due by `until`: nobody else gets it for sms_claim. Its text speaks of today, and
@@ -119,10 +131,13 @@ class Ledger {
   /// the bank card number, because the letter names it (R15); it stays where it is until the kiosk has printed the
   /// letter. A same-bank case is issued by this.
   Result<domain::Case, LedgerError> issue(const domain::CaseNumber& number, const std::string& identification_code,
-                                          const std::optional<domain::Pan>& pan, Instant now);
+                                          const std::optional<domain::Pan>& pan, Instant now, const Hand& hand = {});
   /// Whether this card is the one issued to the case's holder (second visit, domain reference 1.5).
   Result<CardOwner, LedgerError> owner_of(const domain::CaseNumber& number, const std::string& identification_code,
                                           const std::optional<domain::Pan>& pan);
+
+  /// For search_desk (queue.h): finds people by the last four characters of their ID number.
+  std::string person_tail_index(std::string_view last_four) const;
 
  private:
   struct IssuedCard {
@@ -142,7 +157,10 @@ class Ledger {
   Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
   template <class Decision>
   Result<domain::Case, LedgerError> decide(const domain::CaseNumber& number, const char* what, Instant now,
-                                           Decision decision);
+                                           const Hand& hand, Decision decision);
+  /// Notes on the desk what was stored before there was one.
+  Result<Done, vault::Error> fill_desk();
+  std::string tail_index_of(const domain::Case& c) const;
   domain::NewCard new_card(const domain::Case& c, const IssuedCard& card) const;
 
   std::optional<SecretKey> key_of(const domain::CaseNumber& number);

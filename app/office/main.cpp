@@ -8,13 +8,22 @@
 #include <functional>
 #include <iostream>
 #include <random>
+#include <thread>
 
 #include "domain/masking.h"
+#include "office/book.h"
+#include "office/commands/console.h"
+#include "office/commands/people.h"
 #include "office/file_sms_gateway.h"
+#include "office/fleet.h"
 #include "office/http_sms_gateway.h"
+#include "office/letter_check.h"
+#include "office/letter_keys.h"
 #include "office/server.h"
 #include "office/sms_desk.h"
+#include "office/verify_letter.h"
 #include "settings/back_office.h"
+#include "settings/settings.h"
 #include "vault/files.h"
 
 namespace {
@@ -27,9 +36,12 @@ constexpr int done = 0, refused = 1, cannot = 2, unknown_case = 3;
 struct Options {
   std::string folder = "office", config, locale, county = "zijin", address = "127.0.0.1";
   std::string kiosk, case_number, reason, card, pan, state, out;
+  std::string letter_signature = "sm2";
   std::vector<std::string> kiosks, hosts;
+  VerifyWish letter;
   std::uint16_t port = 0;
   bool exit_with_parent = false, again = false;
+  ConsoleOptions console;
 };
 
 /// A folder of the installation: two levels above the program, or in /usr/share/huanka.
@@ -42,7 +54,8 @@ fs::path config_folder(const Options& options) {
   return options.config.empty() ? installed("config") : fs::path(options.config);
 }
 
-std::optional<Ledger> open_ledger(const Options& options) {
+/// The county and the calendar; nothing, and the mistakes told, when they are not right.
+std::optional<Rules> rules_of(const Options& options) {
   const fs::path config = config_folder(options);
   auto county = settings::load_county(config / "county" / options.county);
   auto calendar = settings::load_calendar(config / "calendar");
@@ -51,7 +64,13 @@ std::optional<Ledger> open_ledger(const Options& options) {
   if (!calendar) mistakes.insert(mistakes.end(), calendar.error().begin(), calendar.error().end());
   for (const auto& mistake : mistakes) std::cerr << settings::to_string(mistake) << '\n';
   if (!mistakes.empty()) return std::nullopt;
-  auto ledger = Ledger::open(options.folder, {std::move(county).value(), std::move(calendar).value()});
+  return Rules{std::move(county).value(), std::move(calendar).value()};
+}
+
+std::optional<Ledger> open_ledger(const Options& options) {
+  auto rules = rules_of(options);
+  if (!rules) return std::nullopt;
+  auto ledger = Ledger::open(options.folder, *std::move(rules));
   if (ledger) return std::move(ledger).value();
   std::cerr << "Cannot open the office's book: " << ledger.error().detail << '\n';
   return std::nullopt;
@@ -164,28 +183,59 @@ int list_sms(const Options& options) {
   });
 }
 
+CertificateFolder certificates_of(const Options& options) { return {fs::path(options.folder) / "certificates"}; }
+
+/// The certificates of the line and, for every bank of the county, those of the letters.
+std::optional<std::vector<std::string>> all_certificates(const Options& options) {
+  const auto rules = rules_of(options);
+  if (!rules) return std::nullopt;
+  LetterKeyWish letters{options.kiosks, {}, *letter_proof::suite_from(options.letter_signature)};
+  for (const auto& bank : rules->county.banks) letters.banks.push_back(bank.code);
+  auto made = ensure_certificates(certificates_of(options), {options.kiosks, options.hosts}, wire::now());
+  const auto more = made ? ensure_letter_keys(certificates_of(options), letters, wire::now()) : made;
+  if (!more) {
+    std::cerr << "Certificates: " << more.error().detail << '\n';
+    return std::nullopt;
+  }
+  made->insert(made->end(), more->begin(), more->end());
+  return std::move(made).value();
+}
+
 int serve(const Options& options) {
   auto way = sms_way(options);
   auto sms_ledger = way ? open_ledger(options) : std::nullopt;  // a thread of its own, a connection of its own
   if (!sms_ledger) return cannot;
-  const CertificateFolder certificates{fs::path(options.folder) / "certificates"};
-  const auto ready = ensure_certificates(certificates, {options.kiosks, options.hosts}, wire::now());
-  if (!ready) {
-    std::cerr << "Certificates: " << ready.error().detail << '\n';
+  const CertificateFolder certificates = certificates_of(options);
+  if (!all_certificates(options)) return cannot;
+  auto rules = rules_of(options);
+  if (!rules) return cannot;
+  auto people = open_console(options.console, options.folder, *rules);
+  auto contacts_book = open_book(options.folder);
+  auto ledger = open_ledger(options);
+  if (!people || !contacts_book || !ledger) {
+    if (!people) std::cerr << people.error() << '\n';
+    if (!contacts_book) std::cerr << "Cannot open the office's book: " << contacts_book.error().detail << '\n';
     return cannot;
   }
-  return with_ledger(options, [&](Ledger& ledger) {
-    auto server = Server::listen(options.address, options.port, certificates,
-                                 [&](const Request& request) { return answer(request, ledger, wire::now()); });
-    if (!server) {
-      std::cerr << "Cannot listen: " << server.error().detail << '\n';
-      return cannot;
-    }
-    const SmsRunner runner(*std::move(sms_ledger), std::move(way->gateway), std::move(way->wording));
-    std::cout << "listening " << options.address << ':' << server->port() << std::endl;
-    server->run(options.exit_with_parent);
-    return done;
+  Contacts contacts(std::move(contacts_book).value());
+  auto server = Server::listen(options.address, options.port, certificates, [&](const Request& request) {
+    if (!request.revoked) contacts.note(request.kiosk, wire::now());
+    return answer(request, *ledger, wire::now());
   });
+  if (!server) {
+    std::cerr << "Cannot listen: " << server.error().detail << '\n';
+    return cannot;
+  }
+  const SmsRunner runner(*std::move(sms_ledger), std::move(way->gateway), std::move(way->wording));
+  std::cout << "listening " << options.address << ':' << server->port() << std::endl;
+  // Checking a password takes its time; kiosks do not wait for people.
+  std::jthread for_people;
+  if (*people) {
+    std::cout << "console https://" << options.console.address << ':' << (*people)->port() << '/' << std::endl;
+    for_people = std::jthread([&] { (*people)->run(options.exit_with_parent); });
+  }
+  server->run(options.exit_with_parent);
+  return done;
 }
 
 int list(const Options& options) {
@@ -245,24 +295,29 @@ int issue(const Options& options) {
 }
 
 int make_certificates(const Options& options) {
-  const CertificateFolder files{fs::path(options.folder) / "certificates"};
-  const auto made = ensure_certificates(files, {options.kiosks, options.hosts}, wire::now());
-  if (!made) {
-    std::cerr << made.error().detail << '\n';
-    return cannot;
-  }
+  const auto made = all_certificates(options);
+  if (!made) return cannot;
   for (const auto& name : *made) std::cout << "made " << name << '\n';
   return done;
 }
 
 int revoke(const Options& options) {
-  const auto done_so = revoke_certificate({fs::path(options.folder) / "certificates"}, options.kiosk);
+  auto done_so = revoke_certificate(certificates_of(options), options.kiosk);
+  if (done_so) done_so = revoke_letter_keys(certificates_of(options), options.kiosk);
   if (!done_so) {
     std::cerr << done_so.error().detail << '\n';
     return cannot;
   }
   std::cout << "revoked; `huanka-office certificates --kiosk " << options.kiosk << "` makes a new one\n";
   return done;
+}
+
+int verify(const Options& options) {
+  VerifyWish wish = options.letter;
+  wish.certificates = certificates_of(options);
+  // Looking must not make a book where there is none.
+  if (wish.offline || !fs::exists(fs::path(options.folder) / "office.db")) return verify_letter(wish, nullptr);
+  return with_ledger(options, [&](Ledger& ledger) { return verify_letter(wish, &ledger); });
 }
 
 int run(int argc, char** argv) {
@@ -290,11 +345,15 @@ int run(int argc, char** argv) {
   const auto with_names = [&](CLI::App* sub) {
     sub->add_option("--kiosk", options.kiosks, "Kiosk id that gets a certificate")->take_all();
     sub->add_option("--host", options.hosts, "Further host name of this server")->take_all();
+    sub->add_option("--letter-signature", options.letter_signature, "How this kiosk's letters are signed")
+        ->check(CLI::IsMember({"sm2", "p256"}))
+        ->capture_default_str();
     return sub;
   };
   auto* serving = with_names(command("serve", "Answer kiosks over HTTPS", [&] { return serve(options); }));
   serving->add_option("--address", options.address, "Address to listen on")->capture_default_str();
   serving->add_option("--port", options.port, "Port; 0 takes a free one and prints it")->capture_default_str();
+  add_console_options(*serving, options.console);
   serving->add_flag("--exit-with-parent", options.exit_with_parent, "Stop when standard input ends");
   command("list", "List cases, newest first", [&] {
     return list(options);
@@ -327,6 +386,22 @@ int run(int argc, char** argv) {
       ->add_option("KIOSK", options.kiosk, "Kiosk id")
       ->required();
   with_names(command("certificates", "Make missing or worn certificates", [&] { return make_certificates(options); }));
+  auto* verifying = command("verify-letter", "Tell whether a transfer letter is genuine, and what became of it",
+                            [&] { return verify(options); });
+  verifying->footer(finding_table());
+  verifying->add_option("FILE", options.letter.file, "Picture or PDF; - for the text of the code")->required();
+  verifying->add_option("TEXT", options.letter.text, "With -: the text; without it, a line of standard input");
+  verifying
+      ->add_option("--certificate", options.letter.trusted,
+                   "Letter authority to trust, a PEM file or folder; without it, those of --folder")
+      ->take_all();
+  verifying->add_option("--printed", options.letter.printed,
+                        "JSON file with what stands on the paper: new_account, branch, name, id_number, mobile, "
+                        "old_card_number, old_account, new_card; what the book knows may be left out");
+  verifying->add_flag("--offline", options.letter.offline, "Do not ask the book what became of the letter");
+  verifying->add_flag("--json", options.letter.json, "For scripts");
+  add_user_commands(app, chosen);
+  add_audit_commands(app, chosen);
 
   try {
     app.parse(argc, argv);

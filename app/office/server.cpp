@@ -61,8 +61,8 @@ bool apply_tls_rules(SSL_CTX* context) {
          SSL_CTX_set_session_id_context(context, name.data(), name.size()) == 1;
 }
 
-std::string header(const http::request<http::string_body>& request, const char* name) {
-  const auto found = request.find(name);
+std::string header(const http::request<http::string_body>& request, std::string_view name) {
+  const auto found = request.find(beast::string_view(name.data(), name.size()));
   return found == request.end() ? std::string() : std::string(found->value());
 }
 
@@ -75,6 +75,52 @@ Response response_from(const Answer& answer, bool keep_alive) {
   if (answer.status == 503) response.set(http::field::retry_after, "2");
   response.keep_alive(keep_alive);
   response.body() = answer.body;
+  response.prepare_payload();
+  return response;
+}
+
+constexpr std::size_t largest_form = std::size_t{16} * 1024;
+
+/// No script at all, nothing from elsewhere, in nobody's frame; pages with people on them are kept by nobody.
+constexpr std::array<std::pair<const char*, const char*>, 9> page_headers{
+    {{"Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+      "frame-ancestors 'none'"},
+     {"X-Content-Type-Options", "nosniff"},
+     {"X-Frame-Options", "DENY"},
+     // Not no-referrer: under that browsers send "Origin: null" with our own forms.
+     {"Referrer-Policy", "same-origin"},
+     {"Cross-Origin-Opener-Policy", "same-origin"},
+     {"Cross-Origin-Resource-Policy", "same-origin"},
+     {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+     {"Strict-Transport-Security", "max-age=31536000"},
+     {"Cache-Control", "no-store"}}};
+
+PageRequest page_request_from(const http::request<http::string_body>& request, const std::string& from) {
+  return {.method = std::string(request.method_string()),
+          .target = std::string(request.target()),
+          .cookies = header(request, "Cookie"),
+          .host = header(request, "Host"),
+          .origin = header(request, "Origin"),
+          .fetch_site = header(request, "Sec-Fetch-Site"),
+          .content_type = header(request, "Content-Type"),
+          .accept_language = header(request, "Accept-Language"),
+          .body = request.body(),
+          .from = from};
+}
+
+Response response_from(const PageAnswer& answer, bool head_only, bool keep_alive) {
+  constexpr unsigned http_1_1 = 11;
+  Response response(static_cast<http::status>(answer.status), http_1_1);
+  for (const auto& [name, value] : page_headers) response.set(name, value);
+  response.set(http::field::content_type, answer.type);
+  response.set(http::field::date, wire::http_date(wire::now()));
+  if (!answer.location.empty()) response.set(http::field::location, answer.location);
+  for (const auto& cookie : answer.cookies) response.insert(http::field::set_cookie, cookie);
+  if (!answer.file_name.empty())
+    response.set(http::field::content_disposition, "attachment; filename=\"" + answer.file_name + "\"");
+  response.keep_alive(keep_alive);
+  if (!head_only) response.body() = answer.body;
   response.prepare_payload();
   return response;
 }
@@ -95,22 +141,14 @@ struct Server::Inside {
   asio::ssl::context tls{asio::ssl::context::tls_server};
   tcp::acceptor acceptor{io};
   asio::steady_timer last_moment{io};
-  Handler handler;
-  std::optional<DenyList> denied;
+  /// The answer to one whole request; `from`: address of the other end.
+  std::function<Response(const http::request<http::string_body>&, SSL*, const std::string& from)> respond;
+  std::size_t most_body = largest_body;
   std::set<beast::tcp_stream*> listening_to;  ///< connections that wait for their client
   int connections = 0;
   bool stopping = false;
 
-  Response respond(const http::request<http::string_body>& request, SSL* ssl) {
-    const Certificate certificate(SSL_get1_peer_certificate(ssl), &X509_free);
-    return response_from(handler({.method = std::string(request.method_string()),
-                                  .target = std::string(request.target()),
-                                  .idempotency_key = header(request, "Idempotency-Key"),
-                                  .body = request.body(),
-                                  .kiosk = certificate ? common_name(certificate.get()) : "",
-                                  .revoked = !certificate || denied->holds(fingerprint_of(certificate.get()))}),
-                         !stopping && request.keep_alive());
-  }
+  bool keeps(const http::request<http::string_body>& request) const { return !stopping && request.keep_alive(); }
 
   /// Answers what cannot be read as a request, then lets the rest run out: closing with unread bytes would cut the
   /// answer off on its way.
@@ -129,17 +167,19 @@ struct Server::Inside {
     Stream stream(std::move(socket), tls);
     auto& line = beast::get_lowest_layer(stream);
     error_code failed;
+    const auto other_end = line.socket().remote_endpoint(failed);
+    const std::string from = failed ? "" : other_end.address().to_string();
     const auto patient = [&failed] { return asio::redirect_error(asio::use_awaitable, failed); };
     line.expires_after(handshake_within);
     listening_to.insert(&line);
     co_await stream.async_handshake(asio::ssl::stream_base::server, patient());
     listening_to.erase(&line);
-    beast::flat_buffer buffer(largest_head + largest_body);
+    beast::flat_buffer buffer(largest_head + most_body);
     while (!failed && !stopping) {
       line.expires_after(request_within);
       http::request_parser<http::string_body> parser;
       parser.header_limit(largest_head);
-      parser.body_limit(largest_body);
+      parser.body_limit(most_body);
       listening_to.insert(&line);
       co_await http::async_read(stream, buffer, parser, patient());
       listening_to.erase(&line);
@@ -147,7 +187,7 @@ struct Server::Inside {
         if (const auto why = unreadable(failed)) co_await refuse(stream, *why);
         break;
       }
-      auto response = respond(parser.get(), stream.native_handle());
+      auto response = respond(parser.get(), stream.native_handle(), from);
       co_await http::async_write(stream, response, patient());
       if (!response.keep_alive()) break;
     }
@@ -204,14 +244,42 @@ Server::~Server() = default;
 Result<Server, ServerError> Server::listen(const std::string& address, std::uint16_t port,
                                            const CertificateFolder& certificates, Handler handler) {
   auto inside = std::make_unique<Inside>();
-  inside->denied.emplace(certificates.denied());
-  inside->handler = std::move(handler);
+  inside->respond = [here = inside.get(), handler = std::move(handler), denied = DenyList(certificates.denied())](
+                        const auto& request, SSL* ssl, const std::string&) mutable {
+    const Certificate certificate(SSL_get1_peer_certificate(ssl), &X509_free);
+    return response_from(handler({.method = std::string(request.method_string()),
+                                  .target = std::string(request.target()),
+                                  .idempotency_key = header(request, "Idempotency-Key"),
+                                  .body = request.body(),
+                                  .kiosk = certificate ? common_name(certificate.get()) : "",
+                                  .revoked = !certificate || denied.holds(fingerprint_of(certificate.get()))}),
+                         here->keeps(request));
+  };
+  return open(std::move(inside), address, port, certificates, true);
+}
+
+Result<Server, ServerError> Server::listen_to_people(const std::string& address, std::uint16_t port,
+                                                     const CertificateFolder& certificates, PageHandler handler) {
+  auto inside = std::make_unique<Inside>();
+  inside->most_body = largest_form;
+  inside->respond = [here = inside.get(), handler = std::move(handler)](const auto& request, SSL*,
+                                                                        const std::string& from) {
+    const bool head_only = request.method() == http::verb::head;
+    return response_from(handler(page_request_from(request, from)), head_only, here->keeps(request));
+  };
+  return open(std::move(inside), address, port, certificates, false);
+}
+
+Result<Server, ServerError> Server::open(std::unique_ptr<Inside> inside, const std::string& address, std::uint16_t port,
+                                         const CertificateFolder& certificates, bool ask_for_certificate) {
   try {
     if (!apply_tls_rules(inside->tls.native_handle())) return Failure{ServerError{"OpenSSL refuses our TLS rules"}};
     inside->tls.use_certificate_chain_file(certificates.server().string());
     inside->tls.use_private_key_file(certificates.server_key().string(), asio::ssl::context::pem);
-    inside->tls.load_verify_file(certificates.authority().string());
-    inside->tls.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
+    if (ask_for_certificate) {
+      inside->tls.load_verify_file(certificates.authority().string());
+      inside->tls.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
+    }
     const tcp::endpoint endpoint(asio::ip::make_address(address), port);
     inside->acceptor.open(endpoint.protocol());
     inside->acceptor.set_option(tcp::acceptor::reuse_address(true));

@@ -1,5 +1,5 @@
-// The office's door: HTTPS with client certificates on one thread (Boost.Beast). Every connection is bounded in time
-// and size; nothing a client sends reaches the ledger before it is whole.
+// The office's doors: HTTPS on one thread each (Boost.Beast), with client certificates for kiosks, without for people.
+// Every connection is bounded in time and size; nothing a client sends reaches the ledger before it is whole.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 
 #include "office/api.h"
 #include "office/certificates.h"
+#include "office/console/page.h"
 
 namespace huanka::office {
 
@@ -23,6 +24,10 @@ class Server {
   /// Port 0 takes a free one.
   static Result<Server, ServerError> listen(const std::string& address, std::uint16_t port,
                                             const CertificateFolder& certificates, Handler handler);
+  using PageHandler = std::function<PageAnswer(const PageRequest&)>;
+  /// The console's door. Every answer carries the headers that keep other sites and scripts out.
+  static Result<Server, ServerError> listen_to_people(const std::string& address, std::uint16_t port,
+                                                      const CertificateFolder& certificates, PageHandler handler);
   Server(Server&&) noexcept;
   Server& operator=(Server&&) noexcept;
   ~Server();
@@ -34,6 +39,9 @@ class Server {
  private:
   struct Inside;
   explicit Server(std::unique_ptr<Inside> inside);
+  static Result<Server, ServerError> open(std::unique_ptr<Inside> inside, const std::string& address,
+                                          std::uint16_t port, const CertificateFolder& certificates,
+                                          bool ask_for_certificate);
   std::unique_ptr<Inside> inside_;
 };
 

@@ -9,7 +9,10 @@ BOOST_DESCRIBE_ENUM(TextSize, Standard, Large, ExtraLarge)
 BOOST_DESCRIBE_ENUM(Service, SwapCard, ContinueBankChange, LookUpCase, Guides)
 BOOST_DESCRIBE_ENUM(ReviewItem, Mobile, Wishes, Route, Photo)
 BOOST_DESCRIBE_ENUM(LookUpBy, Card, Number)
-BOOST_DESCRIBE_ENUM(GuideTopic, Routes, Balances, Benefits, ECard, Photo)
+BOOST_DESCRIBE_ENUM(GuideTopic, Routes, Balances, Benefits, ECard, Photo, ThreeRoutes, SameNumber, ChangeBank, Online,
+                    NewNumber, PublicBodyPension, EmployeePension, EmployeeOnPhone, EmployeeOnWebsite, ResidentPension,
+                    ResidentForm, ResidentEntries, ResidentUpload, OtherSubsidies, ECardRules, ECardPlaces, ECardAlipay,
+                    ECardWeChat)
 BOOST_DESCRIBE_ENUM(CardTrouble, PulledTooSoon, Mute, BankCardOnly, OtherCard, BlankCard, Garbled, HolderDataInvalid,
                     AlreadyThirdGeneration, NotThirdGeneration, TimedOut, ReaderGone, ServiceDown)
 BOOST_DESCRIBE_ENUM(PrinterTrouble, PaperOut, Jam, CoverOpen, TonerOut, Offline, Busy, Other)
@@ -47,6 +50,7 @@ BOOST_DESCRIBE_STRUCT(CancelConfirmed, (), ())
 BOOST_DESCRIBE_STRUCT(Stay, (), ())
 BOOST_DESCRIBE_STRUCT(Help, (), ())
 BOOST_DESCRIBE_STRUCT(Digit, (), (digit))
+BOOST_DESCRIBE_STRUCT(Letter, (), (letter))
 BOOST_DESCRIBE_STRUCT(Erase, (), ())
 BOOST_DESCRIBE_STRUCT(Answered, (), (yes))
 BOOST_DESCRIBE_STRUCT(BenefitToggled, (), (benefit))

@@ -1,5 +1,7 @@
 #include "settings/section.h"
 
+#include <fstream>
+#include <iterator>
 #include <sstream>
 
 namespace huanka::settings {
@@ -19,6 +21,38 @@ bool is_date(const toml::node& node, domain::Date& into) {
   into = domain::Date{std::chrono::year{date->get().year}, std::chrono::month{date->get().month},
                       std::chrono::day{date->get().day}};
   return into.ok();
+}
+
+// toml++ 3.3 runs into __builtin_unreachable (marzer/tomlplusplus#190, #295) when it asks of many a non-ASCII character
+// whether it is white space: any outside strings and comments, and the first after a line that ends in a backslash.
+// TOML 1.0 allows none of the former: in a copy of the text '!' in their place is as wrong there and as right elsewhere.
+// The latter we do not accept.
+bool has_continued_line(std::string_view text) {
+  for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 1)) {
+    const std::size_t next = text.find_first_not_of(" \t\r", at + 1);
+    if (next != std::string_view::npos && text[next] == '\n') return true;
+  }
+  return false;
+}
+
+// Each byte becomes characters of its own, so that keys which differ still do.
+std::string with_exclamation_marks(std::string_view text) {
+  std::string ascii;
+  for (const char byte : text) {
+    const auto value = static_cast<unsigned char>(byte);
+    if (value < 0x80)
+      ascii += byte;
+    else
+      ascii.append({'!', static_cast<char>('a' + (value >> 4)), static_cast<char>('a' + (value & 0xF))});
+  }
+  return ascii;
+}
+
+toml::table parse(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  static_cast<void>(toml::parse(with_exclamation_marks(text)));  // throws when it is not TOML
+  return toml::parse(text);
 }
 }  // namespace
 
@@ -150,8 +184,14 @@ void read_file(const std::filesystem::path& file, Mistakes& mistakes, const std:
     mistakes.push_back({file.string(), "", 0, "not there", "a readable TOML file"});
     return;
   }
+  std::ifstream in(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (has_continued_line(text)) {
+    mistakes.push_back({name, "", 0, "not plain: a line ends in a backslash", "each value on a line of its own"});
+    return;
+  }
   try {
-    const toml::table table = toml::parse_file(file.string());
+    const toml::table table = parse(text);
     Section whole(table, name, "", mistakes);
     read(whole);
     whole.finish();

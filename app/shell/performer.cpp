@@ -56,6 +56,17 @@ class Performer::Desk {
                  auto words = text::Catalog::load(locale, language);
                  return words ? std::optional(std::move(words).value()) : std::nullopt;
                },
+               .prove = [letters = performer.parts_.letters](
+                            const domain::TransferLetter& letter) -> Result<std::string, std::string> {
+                 auto code = letters.sign(letter, wire::now());
+                 if (!code) return Failure{letter_proof::staff_code(code.error())};
+                 return std::move(code).value();
+               },
+               .cannot_prove = [letters = performer.parts_.letters, kiosk = performer.parts_.world.kiosk_id](
+                                   const domain::BankCode& bank) -> std::optional<std::string> {
+                 const auto ready = letters.ready(bank, kiosk, wire::now());
+                 return ready ? std::nullopt : std::optional(letter_proof::staff_code(ready.error()));
+               },
                .set = [this, &printer](
                           const documents::Document& document,
                           printer::PrintJob& job) { return typesetter_.set(document, printer.format(), job); },

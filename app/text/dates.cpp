@@ -20,8 +20,7 @@ std::string long_date(const Catalog& catalog, domain::Date date) { return format
 std::string short_date(const Catalog& catalog, domain::Date date) { return formatted(catalog, "date.short", date); }
 
 std::string due_date(const Catalog& catalog, const domain::DueDate& due) {
-  const std::string date = short_date(catalog, due.date);
-  return due.provisional ? catalog.format("date.provisional", {{"date", date}}) : date;
+  return formatted(catalog, due.provisional ? "date.provisional" : "date.short", due.date);
 }
 
 }  // namespace huanka::text

@@ -10,7 +10,7 @@ namespace huanka::text {
 
 std::string long_date(const Catalog& catalog, domain::Date date);   ///< 2026年12月3日（星期四）
 std::string short_date(const Catalog& catalog, domain::Date date);  ///< 12月3日（星期四）
-/// short_date, followed by a word of caution when the year's holidays are not yet published.
+/// short_date, with a word of caution in the same brackets when the year's holidays are not yet published.
 std::string due_date(const Catalog& catalog, const domain::DueDate& due);
 
 }  // namespace huanka::text

@@ -2,8 +2,10 @@
 // cannot disagree.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ui/screen.h"
@@ -48,10 +50,25 @@ class Attempt {
 
   // The content.
   bool content(const Rect& room);
-  bool content_in_panes(const Rect& room);
+  bool content_in_panes(const Rect& room, const std::vector<Block>& in_left, const std::vector<Block>& in_right);
+  bool content_in_column(const Rect& room);
+  Height button_row(const std::vector<Block>& buttons, const Rect& room);
+  template <class Put>
+  Height without_drawing(const Put& put) {
+    const bool was = std::exchange(drawing_, false);
+    const Height height = put();
+    drawing_ = was;
+    return height;
+  }
   /// Gives the blocks that can grow as much more height as `height_now` leaves of `room`.
   void grow(int room, const std::function<int()>& height_now);
   int grown(int most) const { return std::min(extra_, most); }
+  /// Above the first and below the last row of a card whose rows lie this far apart: as airy as between them.
+  int edge_of(int between) const { return std::max(m_.pad, between / 2 + m_.pad / 2); }
+  /// The shorter of two cards beside each other: what it has to spare goes between its rows.
+  int share_of(int spare, std::size_t rows) const {
+    return rows == 0 ? 0 : std::clamp(spare / static_cast<int>(rows), 0, m_.em_body * 2);
+  }
   Height height_of(const std::vector<Block>& blocks, const Rect& room);
   Height column(const std::vector<Block>& blocks, const Rect& room);
   bool begins_with_picture() const;
@@ -60,17 +77,24 @@ class Attempt {
   Height put(const block::Text& text, const Rect& room);
   Height put(const block::Note& note, const Rect& room);
   Height put(const block::Points& points, const Rect& room);
+  Height put_rows(const block::Points& points, std::size_t from, std::size_t to, const Rect& room, int least_height);
+  /// The row with which a second column begins where there is width for two; 0 when the rows are no groups.
+  static std::size_t second_column(const block::Points& points);
   Height put(const block::Hero& hero, const Rect& room);
   Height put(const block::Facts& facts, const Rect& room);
+  Height put_facts(const block::Facts& facts, const Rect& room, int least_height);
   Height put(const block::Ticket& ticket, const Rect& room);
   Height put(const block::Stages& stages, const Rect& room);
   Height put(const block::Choices& choices, const Rect& room);
-  Height put_choice(const block::Choices::Choice& choice, const Rect& room);
+  Height put_choice(const block::Choices::Choice& choice, const Rect& room, bool tile, int least_height);
+  Height put_in_columns(const block::Choices& choices, int columns, const Rect& room);
   Height put(const block::Compare& compare, const Rect& room);
   Height put_compared(const block::Compare::Card& compared, const Rect& room, int least_height);
   Height put(const block::Typed& typed, const Rect& room);
   Height put(const block::Groups& groups, const Rect& room);
   Height put(const block::Keypad& keypad, const Rect& room);
+  Height put_letters(const Rect& room);
+  void put_key(const Rect& rect, const std::string& id, const std::string& text, const visit::Event& event);
   Height put(const block::Button& button, const Rect& room);
   Height put(const block::Preview& preview, const Rect& room);
 
@@ -83,6 +107,7 @@ class Attempt {
   Screen* screen_ = nullptr;
   bool drawing_ = true;
   bool overflow_ = false;
+  int facts_columns_ = 1;
   int extra_ = 0;  ///< px that each block able to grow may take more
 };
 

@@ -36,10 +36,7 @@ Attempt::Height Attempt::paragraph(const std::string& text, Font font, Color col
 }
 
 Attempt::Height Attempt::paragraph_height(const std::string& text, Font font, int width) {
-  const bool was = std::exchange(drawing_, false);
-  const int height = paragraph(text, font, look_.theme.ink, {0, 0, width, 0}, Align::Left);
-  drawing_ = was;
-  return height;
+  return without_drawing([&] { return paragraph(text, font, look_.theme.ink, {0, 0, width, 0}, Align::Left); });
 }
 
 void Attempt::label(const Rect& rect, const std::string& text, Font font, Color color) {

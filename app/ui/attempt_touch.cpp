@@ -5,32 +5,60 @@
 
 namespace huanka::ui {
 
+namespace {
+/// Beside each other over the whole width of a screen that lies down, so that no row is left with one alone if
+/// possible.
+int columns_for(std::size_t choices) {
+  return choices == 3 || choices > 4 ? 3 : static_cast<int>(std::min<std::size_t>(choices, 2));
+}
+}  // namespace
+
 Attempt::Height Attempt::put(const block::Choices& choices, const Rect& room) {
-  int y = room.y;
-  for (const auto& choice : choices.list) {
-    if (y > room.y) y += m_.gap;
-    y += put_choice(choice, {room.x, y, room.w, 0});
-  }
-  return y - room.y;
+  const bool whole_width = m_.two_panes && room.w > m_.screen.width_px / 2;
+  if (choices.tiles) return put_in_columns(choices, whole_width ? 4 : 2, room);
+  return put_in_columns(choices, whole_width ? columns_for(choices.list.size()) : 1, room);
 }
 
-Attempt::Height Attempt::put_choice(const block::Choices::Choice& choice, const Rect& room) {
+Attempt::Height Attempt::put_in_columns(const block::Choices& choices, int columns, const Rect& room) {
+  const int width = (room.w - (columns - 1) * m_.gap) / columns;
+  const auto in_row = [&](std::size_t i) { return static_cast<int>(i) % columns; };
+  int y = room.y, tallest = 0;
+  for (std::size_t i = 0; i < choices.list.size(); ++i) {
+    if (in_row(i) == 0) {
+      if (i > 0) y += tallest + m_.gap;
+      // In one column each is as high as it must be; beside each other, or many of one kind, all of a row are alike.
+      tallest = 0;
+      const std::size_t end = choices.tiles ? choices.list.size() : i + static_cast<std::size_t>(columns);
+      for (std::size_t k = choices.tiles ? 0 : i; k < std::min(end, choices.list.size()); ++k)
+        tallest = std::max(tallest, without_drawing([&] {
+                             return put_choice(choices.list[k], {room.x, y, width, 0}, choices.tiles, 0);
+                           }));
+    }
+    put_choice(choices.list[i], {room.x + in_row(i) * (width + m_.gap), y, width, 0}, choices.tiles, tallest);
+  }
+  return y + tallest - room.y;
+}
+
+Attempt::Height Attempt::put_choice(const block::Choices::Choice& choice, const Rect& room, bool tile,
+                                    int least_height) {
   const Theme& theme = look_.theme;
   const Paint paint = is_pressed(choice.id) ? theme.secondary_pressed
                       : choice.chosen       ? theme.chosen
                                             : Paint{theme.surface, theme.secondary.ink, theme.hairline};
-  const int chevron = choice.tick ? 0 : m_.em_body;
-  const int text_x = m_.pad + m_.card_icon + m_.gap;
+  const int chevron = choice.tick || tile ? 0 : m_.em_body;
+  const int icon_size = tile ? std::min(m_.card_icon, m_.em_body * 16 / 10) : m_.card_icon;
+  const int text_x = m_.pad + icon_size + m_.gap;
   const int text_width = room.w - text_x - m_.pad - chevron;
   const int text_height = paragraph_height(choice.text, body(FontWeight::Bold), text_width);
   const int detail_height = choice.detail.empty() ? 0 : paragraph_height(choice.detail, small(), text_width);
-  const int height =
-      std::max({m_.primary, text_height + detail_height + m_.pad, m_.card_icon + m_.gap}) + grown(m_.primary * 3 / 4);
+  const int height = std::max(std::max({m_.primary, text_height + detail_height + m_.pad, icon_size + m_.gap}) +
+                                  grown(tile ? m_.primary : m_.primary * 3 / 4),
+                              least_height);
   const Rect rect{room.x, room.y, room.w, height};
   card(rect, paint, choice.chosen ? 2 * m_.stroke : m_.stroke);
-  const Rect icon{rect.x + m_.pad, rect.y + (height - m_.card_icon) / 2, m_.card_icon, m_.card_icon};
+  const Rect icon{rect.x + m_.pad, rect.y + (height - icon_size) / 2, icon_size, icon_size};
   if (choice.tick)
-    draw(Icon{icon.inset(m_.card_icon / 8), choice.chosen ? "yes" : choice.icon, paint.ink});
+    draw(Icon{icon.inset(icon_size / 8), choice.chosen ? "box_ticked" : "box", paint.ink});
   else
     badge(icon, choice.icon, Tone::Calm);
   const int top = rect.y + (height - text_height - detail_height) / 2;
@@ -109,10 +137,9 @@ Attempt::Height Attempt::put(const block::Compare& compare, const Rect& room) {
     return y - room.y;
   }
   const int width = (room.w - (count - 1) * m_.gap) / count;
-  const bool was = std::exchange(drawing_, false);
   int tallest = 0;
-  for (const auto& one : compare.cards) tallest = std::max(tallest, put_compared(one, {room.x, room.y, width, 0}, 0));
-  drawing_ = was;
+  for (const auto& one : compare.cards)
+    tallest = std::max(tallest, without_drawing([&] { return put_compared(one, {room.x, room.y, width, 0}, 0); }));
   int x = room.x;
   for (const auto& one : compare.cards) {
     put_compared(one, {x, room.y, width, 0}, tallest);
@@ -122,20 +149,22 @@ Attempt::Height Attempt::put(const block::Compare& compare, const Rect& room) {
 }
 
 Attempt::Height Attempt::put(const block::Typed& typed, const Rect& room) {
-  const Font font{m_.em_display, FontWeight::Bold};
-  const int height = line_height(font) + m_.pad;
+  const bool empty = typed.text.empty();
+  const std::string& text = empty ? typed.hint : typed.text;
+  const int text_width = room.w - 2 * m_.pad;
+  // Large as long as it is short; a long number is smaller before it takes a second line.
+  Font font = body(empty ? FontWeight::Regular : FontWeight::Bold);
+  for (const int px : {m_.em_title, m_.em_display})
+    if (const Font larger{px, FontWeight::Bold}; !empty && look_.text.width(text, larger) <= text_width) font = larger;
+  const int text_height = paragraph_height(text, font, text_width);
+  const int height = std::max(line_height({m_.em_display, FontWeight::Bold}), text_height) + m_.pad;
   draw(Box{.rect = {room.x, room.y, room.w, height},
            .radius = m_.radius,
            .fill = look_.theme.surface,
            .border_width = 2 * m_.stroke,
            .border = look_.theme.primary.fill});
-  const bool empty = typed.text.empty();
-  const std::string& text = empty ? typed.hint : typed.text;
-  const Font used = empty ? body() : font;
-  const int width = look_.text.width(text, used);
-  if (width > room.w - m_.pad) overflow_ = true;
-  line({room.x + (room.w - width) / 2, room.y + height / 2}, text, used,
-       empty ? look_.theme.ink_soft : look_.theme.ink);
+  paragraph(text, font, empty ? look_.theme.ink_soft : look_.theme.ink,
+            {room.x + m_.pad, room.y + (height - text_height) / 2, text_width, 0}, Align::Center);
   return height;
 }
 
@@ -180,20 +209,53 @@ Attempt::Height Attempt::put(const block::Groups& groups, const Rect& room) {
   return height + m_.space + m_.primary;
 }
 
-Attempt::Height Attempt::put(const block::Keypad&, const Rect& room) {
+void Attempt::put_key(const Rect& rect, const std::string& id, const std::string& text, const visit::Event& event) {
+  const Paint paint = is_pressed(id) ? look_.theme.secondary_pressed : look_.theme.secondary;
+  draw(Box{.rect = rect, .radius = m_.radius, .fill = paint.fill, .border_width = m_.stroke, .border = paint.border});
+  label(rect, text, id == "erase" ? body(FontWeight::Bold) : Font{m_.em_title, FontWeight::Bold}, paint.ink);
+  touchable(rect, id, event, true);
+}
+
+Attempt::Height Attempt::put_letters(const Rect& room) {
+  // In the order of the alphabet: whoever does not type every day finds a letter by its place.
+  struct Row {
+    std::string_view keys;
+    int columns;  ///< what the erase key leaves is its own
+  };
+  const int gap = m_.px(mm::target_gap);
+  const bool wide = (room.w - 9 * gap) / 10 >= m_.px(mm::primary_target);
+  const std::vector<Row> rows =
+      wide ? std::vector<Row>{{"1234567890", 10}, {"ABCDEFGHIJ", 10}, {"KLMNOPQRST", 10}, {"UVWXYZ", 10}}
+           : std::vector<Row>{{"12345", 5}, {"67890", 5}, {"ABCDEFG", 7}, {"HIJKLMN", 7}, {"OPQRSTU", 7}, {"VWXYZ", 7}};
+  const int key_height = m_.primary + grown(m_.primary / 6);
+  int y = room.y;
+  for (const Row& row : rows) {
+    const int width = (room.w - (row.columns - 1) * gap) / row.columns;
+    int x = room.x;
+    for (const char key : row.keys) {
+      const bool digit = key >= '0' && key <= '9';
+      put_key({x, y, width, key_height}, (digit ? "digit." : "letter.") + std::string(1, key), std::string(1, key),
+              digit ? visit::Event{visit::event::Digit{key}} : visit::Event{visit::event::Letter{key}});
+      x += width + gap;
+    }
+    if (&row == &rows.back())
+      put_key({x, y, room.right() - x, key_height}, "erase", look_.words.text("frame.erase"), visit::event::Erase{});
+    y += key_height + gap;
+  }
+  return y - gap - room.y;
+}
+
+Attempt::Height Attempt::put(const block::Keypad& keypad, const Rect& room) {
+  if (keypad.letters) return put_letters(room);
   const int width = std::min(room.w, 3 * m_.px(62) + 2 * m_.gap);
   const int key_width = (width - 2 * m_.gap) / 3;
   const int key_height = m_.primary + grown(m_.primary / 2);
   const int left = room.x + (room.w - width) / 2;
   const auto key = [&](int column, int row, int columns, const std::string& id, const std::string& text,
                        const visit::Event& event) {
-    const Rect rect{left + column * (key_width + m_.gap), room.y + row * (key_height + m_.gap),
-                    columns * key_width + (columns - 1) * m_.gap, key_height};
-    const Paint paint = is_pressed(id) ? look_.theme.secondary_pressed : look_.theme.secondary;
-    draw(Box{.rect = rect, .radius = m_.radius, .fill = paint.fill, .border_width = m_.stroke, .border = paint.border});
-    label(rect, text, id.starts_with("digit") ? Font{m_.em_title, FontWeight::Bold} : body(FontWeight::Bold),
-          paint.ink);
-    touchable(rect, id, event, true);
+    put_key({left + column * (key_width + m_.gap), room.y + row * (key_height + m_.gap),
+             columns * key_width + (columns - 1) * m_.gap, key_height},
+            id, text, event);
   };
   for (int digit = 1; digit <= 9; ++digit)
     key((digit - 1) % 3, (digit - 1) / 3, 1, "digit." + std::to_string(digit), std::to_string(digit),
@@ -210,9 +272,10 @@ Attempt::Height Attempt::put(const block::Button& button, const Rect& room) {
                       : button.kind == block::Kind::Danger ? (pressed ? theme.danger_pressed : theme.danger)
                                                            : (pressed ? theme.secondary_pressed : theme.secondary);
   const Font font{m_.em_body, FontWeight::Bold};
+  const int width = m_.two_panes ? std::min(room.w, m_.measure) : room.w;
   const int height =
-      std::max(m_.primary, paragraph_height(button.text, font, room.w - 2 * m_.pad) + m_.pad) + grown(m_.primary / 6);
-  const Rect rect{room.x, room.y, room.w, height};
+      std::max(m_.primary, paragraph_height(button.text, font, width - 2 * m_.pad) + m_.pad) + grown(m_.primary / 6);
+  const Rect rect{room.x + (room.w - width) / 2, room.y, width, height};
   draw(Box{.rect = rect, .radius = m_.radius, .fill = paint.fill, .border_width = m_.stroke, .border = paint.border});
   label(rect.inset(m_.pad, 0), button.text, font, paint.ink);
   touchable(rect, button.id, button.event, true);

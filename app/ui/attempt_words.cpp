@@ -37,29 +37,74 @@ Attempt::Height Attempt::put(const block::Note& note, const Rect& room) {
   return height;
 }
 
+std::size_t Attempt::second_column(const block::Points& points) {
+  std::size_t best = 0;
+  const auto uneven = [&](std::size_t from) {
+    return std::max(from, points.rows.size() - from) - std::min(from, points.rows.size() - from);
+  };
+  for (std::size_t i = 1; i < points.rows.size(); ++i)
+    if (!points.rows[i].heading.empty() && (best == 0 || uneven(i) < uneven(best))) best = i;
+  return best;
+}
+
 Attempt::Height Attempt::put(const block::Points& points, const Rect& room) {
-  const std::size_t count = std::min(points.rows.size(), points_);
+  const std::size_t count = std::min(points.rows.size(), points_), second = second_column(points);
+  const bool one_column = !m_.two_panes || room.w < m_.screen.width_px / 2 || second == 0 || second >= count;
+  if (one_column) return put_rows(points, 0, count, room, 0);
+  const int width = (room.w - m_.space) / 2;
+  const Rect left{room.x, room.y, width, 0}, right{room.x + width + m_.space, room.y, width, 0};
+  const Height height = without_drawing(
+      [&] { return std::max(put_rows(points, 0, second, left, 0), put_rows(points, second, count, right, 0)); });
+  put_rows(points, 0, second, left, height);
+  return put_rows(points, second, count, right, height);
+}
+
+Attempt::Height Attempt::put_rows(const block::Points& points, std::size_t from, std::size_t to, const Rect& room,
+                                  int least_height) {
   const int disc = m_.em_body * 16 / 10;
   const int text_x = m_.pad + disc + m_.gap;
   const int text_width = room.w - text_x - m_.pad;
-  const int between = m_.gap + grown(m_.em_body);
+  int between = m_.gap + grown(m_.em_body);
+  const int edge = edge_of(between);
+  const Font heading_font = small(FontWeight::Bold);
   const auto row_height = [&](const block::Points::Row& row) {
     return std::max(disc, paragraph_height(row.text, body(), text_width));
   };
-  int height = 2 * m_.pad - between;
-  for (std::size_t i = 0; i < count; ++i) height += row_height(points.rows[i]) + between;
+  const auto heading_height = [&](const block::Points::Row& row) {
+    return row.heading.empty() ? 0 : line_height(heading_font) + m_.gap / 2;
+  };
+  int height = 2 * edge - between;
+  for (std::size_t i = from; i < to; ++i)
+    height += heading_height(points.rows[i]) + row_height(points.rows[i]) + between;
+  const int share = share_of(least_height - height, to - from);
+  between += share;
+  height = std::max(height, least_height);
   card({room.x, room.y, room.w, height}, {look_.theme.surface, look_.theme.ink, look_.theme.hairline}, m_.stroke);
-  int y = room.y + m_.pad;
-  for (std::size_t i = 0; i < count; ++i) {
+  int y = room.y + edge + share / 2;
+  for (std::size_t i = from; i < to; ++i) {
     const auto& row = points.rows[i];
+    if (!row.heading.empty()) {
+      if (look_.text.width(row.heading, heading_font) > room.w - 2 * m_.pad) overflow_ = true;
+      line({room.x + m_.pad, y + line_height(heading_font) / 2}, row.heading, heading_font, look_.theme.ink_soft);
+      y += heading_height(row);
+    }
     const int h = row_height(row);
-    badge({room.x + m_.pad, y + (h - disc) / 2, disc, disc}, row.icon, row.tone);
+    const Rect mark{room.x + m_.pad, y + (h - disc) / 2, disc, disc};
+    if (points.numbered) {
+      const Paint& paint = look_.theme.tone(row.tone);
+      draw(Box{.rect = mark, .radius = disc / 2, .fill = paint.fill});
+      label(mark, std::to_string(i + 1), body(FontWeight::Bold), paint.ink);
+    } else {
+      badge(mark, row.icon, row.tone);
+    }
     const int text_height = paragraph_height(row.text, body(), text_width);
     paragraph(row.text, body(), look_.theme.ink, {room.x + text_x, y + (h - text_height) / 2, text_width, 0},
               Align::Left);
     y += h + between;
-    if (i + 1 < count)
-      draw(Box{.rect = {room.x + text_x, y - between / 2, text_width, m_.stroke}, .fill = look_.theme.hairline});
+    if (i + 1 < to) {  // a new group is parted from the last one over the whole width
+      const int x = points.rows[i + 1].heading.empty() ? text_x : m_.pad;
+      draw(Box{.rect = {room.x + x, y - between / 2, room.w - x - m_.pad, m_.stroke}, .fill = look_.theme.hairline});
+    }
   }
   return height;
 }
@@ -81,6 +126,19 @@ Attempt::Height Attempt::put(const block::Hero& hero, const Rect& room) {
 }
 
 Attempt::Height Attempt::put(const block::Facts& facts, const Rect& room) {
+  if (facts_columns_ < 2 || facts.rows.size() < 2) return put_facts(facts, room, 0);
+  const auto half = static_cast<std::ptrdiff_t>((facts.rows.size() + 1) / 2);
+  const block::Facts first{{facts.rows.begin(), facts.rows.begin() + half}};
+  const block::Facts second{{facts.rows.begin() + half, facts.rows.end()}};
+  const int width = (room.w - m_.space) / 2;
+  const Rect left{room.x, room.y, width, 0}, right{room.x + width + m_.space, room.y, width, 0};
+  const Height height =
+      without_drawing([&] { return std::max(put_facts(first, left, 0), put_facts(second, right, 0)); });
+  put_facts(first, left, height);
+  return put_facts(second, right, height);
+}
+
+Attempt::Height Attempt::put_facts(const block::Facts& facts, const Rect& room, int least_height) {
   const Theme& theme = look_.theme;
   const Font value_font = body(FontWeight::Bold);
   const int change_width =
@@ -101,11 +159,15 @@ Attempt::Height Attempt::put(const block::Facts& facts, const Rect& room) {
     return std::max(beside ? std::max(label_height, value_height) : label_height + value_height,
                     row.change ? m_.target : 0);
   };
-  const int between = m_.gap + grown(m_.em_body * 2);
-  int height = 2 * m_.pad - between;
+  int between = m_.gap + grown(m_.em_body * 2);
+  const int edge = edge_of(between);
+  int height = 2 * edge - between;
   for (const auto& row : facts.rows) height += row_height(row) + between;
+  const int share = share_of(least_height - height, facts.rows.size());
+  between += share;
+  height = std::max(height, least_height);
   card({room.x, room.y, room.w, height}, {theme.surface, theme.ink, theme.hairline}, m_.stroke);
-  int y = room.y + m_.pad;
+  int y = room.y + edge + share / 2;
   for (const auto& row : facts.rows) {
     const int h = row_height(row);
     const int x = room.x + m_.pad;
@@ -156,9 +218,10 @@ Attempt::Height Attempt::put(const block::Ticket& ticket, const Rect& room) {
 Attempt::Height Attempt::put(const block::Stages& stages, const Rect& room) {
   const int disc = m_.em_body * 16 / 10;
   const int between = m_.gap + grown(m_.em_body);
-  const int height = static_cast<int>(stages.rows.size()) * (disc + between) - between + 2 * m_.pad;
+  const int edge = edge_of(between);
+  const int height = static_cast<int>(stages.rows.size()) * (disc + between) - between + 2 * edge;
   card({room.x, room.y, room.w, height}, {look_.theme.surface, look_.theme.ink, look_.theme.hairline}, m_.stroke);
-  int y = room.y + m_.pad;
+  int y = room.y + edge;
   for (const auto& row : stages.rows) {
     using State = block::Stages::State;
     const bool done = row.state == State::Done, now = row.state == State::Now;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/identity.h"
+
 namespace huanka::ui {
 
 namespace {
@@ -23,7 +25,7 @@ std::string covered(const std::string& group) { return std::string(group.size(),
 }  // namespace
 
 std::vector<std::string> groups_while_typing(const std::string& digits) {
-  return digits.size() > last_group_begins ? groups_at_rest(digits) : split(digits);
+  return domain::Mobile::parse(digits) ? groups_at_rest(digits) : split(digits);
 }
 
 std::vector<std::string> groups_at_rest(const std::string& digits) {

@@ -7,7 +7,8 @@
 
 namespace huanka::ui {
 
-/// While it is typed: the group being typed is open; once the last group has begun, the middle one is covered.
+/// While it is typed: what is no whole mobile number stands open, so that a wrong or missing digit can be seen and
+/// mended; a whole one has its middle covered at once.
 std::vector<std::string> groups_while_typing(const std::string& digits);
 /// Standing still: 138 **** 5678.
 std::vector<std::string> groups_at_rest(const std::string& digits);

@@ -33,9 +33,11 @@ struct Points {
   struct Row {
     Tone tone;
     std::string icon, text;
+    std::string heading = {};  ///< begins a group of rows: "afterwards"
   };
   std::vector<Row> rows;
   std::size_t least = 4;
+  bool numbered = false;  ///< steps one after another: 1, 2, 3 in place of the icons
 };
 /// A large picture that says at a glance what happens: an icon on a disc, or an illustration in its own colours.
 struct Hero {
@@ -73,6 +75,7 @@ struct Choices {
     bool tick = false;  ///< one of several that may be ticked; otherwise choosing leads on
   };
   std::vector<Choice> list;
+  bool tiles = false;  ///< short names in two columns: many of one kind
 };
 /// Cards to compare by the same questions: beside each other where there is room.
 struct Compare {
@@ -99,7 +102,9 @@ struct Groups {
   std::optional<std::size_t> current;  ///< the group being typed
   std::string hold_text;               ///< empty: no control
 };
-struct Keypad {};
+struct Keypad {
+  bool letters = false;  ///< the alphabet in its order under the digits
+};
 enum class Kind { Main, Other, Danger };
 struct Button {
   std::string id, text;

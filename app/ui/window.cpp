@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace huanka::ui {
@@ -11,6 +12,22 @@ namespace huanka::ui {
 namespace {
 /// SDL falls back to a driver without a picture when it finds no display; a kiosk nobody sees must not seem to run.
 bool is_visible(std::string_view driver) { return driver != "dummy" && driver != "offscreen" && driver != "evdev"; }
+
+bool is_set(const char* variable) {
+  const char* value = SDL_getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
+/// Without its folder of sockets no Wayland can answer, and its library would say so on the terminal: it is not asked.
+void leave_out_wayland() {
+  if (is_set("SDL_VIDEODRIVER") || is_set("XDG_RUNTIME_DIR")) return;
+  std::string others;
+  for (int i = 0; i < SDL_GetNumVideoDrivers(); ++i) {
+    const std::string_view driver = SDL_GetVideoDriver(i);
+    if (is_visible(driver) && driver != "wayland") others.append(others.empty() ? "" : ",").append(driver);
+  }
+  if (!others.empty()) SDL_SetHint(SDL_HINT_VIDEODRIVER, others.c_str());
+}
 }  // namespace
 
 struct Window::Impl {
@@ -83,14 +100,15 @@ Result<std::unique_ptr<Window>, UiError> Window::open(const ScreenGeometry& geom
                                                       const std::string& title) {
   SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
   SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+  leave_out_wayland();
+  const bool asked = is_set("SDL_VIDEODRIVER");
+  const Failure nobody_answers{UiError{UiErrorCode::NoDisplay, "neither Wayland nor X11 nor KMSDRM answers"}};
   if (SDL_InitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
-    return Failure{UiError{UiErrorCode::NoDisplay, SDL_GetError()}};
+    return asked ? Failure{UiError{UiErrorCode::NoDisplay, SDL_GetError()}} : nobody_answers;
   auto impl = std::make_unique<Impl>();
   impl->geometry = geometry;
-  const char* asked = SDL_getenv("SDL_VIDEODRIVER");
   const char* found = SDL_GetCurrentVideoDriver();
-  if ((asked == nullptr || *asked == '\0') && (found == nullptr || !is_visible(found)))
-    return Failure{UiError{UiErrorCode::NoDisplay, "neither Wayland nor X11 nor KMSDRM answers"}};
+  if (!asked && (found == nullptr || !is_visible(found))) return nobody_answers;
   impl->window =
       SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, geometry.width_px,
                        geometry.height_px, fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE);

@@ -44,7 +44,7 @@ void handle(Turn& turn, step::Advice now, const Event& event) {
         }
       },
       [&](const event::MoreBanks&) {
-        if (!now.pick_bank) return;
+        if (!now.pick_bank || !bank_page(turn.world.county, now.bank_page, turn.draft().holding_bank).more) return;
         ++now.bank_page;
         turn.go(now);
       },
@@ -54,7 +54,10 @@ void handle(Turn& turn, step::Advice now, const Event& event) {
         choose(turn, domain::Route::ChangeBank);
       },
       [&](const event::Back&) {
-        if (now.pick_bank || now.comparing) {
+        if (now.bank_page > 0) {
+          --now.bank_page;
+          turn.go(now);
+        } else if (now.pick_bank || now.comparing) {
           now.pick_bank = now.comparing = false;
           turn.go(now);
         } else if (turn.draft().reviewed && may_be_reviewed(turn.draft())) {

@@ -43,10 +43,15 @@ void go_on(Turn& turn) {
   }
 }
 
+void reader_is_gone(Turn& turn) {
+  turn.go(step::Card{.phase = Phase::Trouble, .trouble = CardTrouble::ReaderGone, .staff_code = "E-CARD-GONE"});
+  turn.emit(effect::CallStaff{"E-CARD-GONE"});
+}
+}  // namespace
+
 bool is_about_the_reader(CardTrouble trouble) {
   return trouble == CardTrouble::ReaderGone || trouble == CardTrouble::ServiceDown;
 }
-}  // namespace
 
 void enter_card(Turn& turn) {
   if (turn.draft().old_card)
@@ -72,15 +77,17 @@ void handle(Turn& turn, step::Card now, const Event& event) {
       },
       [&](const event::ReaderChanged& e) {
         if (!e.ready && now.phase == Phase::Reading) {
-          turn.go(step::Card{.phase = Phase::Trouble, .trouble = CardTrouble::ReaderGone, .staff_code = "E-CARD-GONE"});
-          turn.emit(effect::CallStaff{"E-CARD-GONE"});
+          reader_is_gone(turn);
         } else if (e.ready &&
                    (now.phase == Phase::Waiting || (now.phase == Phase::Trouble && is_about_the_reader(now.trouble)))) {
           wait_or_read(turn);
         }
       },
       [&](const event::Retry&) {
-        if (now.phase == Phase::Trouble) wait_or_read(turn);
+        const bool without_reader = !turn.state.devices.reader_ready;
+        if (now.phase == Phase::Waiting && without_reader) return reader_is_gone(turn);
+        if (now.phase != Phase::Trouble || (is_about_the_reader(now.trouble) && without_reader)) return;
+        wait_or_read(turn);
       },
       [&](const event::BankChosen& e) {
         if (now.phase != Phase::PickBank || turn.world.county.bank(e.bank) == nullptr) return;
@@ -90,22 +97,28 @@ void handle(Turn& turn, step::Card now, const Event& event) {
         turn.go(step::Card{.phase = Phase::Shown});
       },
       [&](const event::MoreBanks&) {
-        if (now.phase != Phase::PickBank) return;
+        if (now.phase != Phase::PickBank || !bank_page(turn.world.county, now.bank_page, std::nullopt).more) return;
         ++now.bank_page;
         turn.go(now);
       },
       [&](const event::Next&) {
         if (now.phase == Phase::Shown) go_on(turn);
       },
-      [&](const event::No&) {  // "not my card": nothing of it stays
+      [&](const event::No&) {
+        const bool without_reader = (now.phase == Phase::Waiting && !turn.state.devices.reader_ready) ||
+                                    (now.phase == Phase::Trouble && is_about_the_reader(now.trouble));
+        if (without_reader) return end_visit(turn, EndReason::Fault);  // to the counter
+        // "Not my card": nothing of it stays.
         if (now.phase != Phase::Shown && now.phase != Phase::PickBank) return;
         const Service service = turn.draft().service;
         turn.draft() = Draft{.service = service};
         turn.go(step::Card{});
       },
       [&](const event::Back&) {
-        if (now.phase == Phase::Shown && turn.draft().old_card && !turn.draft().old_card->bank &&
-            turn.draft().service == Service::SwapCard)
+        if (now.phase == Phase::PickBank && now.bank_page > 0)
+          turn.go(step::Card{.phase = Phase::PickBank, .bank_page = now.bank_page - 1});
+        else if (now.phase == Phase::Shown && turn.draft().old_card && !turn.draft().old_card->bank &&
+                 turn.draft().service == Service::SwapCard)
           turn.go(step::Card{.phase = Phase::PickBank});
         else
           turn.go(step::Notice{});

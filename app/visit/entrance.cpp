@@ -43,7 +43,7 @@ void handle(Turn& turn, const step::Guides& now, const Event& event) {
       event, [&](const event::GuideOpened& e) { turn.go(step::Guides{e.topic}); },
       [&](const event::Back&) {
         if (now.open)
-          turn.go(step::Guides{});
+          turn.go(step::Guides{guide_of(*now.open).under});
         else
           turn.go(step::ServiceMenu{});
       });

@@ -20,7 +20,32 @@ enum class TextSize { Standard, Large, ExtraLarge };
 enum class Service { SwapCard, ContinueBankChange, LookUpCase, Guides };
 enum class ReviewItem { Mobile, Wishes, Route, Photo };
 enum class LookUpBy { Card, Number };
-enum class GuideTopic { Routes, Balances, Benefits, ECard, Photo };
+/// Guides, as a tree: visit.h says which topic lies under which.
+enum class GuideTopic {
+  Routes,
+  Balances,
+  Benefits,
+  ECard,
+  Photo,
+  ThreeRoutes,
+  SameNumber,
+  ChangeBank,
+  Online,
+  NewNumber,
+  PublicBodyPension,
+  EmployeePension,
+  EmployeeOnPhone,
+  EmployeeOnWebsite,
+  ResidentPension,
+  ResidentForm,
+  ResidentEntries,
+  ResidentUpload,
+  OtherSubsidies,
+  ECardRules,
+  ECardPlaces,
+  ECardAlipay,
+  ECardWeChat
+};
 
 /// Why a card could not be used; each has its own sentence and next step (message keys card.trouble.*).
 enum class CardTrouble {
@@ -110,6 +135,11 @@ struct Help {
 struct Digit {
   char digit;
   bool operator==(const Digit&) const = default;
+};
+/// A capital letter, A to Z.
+struct Letter {
+  char letter;
+  bool operator==(const Letter&) const = default;
 };
 struct Erase {
   bool operator==(const Erase&) const = default;
@@ -312,16 +342,16 @@ struct Today {
 using Event =
     std::variant<event::Touched, event::ServiceChosen, event::LanguageChosen, event::TextSizeChosen, event::Next,
                  event::No, event::Back, event::Cancel, event::CancelConfirmed, event::Stay, event::Help, event::Digit,
-                 event::Erase, event::Answered, event::BenefitToggled, event::BankChosen, event::MoreBanks,
-                 event::RouteChosen, event::CompareToggled, event::PhotoChosen, event::Shutter, event::ChangeItem,
-                 event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry, event::CaseChosen,
-                 event::PrintSlipAgain, event::ReaderChanged, event::CardInserted, event::CardRemoved,
-                 event::OldCardRead, event::NewCardRead, event::CardFailed, event::SlipPrinterChanged,
-                 event::LetterPrinterChanged, event::CodeScanned, event::ScannerChanged, event::FaceSeen,
-                 event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved, event::SaveFailed,
-                 event::CaseSent, event::CaseNotSentYet, event::CaseRefused, event::PrintWaiting, event::PrintGoing,
-                 event::PrintEnded, event::CasesFound, event::WishConfirmed, event::OwnerChecked, event::StaffChecked,
-                 event::TimePassed, event::Today>;
+                 event::Letter, event::Erase, event::Answered, event::BenefitToggled, event::BankChosen,
+                 event::MoreBanks, event::RouteChosen, event::CompareToggled, event::PhotoChosen, event::Shutter,
+                 event::ChangeItem, event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry,
+                 event::CaseChosen, event::PrintSlipAgain, event::ReaderChanged, event::CardInserted,
+                 event::CardRemoved, event::OldCardRead, event::NewCardRead, event::CardFailed,
+                 event::SlipPrinterChanged, event::LetterPrinterChanged, event::CodeScanned, event::ScannerChanged,
+                 event::FaceSeen, event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved,
+                 event::SaveFailed, event::CaseSent, event::CaseNotSentYet, event::CaseRefused, event::PrintWaiting,
+                 event::PrintGoing, event::PrintEnded, event::CasesFound, event::WishConfirmed, event::OwnerChecked,
+                 event::StaffChecked, event::TimePassed, event::Today>;
 
 /// True for what a person does with a finger: it resets the idle clock.
 bool is_touch(const Event& event);

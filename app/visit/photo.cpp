@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <regex>
+#include <string_view>
 
 #include "visit/turn.h"
 
@@ -11,6 +12,13 @@ namespace huanka::visit {
 namespace {
 using Phase = step::Photo::Phase;
 constexpr std::size_t receipt_limit = 32;
+
+/// As it is compared and kept: letters are capitals, whether typed or scanned.
+std::string in_capitals(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
 
 bool is_receipt_number(const std::string& text, const std::string& pattern) {
   if (text.empty() || text.size() > receipt_limit) return false;
@@ -30,8 +38,12 @@ void open_preview(Turn& turn, int tries) {
   turn.state.step = step::Photo{.phase = Phase::Preview, .tries = tries};
 }
 
-void check_receipt(Turn& turn, const std::string& number) {
-  if (is_receipt_number(number, turn.world.county.photo.receipt_pattern))
+void check_receipt(Turn& turn, const std::string& text) {
+  const std::string& pattern = turn.world.county.photo.receipt_pattern;
+  const std::string capitals = in_capitals(text);
+  // A pattern of small letters alone keeps what was scanned.
+  const std::string& number = is_receipt_number(capitals, pattern) ? capitals : text;
+  if (is_receipt_number(number, pattern))
     accept(turn, {.choice = domain::PhotoChoice::StudioReceipt, .receipt_number = number, .picture_sha256 = {}});
   else
     turn.state.step =
@@ -65,12 +77,18 @@ void handle_choosing(Turn& turn, const step::Photo& now, const Event& event) {
 
 void handle_receipt(Turn& turn, step::Photo now, const Event& event) {
   now.receipt_refused = false;
+  const auto type = [&](char character) {
+    if (now.receipt.size() >= receipt_limit) return;
+    now.receipt += character;
+    turn.state.step = now;
+  };
   on(
       event,
       [&](const event::Digit& e) {
-        if (now.receipt.size() >= receipt_limit || e.digit < '0' || e.digit > '9') return;
-        now.receipt += e.digit;
-        turn.state.step = now;
+        if (e.digit >= '0' && e.digit <= '9') type(e.digit);
+      },
+      [&](const event::Letter& e) {
+        if (e.letter >= 'A' && e.letter <= 'Z' && receipt_may_have_letters(turn.world.county.photo)) type(e.letter);
       },
       [&](const event::Erase&) {
         if (!now.receipt.empty()) now.receipt.pop_back();
@@ -129,6 +147,19 @@ void handle_camera(Turn& turn, step::Photo now, const Event& event) {
       [&](const event::No&) { offer_other_ways(); }, [&](const event::Back&) { offer_other_ways(); });
 }
 }  // namespace
+
+bool receipt_may_have_letters(const domain::PhotoRule& rule) {
+  // What a pattern of digits alone is written with; of any other pattern it is not known, so letters are offered.
+  constexpr std::string_view digits_only = "0123456789[](){}|,-+*?^$:";
+  const std::string& pattern = rule.receipt_pattern;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const bool any_digit = pattern.compare(at, 2, "\\d") == 0;
+    const bool all_but = pattern.compare(at, 2, "[^") == 0;
+    if (all_but || (!any_digit && digits_only.find(pattern[at]) == std::string_view::npos)) return true;
+    if (any_digit) ++at;
+  }
+  return pattern.empty();
+}
 
 bool can_take_photo(const World& world, int tries) {
   return world.county.photo.camera_allowed && world.camera_fitted && tries < photo_tries;

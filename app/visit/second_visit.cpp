@@ -208,6 +208,14 @@ void handle_staff(Turn& turn, step::SecondVisit now, const Event& event) {
       });
 }
 
+void reader_is_gone(Turn& turn, step::SecondVisit now) {
+  now.phase = Phase::CardTrouble;
+  now.trouble = CardTrouble::ReaderGone;
+  now.staff_code = "E-CARD-GONE";
+  turn.go(std::move(now));
+  turn.emit(effect::CallStaff{"E-CARD-GONE"});
+}
+
 void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
   on(
       event,
@@ -220,15 +228,8 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
         read_new_card(turn, now);
       },
       [&](const event::ReaderChanged& e) {
-        if (!e.ready && now.phase == Phase::ReadingNewCard) {
-          now.phase = Phase::CardTrouble;
-          now.trouble = CardTrouble::ReaderGone;
-          now.staff_code = "E-CARD-GONE";
-          turn.go(now);
-          turn.emit(effect::CallStaff{now.staff_code});
-        }
-        const bool reader_was_gone = now.phase == Phase::CardTrouble && (now.trouble == CardTrouble::ReaderGone ||
-                                                                         now.trouble == CardTrouble::ServiceDown);
+        const bool reader_was_gone = now.phase == Phase::CardTrouble && is_about_the_reader(now.trouble);
+        if (!e.ready && now.phase == Phase::ReadingNewCard) return reader_is_gone(turn, now);
         if (e.ready && reader_was_gone) try_card_again(turn, now);
         if (e.ready && now.phase == Phase::InsertNewCard && turn.state.devices.card_present) read_new_card(turn, now);
       },
@@ -268,9 +269,12 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
       },
       [&](const event::Retry&) {
         if (now.phase == Phase::OwnerUnclear) return check_owner(turn, now);
+        const bool without_reader = !turn.state.devices.reader_ready;
+        if (now.phase == Phase::InsertNewCard && without_reader) return reader_is_gone(turn, now);
+        if (now.phase == Phase::CardTrouble && is_about_the_reader(now.trouble) && without_reader) return;
         if (now.phase == Phase::CardTrouble || now.phase == Phase::CardRefused) try_card_again(turn, now);
       },
-      [&](const event::No&) { end_visit(turn, EndReason::Finished); });
+      [&](const event::No&) { end_visit(turn, EndReason::Fault); });  // to the counter
 }
 
 /// After a power cut a letter may lie in the tray: staff look before another one is printed.
@@ -296,7 +300,7 @@ void handle_clock(Turn& turn, step::SecondVisit now, const Event& event) {
         now.phase = Phase::Confirm;
         turn.go(now);
       },
-      [&](const event::No&) { end_visit(turn, EndReason::Finished); });
+      [&](const event::No&) { end_visit(turn, EndReason::Fault); });  // to the counter
 }
 
 void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {

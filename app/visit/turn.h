@@ -77,6 +77,8 @@ bool may_be_reviewed(const Draft& draft);
 /// Ends the visit: personal data leaves the state at once, the farewell screen only reminds of card and paper.
 void end_visit(Turn& turn, EndReason reason);
 
+/// Not the card: the reader itself is away. Only staff can help; it goes on by itself when the reader is back.
+bool is_about_the_reader(CardTrouble trouble);
 /// True while the machine works and the person can only wait: the idle clock stands still.
 bool machine_is_working(const Step& step);
 /// The machine has worked for too long: whatever it waits for, the person gets a screen with a way on.

@@ -128,7 +128,7 @@ bool handle_everywhere(Turn& turn, const Event& event) {
 bool is_touch(const Event& event) {
   return holds_any<event::Touched, event::ServiceChosen, event::LanguageChosen, event::TextSizeChosen, event::Next,
                    event::No, event::Back, event::Cancel, event::CancelConfirmed, event::Stay, event::Help,
-                   event::Digit, event::Erase, event::Answered, event::BenefitToggled, event::BankChosen,
+                   event::Digit, event::Letter, event::Erase, event::Answered, event::BenefitToggled, event::BankChosen,
                    event::MoreBanks, event::RouteChosen, event::CompareToggled, event::PhotoChosen, event::Shutter,
                    event::ChangeItem, event::LookUpChosen, event::GuideOpened, event::PaperCameOut, event::Retry,
                    event::CaseChosen, event::PrintSlipAgain>(event);
@@ -202,7 +202,6 @@ std::optional<int> progress(const State& state) {
   return std::visit(overloaded{[](const step::Notice&) -> std::optional<int> { return 1; },
                                [](const step::Card&) -> std::optional<int> { return 2; },
                                [](const step::MobileNumber&) -> std::optional<int> { return 3; },
-                               [](const step::OpenCase&) -> std::optional<int> { return 3; },
                                [](const step::Wishes&) -> std::optional<int> { return 4; },
                                [](const step::Advice&) -> std::optional<int> { return 5; },
                                [](const step::Photo&) -> std::optional<int> { return 6; },
@@ -243,16 +242,27 @@ bool can_go_back(const State& state) {
 }
 
 BankPage bank_page(const domain::County& county, int page, const std::optional<domain::BankCode>& except) {
-  constexpr std::size_t a_page = 4;
+  constexpr auto a_page = static_cast<std::size_t>(banks_a_page);
   std::vector<domain::BankCode> offered;
   for (const auto& bank : county.banks)
     if (bank.code != except) offered.push_back(bank.code);
-  if (offered.size() <= a_page + 1) return {offered, false};
-  const std::size_t pages = (offered.size() + a_page - 1) / a_page;
-  const std::size_t first = (static_cast<std::size_t>(std::max(page, 0)) % pages) * a_page;
+  const std::size_t first = std::min(static_cast<std::size_t>(std::max(page, 0)) * a_page, offered.size());
   const std::size_t last = std::min(first + a_page, offered.size());
   return {{offered.begin() + static_cast<std::ptrdiff_t>(first), offered.begin() + static_cast<std::ptrdiff_t>(last)},
-          true};
+          last < offered.size()};
+}
+
+const Guide& guide_of(GuideTopic topic) {
+  const auto* found = std::find_if(std::begin(all_guides), std::end(all_guides),
+                                   [&](const Guide& guide) { return guide.topic == topic; });
+  return found == std::end(all_guides) ? all_guides[0] : *found;
+}
+
+std::vector<GuideTopic> guides_under(std::optional<GuideTopic> under) {
+  std::vector<GuideTopic> topics;
+  for (const Guide& guide : all_guides)
+    if (guide.under == under) topics.push_back(guide.topic);
+  return topics;
 }
 
 }  // namespace huanka::visit

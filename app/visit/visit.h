@@ -38,7 +38,7 @@ struct ServiceMenu {
   bool operator==(const ServiceMenu&) const = default;
 };
 
-/// Guides: the list, or one opened topic.
+/// Guides: the first list, or one opened topic (a list of its own, or something to read).
 struct Guides {
   std::optional<GuideTopic> open;
   bool operator==(const Guides&) const = default;
@@ -96,7 +96,7 @@ struct Advice {
 struct Photo {
   enum class Phase { Choosing, Receipt, CameraConsent, Preview, Taking, Look, CameraTrouble };
   Phase phase = Phase::Choosing;
-  std::string receipt;           ///< typed or scanned so far
+  std::string receipt;           ///< typed or scanned so far; letters are capitals
   bool receipt_refused = false;  ///< does not look like a receipt number
   FaceHint hint = FaceHint::NoFace;
   visit::CameraTrouble trouble = visit::CameraTrouble::Failed;
@@ -278,18 +278,55 @@ inline constexpr int progress_of = 8;
 bool can_go_back(const State& state);
 /// Taking a photo here is offered: the county allows it, a camera is fitted, and the tries are not used up.
 bool can_take_photo(const World& world, int tries);
+/// The county's receipt numbers may hold letters, so that letters can be typed too (R125).
+bool receipt_may_have_letters(const domain::PhotoRule& rule);
 /// The slip of this case can be had (again) here.
 bool can_print_slip(const step::LookUp& now);
 /// The person may still stand by a wish that the original bank refused, and this kiosk has the case.
 bool can_confirm_wish(const step::SecondVisit& now, const std::optional<Date>& today);
 bool can_cancel(const State& state);  ///< false where nothing is left to cancel: attract, farewell, after saving
 
-/// Banks offered on a bank page (at most four and "more"), never the one in `except`.
+/// Banks offered on one page, never the one in `except`. The county's seven (R45-R51) stand on the first.
 struct BankPage {
   std::vector<domain::BankCode> banks;
-  bool more = false;  ///< there is another page (it wraps round)
+  bool more = false;  ///< another page follows this one; the last page leads nowhere but back
 };
 BankPage bank_page(const domain::County& county, int page, const std::optional<domain::BankCode>& except);
+inline constexpr int banks_a_page = 8;
+
+/// A guide's place in the tree, and its name in message keys: guide.<name>.title, guide.<name>.1, ...
+struct Guide {
+  GuideTopic topic;
+  std::optional<GuideTopic> under;
+  const char* name;
+};
+inline constexpr Guide all_guides[] = {
+    {GuideTopic::Routes, std::nullopt, "routes"},
+    {GuideTopic::Balances, std::nullopt, "balances"},
+    {GuideTopic::Benefits, std::nullopt, "benefits"},
+    {GuideTopic::ECard, std::nullopt, "e_card"},
+    {GuideTopic::Photo, std::nullopt, "photo"},
+    {GuideTopic::ThreeRoutes, GuideTopic::Routes, "three_routes"},
+    {GuideTopic::SameNumber, GuideTopic::Routes, "same_number"},
+    {GuideTopic::ChangeBank, GuideTopic::Routes, "change_bank"},
+    {GuideTopic::Online, GuideTopic::Routes, "online"},
+    {GuideTopic::NewNumber, GuideTopic::Benefits, "new_number"},
+    {GuideTopic::PublicBodyPension, GuideTopic::Benefits, "public_body_pension"},
+    {GuideTopic::EmployeePension, GuideTopic::Benefits, "employee_pension"},
+    {GuideTopic::EmployeeOnPhone, GuideTopic::EmployeePension, "employee_on_phone"},
+    {GuideTopic::EmployeeOnWebsite, GuideTopic::EmployeePension, "employee_on_website"},
+    {GuideTopic::ResidentPension, GuideTopic::Benefits, "resident_pension"},
+    {GuideTopic::ResidentForm, GuideTopic::ResidentPension, "resident_form"},
+    {GuideTopic::ResidentEntries, GuideTopic::ResidentPension, "resident_entries"},
+    {GuideTopic::ResidentUpload, GuideTopic::ResidentPension, "resident_upload"},
+    {GuideTopic::OtherSubsidies, GuideTopic::Benefits, "other_subsidies"},
+    {GuideTopic::ECardRules, GuideTopic::ECard, "e_card_rules"},
+    {GuideTopic::ECardPlaces, GuideTopic::ECard, "e_card_places"},
+    {GuideTopic::ECardAlipay, GuideTopic::ECard, "e_card_alipay"},
+    {GuideTopic::ECardWeChat, GuideTopic::ECard, "e_card_wechat"}};
+const Guide& guide_of(GuideTopic topic);
+/// The topics to choose from under this one; none when it is to be read itself. Empty `under`: the first list.
+std::vector<GuideTopic> guides_under(std::optional<GuideTopic> under);
 
 /// Benefits, in the order they are offered.
 inline constexpr domain::Benefit all_benefits[] = {domain::Benefit::PublicBodyPension, domain::Benefit::EmployeePension,

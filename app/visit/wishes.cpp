@@ -80,7 +80,9 @@ void handle(Turn& turn, step::Wishes now, const Event& event) {
         ask_following(turn, now.question);
       },
       [&](const event::MoreBanks&) {
-        if (now.question != WishQuestion::TargetBank) return;
+        if (now.question != WishQuestion::TargetBank ||
+            !bank_page(turn.world.county, now.bank_page, turn.draft().holding_bank).more)
+          return;
         ++now.bank_page;
         turn.go(now);
       },
@@ -91,7 +93,12 @@ void handle(Turn& turn, step::Wishes now, const Event& event) {
       [&](const event::Next&) {
         if (now.question == WishQuestion::Benefits) ask_following(turn, now.question);
       },
-      [&](const event::Back&) { ask_previous(turn, now.question); });
+      [&](const event::Back&) {
+        if (now.bank_page > 0)
+          turn.go(step::Wishes{.question = now.question, .bank_page = now.bank_page - 1});
+        else
+          ask_previous(turn, now.question);
+      });
   forget_route_chosen_under(turn, before);
 }
 

@@ -2,6 +2,7 @@
 # Runs the built fuzz targets: usage: run_targets.sh SECONDS TOGETHER FOLDER [TARGET...]
 # Starts each on its kept corpus and on what FOLDER/<target> has grown so far, which grows on; one line a target with
 # its executions; exit code 1 when any found something (the input lies in FOLDER/<target>/crash-...).
+# FUZZ_SEED fixes what chance does; without it each run looks elsewhere.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 seconds=$1 together=$2 found=$3
@@ -17,8 +18,8 @@ run_one() {
   mkdir -p "$grown"
   # A kept corpus is an example of what is right: without it a target would never get past the first check.
   [ -n "$(ls -A "tests/fuzz/corpus/${name#fuzz_}" 2>/dev/null)" ] || { echo "$name has no kept corpus"; return 1; }
-  if "$target" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -artifact_prefix="$found/$name/crash-" \
-    -print_final_stats=1 "$grown" "tests/fuzz/corpus/${name#fuzz_}" >"$log" 2>&1 </dev/null; then
+  if "$target" -seed="${FUZZ_SEED:-0}" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 \
+    -artifact_prefix="$found/$name/crash-" -print_final_stats=1 "$grown" "tests/fuzz/corpus/${name#fuzz_}" >"$log" 2>&1 </dev/null; then
     printf '%-22s %12s executions  %6s a second  %5s inputs kept\n' "$name" \
       "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" \
       "$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")" "$(find "$grown" -type f | wc -l)"

@@ -1,6 +1,7 @@
 #include "people.h"
 
 #include <algorithm>
+#include <iterator>
 #include <variant>
 
 #include "visit/turn.h"
@@ -54,6 +55,7 @@ Choice something_senseless(const View& view, Dice& dice) {
       event::Erase{},
       event::Retry{},
       event::Digit{static_cast<char>('0' + dice.between(0, 9))},
+      event::Letter{static_cast<char>('A' + dice.between(0, 25))},
       event::Answered{dice.chance(0.5)},
       event::LanguageChosen{dice.chance(0.5) ? domain::Language::English : domain::Language::Chinese},
       event::TextSizeChosen{static_cast<visit::TextSize>(dice.between(0, 2))},
@@ -66,7 +68,7 @@ Choice something_senseless(const View& view, Dice& dice) {
       event::Shutter{},
       event::ChangeItem{static_cast<visit::ReviewItem>(dice.between(0, 3))},
       event::PaperCameOut{view.paper_in_tray},
-      event::GuideOpened{static_cast<visit::GuideTopic>(dice.between(0, 4))},
+      event::GuideOpened{visit::all_guides[dice.between(0, static_cast<int>(std::size(visit::all_guides)) - 1)].topic},
       event::ServiceChosen{static_cast<visit::Service>(dice.between(0, 3))}};
   if (dice.chance(0.15))
     return with_hand(view.slot == InSlot::Nothing ? HandMove::InsertSomethingElse : HandMove::PullCard);
@@ -94,7 +96,8 @@ struct At {
   Choice operator()(const step::ServiceMenu&) const { return touch(event::ServiceChosen{person.errand}); }
   Choice operator()(const step::Guides& now) const {
     if (!now.open && dice.chance(0.6))
-      return touch(event::GuideOpened{static_cast<visit::GuideTopic>(dice.between(0, 4))});
+      return touch(event::GuideOpened{
+          visit::all_guides[dice.between(0, static_cast<int>(std::size(visit::all_guides)) - 1)].topic});
     return touch(event::Back{});
   }
   Choice operator()(const step::Notice&) const { return touch(event::Next{}); }

@@ -1,5 +1,8 @@
 // huanka demo: a guided visit of each route on the real kiosk without a display; pictures, papers and a summary in one
 // folder.
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
+
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <fstream>
@@ -33,9 +36,9 @@ class Demo {
   Demo(Session& session, fs::path out) : session_(session), out_(std::move(out)) {}
 
   bool run() {
-    const bool all = swap("1-same-bank-same-number", "Same bank, same number", "icbc", {"yes", "yes"}) &&
-                     swap("2-same-bank-new-number", "Same bank, new number", "psbc", {"yes", "no"}) &&
-                     swap("3-change-bank", "Change bank: the reservation", "ccb", {"no", "bank.icbc"}) &&
+    const bool all = swap("1-same-bank-same-number", "Same bank, same card number", "icbc", {"yes", "yes"}) &&
+                     swap("2-same-bank-new-number", "Same bank, new card number", "psbc", {"yes", "no"}) &&
+                     swap("3-change-bank", "Change to another bank: the reservation", "ccb", {"no", "bank.icbc"}) &&
                      second_visit();
     summary(all);
     return all;
@@ -90,7 +93,7 @@ class Demo {
                       visit.tap("next") && visit.until("take-old-card") && visit.pull() &&
                       visit.until("new-card-insert") && visit.insert("new-icbc") && visit.until("letter-confirm") &&
                       visit.tap("next") && visit.until("letter-done") && leave(visit);
-    return keep(visit, "4-second-visit", "Change bank: the second visit, letter printed", went);
+    return keep(visit, "4-second-visit", "Change to another bank: the second visit, letter printed", went);
   }
 
   void summary(bool all) {
@@ -121,6 +124,15 @@ class Demo {
   std::vector<Story> stories_;
 };
 
+/// What the kiosk notes for technicians goes into a file of its own, not between the lines for whoever watches.
+void keep_log_in(const fs::path& file) {
+  auto log = std::make_shared<spdlog::logger>("huanka",
+                                              std::make_shared<spdlog::sinks::basic_file_sink_mt>(file.string(), true));
+  log->set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
+  log->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(std::move(log));
+}
+
 /// A demo begins with an empty store every time. It empties only a folder that carries the mark of an earlier demo.
 bool make_ready(const fs::path& out) {
   const fs::path mark = out / "made-by-huanka-demo";
@@ -141,6 +153,7 @@ bool make_ready(const fs::path& out) {
 int run(DemoOptions options) {
   const fs::path out = fs::absolute(options.out);
   if (!make_ready(out)) return exit_cannot_start;
+  keep_log_in(out / "kiosk.log");
   options.start.data = (out / "data").string();
   options.start.devices = "simulated";
   auto session_settings = session_options(options.start);
@@ -165,7 +178,7 @@ int run(DemoOptions options) {
   const bool all = Demo(**session, out).run();
   // The made-up cards' whole day, as it can be played again event by event.
   std::ofstream(out / "visits.rec") << replay::to_text(taken);
-  std::cout << "Pictures, papers, the recording visits.rec and summary.md are in " << out.string() << '\n';
+  std::cout << "Pictures, papers, the recording visits.rec, kiosk.log and summary.md are in " << out.string() << '\n';
   return all ? exit_done : exit_failed;
 }
 }  // namespace

@@ -23,6 +23,7 @@ std::string grouped(const std::string& digits, std::initializer_list<std::size_t
 
 block::Choices Scene::banks(int page, const std::optional<domain::BankCode>& except) const {
   block::Choices choices;
+  choices.tiles = true;
   const visit::BankPage shown = visit::bank_page(world.county, page, except);
   for (const auto& code : shown.banks)
     choices.list.push_back({"bank." + code, "bank", bank(code), "", event::BankChosen{code}});
@@ -31,8 +32,91 @@ block::Choices Scene::banks(int page, const std::optional<domain::BankCode>& exc
 }
 
 namespace {
-constexpr int most_guide_lines = 5;
+using visit::GuideTopic;
+constexpr int most_guide_lines = 6;
+
+const char* icon_of(GuideTopic topic) {
+  switch (topic) {
+    case GuideTopic::Balances:
+      return "money";
+    case GuideTopic::Benefits:
+    case GuideTopic::NewNumber:
+      return "calendar";
+    case GuideTopic::PublicBodyPension:
+    case GuideTopic::EmployeePension:
+    case GuideTopic::ResidentPension:
+    case GuideTopic::Photo:
+      return "person";
+    case GuideTopic::OtherSubsidies:
+      return "hand";
+    case GuideTopic::EmployeeOnWebsite:
+    case GuideTopic::Online:
+      return "computer";
+    case GuideTopic::ResidentForm:
+    case GuideTopic::ResidentEntries:
+    case GuideTopic::ResidentUpload:
+      return "receipt";
+    case GuideTopic::ECard:
+    case GuideTopic::EmployeeOnPhone:
+    case GuideTopic::ECardRules:
+    case GuideTopic::ECardPlaces:
+    case GuideTopic::ECardAlipay:
+    case GuideTopic::ECardWeChat:
+      return "phone";
+    case GuideTopic::SameNumber:
+      return "card";
+    case GuideTopic::ChangeBank:
+      return "bank";
+    case GuideTopic::Routes:
+    case GuideTopic::ThreeRoutes:
+      break;
+  }
+  return "card_swap";
 }
+
+/// To be done one after another.
+bool is_a_path(GuideTopic topic) {
+  return topic == GuideTopic::EmployeeOnPhone || topic == GuideTopic::EmployeeOnWebsite ||
+         topic == GuideTopic::ResidentForm || topic == GuideTopic::ResidentEntries ||
+         topic == GuideTopic::ResidentUpload || topic == GuideTopic::ECardAlipay || topic == GuideTopic::ECardWeChat;
+}
+
+std::string listed(const std::vector<std::string>& names, const Scene& scene) {
+  std::string all;
+  for (const auto& name : names) all += (all.empty() ? "" : scene.text("guide.list_comma")) + name;
+  return all;
+}
+
+/// The lines of a guide, with what the county's files say filled in (R52-R58, R69-R71).
+std::vector<std::string> guide_lines(GuideTopic topic, const Scene& scene) {
+  const domain::County& county = scene.world.county;
+  std::vector<std::string> not_online;
+  for (const auto& bank : county.banks)
+    if (bank.online_exchange_discouraged) not_online.push_back(scene.bank(bank.code));
+  std::vector<std::string> lines;
+  for (int line = 1; line <= most_guide_lines; ++line) {
+    const std::string key = std::string("guide.") + visit::guide_of(topic).name + "." + std::to_string(line);
+    if (!scene.words.has(key)) break;
+    if (not_online.empty() && scene.text(key).find("{not_online}") != std::string::npos) continue;
+    lines.push_back(scene.words.format(key, {{"channels", listed(county.online_channels, scene)},
+                                             {"not_online", listed(not_online, scene)},
+                                             {"yuan", std::to_string(county.fees.online_yuan)},
+                                             {"least", std::to_string(county.review.min_working_days)},
+                                             {"most", std::to_string(county.review.max_working_days)},
+                                             {"days", std::to_string(county.review.window_days)}}));
+  }
+  return lines;
+}
+
+block::Choices guide_choices(const std::vector<GuideTopic>& topics, const Scene& scene) {
+  block::Choices choices;
+  for (const GuideTopic topic : topics) {
+    const std::string id = std::string("guide.") + visit::guide_of(topic).name;
+    choices.list.push_back({id, icon_of(topic), scene.text(id + ".title"), "", event::GuideOpened{topic}});
+  }
+  return choices;
+}
+}  // namespace
 
 Plan plan_of(const step::Attract&, const Scene& scene) {
   Plan plan = scene.pictured("attract", {.icon = "art_swap", .illustration = true});
@@ -57,41 +141,28 @@ Plan plan_of(const step::ServiceMenu&, const Scene& scene) {
 }
 
 Plan plan_of(const step::Guides& guides, const Scene& scene) {
-  constexpr std::array topics{
-      std::pair{visit::GuideTopic::Routes, "routes"}, std::pair{visit::GuideTopic::Balances, "balances"},
-      std::pair{visit::GuideTopic::Benefits, "benefits"}, std::pair{visit::GuideTopic::ECard, "e_card"},
-      std::pair{visit::GuideTopic::Photo, "photo"}};
-  constexpr std::array guide_icons{"card_swap", "money", "calendar", "phone", "person"};
   if (!guides.open) {
     Plan plan = scene.named("guides");
-    block::Choices choices;
-    for (const auto& [topic, id] : topics)
-      choices.list.push_back({std::string("guide.") + id, guide_icons.at(static_cast<std::size_t>(topic)),
-                              scene.text(std::string("guide.") + id + ".title"), "", event::GuideOpened{topic}});
-    plan.doing = {choices};
+    plan.doing = {guide_choices(visit::guides_under(std::nullopt), scene)};
     return plan;
   }
-  const std::string id = topics.at(static_cast<std::size_t>(*guides.open)).second;
-  Plan plan{.name = "guide-" + id,
-            .knowing = {block::Hero{guide_icons.at(static_cast<std::size_t>(*guides.open))},
-                        block::Title{scene.text("guide." + id + ".title")}},
-            .doing = {scene.button("read", "screen.guide.read", event::Back{})}};
+  const GuideTopic topic = *guides.open;
+  const std::string name = visit::guide_of(topic).name;
+  const std::vector<std::string> lines = guide_lines(topic, scene);
+  Plan plan{.name = "guide-" + name,
+            .knowing = {block::Hero{icon_of(topic)}, block::Title{scene.text("guide." + name + ".title")}},
+            .doing = {}};
+  if (const auto under = visit::guides_under(topic); !under.empty()) {
+    for (const auto& line : lines) plan.knowing.emplace_back(block::Text{line});
+    plan.doing = {guide_choices(under, scene)};
+    return plan;
+  }
   block::Points points;
-  for (int line = 1; line <= most_guide_lines; ++line) {
-    const std::string key = "guide." + id + "." + std::to_string(line);
-    if (scene.words.has(key)) points.rows.push_back({Tone::Calm, "info", scene.text(key)});
-  }
-  if (*guides.open == visit::GuideTopic::Routes) {  // R52-R58, R130
-    std::string channels;
-    for (const auto& channel : scene.world.county.online_channels)
-      channels += (channels.empty() ? "" : scene.text("guide.list_comma")) + channel;
-    points.rows.push_back(
-        {Tone::Calm, "info",
-         scene.words.format("guide.routes.online",
-                            {{"channels", channels}, {"yuan", std::to_string(scene.world.county.fees.online_yuan)}})});
-  }
+  for (const auto& line : lines) points.rows.push_back({Tone::Calm, "info", line});
   points.least = points.rows.size();
-  plan.knowing.push_back(points);
+  points.numbered = is_a_path(topic);
+  plan.knowing.emplace_back(points);
+  plan.doing = {scene.button("read", "screen.guide.read", event::Back{})};
   return plan;
 }
 

@@ -58,8 +58,8 @@ Plan slip_trouble(visit::PrinterTrouble trouble, bool ended, const Scene& scene)
                          "screen.done.without_slip", ended, scene);
 }
 
-Plan ask_paper(const char* name, const Scene& scene) {
-  Plan plan = scene.pictured(name, {.icon = "art_paper", .illustration = true});
+Plan ask_paper(const char* name, const char* art, const Scene& scene) {
+  Plan plan = scene.pictured(name, {.icon = art, .illustration = true});
   plan.knowing.push_back(block::Text{scene.text("screen.ask-paper.text")});
   plan.doing = {scene.button("yes", "screen.ask-paper.yes", event::PaperCameOut{true}),
                 scene.button("no", "screen.ask-paper.no", event::PaperCameOut{false}, Kind::Other)};
@@ -144,7 +144,7 @@ Plan plan_of(const step::Finish& finish, const Scene& scene) {
     case Phase::PrintTrouble:
       return slip_trouble(finish.trouble, finish.request == 0, scene);
     case Phase::AskPaper:
-      return ask_paper("ask-slip", scene);
+      return ask_paper("ask-slip", "art_paper", scene);
     case Phase::Done:
       return finished(finish, scene);
     case Phase::SaveFailed:
@@ -153,7 +153,7 @@ Plan plan_of(const step::Finish& finish, const Scene& scene) {
   Plan plan = working("save-failed", {"warning", Tone::Act}, scene);
   plan.knowing.push_back(scene.for_staff(finish.staff_code));
   plan.doing = {scene.button("retry", "frame.retry", event::Retry{}),
-                scene.button("no", "screen.save-failed.leave", event::No{}, Kind::Other)};
+                scene.button("no", "frame.counter", event::No{}, Kind::Other)};
   return plan;
 }
 
@@ -188,15 +188,27 @@ block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
   return facts;
 }
 
+/// What the person does next, and until when (R4, R8, R69-R72).
 std::optional<block::Note> next_for(const visit::CaseStatus& status, const Scene& scene) {
-  const std::string key = "case_next." + domain::to_string(status.state);
+  std::string key = "case_next." + domain::to_string(status.state);
+  if (status.state == domain::CaseState::Submitted) key += "." + domain::to_string(status.route);
   if (!scene.words.has(key)) return std::nullopt;
-  return block::Note{Tone::Calm, "info", scene.text(key)};
+  const std::string last_day =
+      status.window_last_day ? text::short_date(scene.words, *status.window_last_day) : std::string();
+  return block::Note{
+      Tone::Calm, "info",
+      scene.words.format(key,
+                         {{"bank", scene.bank(status.target_bank.empty() ? status.holding_bank : status.target_bank)},
+                          {"old_bank", scene.bank(status.holding_bank)},
+                          {"days", std::to_string(scene.world.county.review.window_days)},
+                          {"last_day", last_day}})};
 }
 
 Plan plan_of(const step::OpenCase& open, const Scene& scene) {
   Plan plan = scene.named("open-case");
   plan.knowing.push_back(case_facts(open.status, scene));
+  if (const auto next = next_for(open.status, scene)) plan.knowing.emplace_back(*next);
+  if (auto warning = window_warning(open.status, scene)) plan.knowing.emplace_back(*std::move(warning));
   plan.doing = {scene.next("screen.open-case.see"),
                 scene.button("no", "screen.open-case.another", event::No{}, Kind::Other)};
   return plan;
@@ -258,7 +270,7 @@ Plan plan_of(const step::LookUp& look_up, const Scene& scene) {
       return plan;
     }
     case Phase::AskPaper:
-      return ask_paper("ask-slip", scene);
+      return ask_paper("ask-slip", "art_paper", scene);
     case Phase::Printing:
       return working("printing", {.icon = "art_paper", .illustration = true}, scene);
     case Phase::PrintTrouble:
@@ -302,7 +314,7 @@ Plan reservation(const step::SecondVisit& second, const Scene& scene) {
                   scene.button("no", "screen.reservation.let_end", event::No{}, Kind::Other)};
     return plan;
   }
-  plan.doing = {scene.button("no", "frame.leave", event::No{})};
+  plan.doing = {scene.button("no", "frame.done", event::No{})};
   return plan;
 }
 
@@ -331,21 +343,21 @@ Plan letter_content(const step::SecondVisit& second, const Scene& scene) {
 
 Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
   using Phase = step::SecondVisit::Phase;
-  const auto leave = [&] { return scene.button("no", "frame.leave", event::No{}, Kind::Other); };
+  const auto leave = [&] { return scene.button("no", "frame.counter", event::No{}, Kind::Other); };
   switch (second.phase) {
     case Phase::Asking:
       return working("asking", {"search"}, scene);
     case Phase::NotFound: {
       Plan plan = working("no-reservation", {"search", Tone::Act}, scene);
       if (!second.office_reached) plan.knowing.back() = block::Text{scene.text("screen.no-reservation.offline")};
-      plan.doing = {scene.button("no", "frame.leave", event::No{})};
+      plan.doing = {scene.button("no", "frame.done", event::No{})};
       return plan;
     }
     case Phase::Status:
       return reservation(second, scene);
     case Phase::ElsewhereOpened: {
       Plan plan = working("elsewhere", {"staff"}, scene);
-      plan.doing = {scene.button("no", "frame.leave", event::No{})};
+      plan.doing = {scene.button("no", "frame.done", event::No{})};
       return plan;
     }
     case Phase::StaffCode: {
@@ -364,12 +376,18 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       return working(second.wrong_card_in ? "take-this-card" : "take-old-card",
                      {.icon = "art_take_card", .illustration = true}, scene);
     case Phase::InsertNewCard:
-      return working(scene.state.devices.reader_ready ? "new-card-insert" : "card-no-reader",
-                     {.icon = "art_insert_card", .illustration = true}, scene);
+      if (!scene.state.devices.reader_ready)
+        return without_reader("card-no-reader", "screen.card-no-reader.title", "screen.card-no-reader.text", scene);
+      return working("new-card-insert", {.icon = "art_insert_card", .illustration = true}, scene);
     case Phase::ReadingNewCard:
       return working("card-reading", {.icon = "art_reading", .illustration = true}, scene);
     case Phase::CardTrouble: {
       const std::string key = key_of(second.trouble);
+      if (second.trouble == visit::CardTrouble::ReaderGone || second.trouble == visit::CardTrouble::ServiceDown) {
+        Plan plan = without_reader("new-card-trouble-" + key.substr(13), key, key + ".next", scene);
+        plan.knowing.push_back(scene.for_staff(second.staff_code));
+        return plan;
+      }
       Plan plan{.name = "new-" + std::string("card-trouble-") + key.substr(13), .knowing = {}, .doing = {}};
       plan.knowing = {block::Hero{"warning", Tone::Act}, block::Title{scene.text(key)},
                       block::Text{scene.text(key + ".next")}, scene.for_staff(second.staff_code)};
@@ -397,12 +415,12 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
     case Phase::Confirm:
       return letter_content(second, scene);
     case Phase::Printing:
-      return working("letter-printing", {.icon = "art_paper", .illustration = true}, scene);
+      return working("letter-printing", {.icon = "art_letter", .illustration = true}, scene);
     case Phase::PrintTrouble:
       return printer_trouble(second.printer_trouble, "trouble.printer.next_letter", "screen.letter-confirm.later",
                              second.request == 0, scene);
     case Phase::AskPaper:
-      return ask_paper("ask-letter", scene);
+      return ask_paper("ask-letter", "art_letter", scene);
     case Phase::ClockUntrusted: {
       Plan plan = working("letter-clock", {"warning", Tone::Act}, scene);
       plan.knowing.push_back(block::Text{second.staff_code, true});
@@ -410,7 +428,7 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       return plan;
     }
     case Phase::AskEarlierPaper:
-      return ask_paper("ask-earlier-letter", scene);
+      return ask_paper("ask-earlier-letter", "art_letter", scene);
     case Phase::ConfirmingWish: {
       Plan plan = working("saving", {"hourglass"}, scene);
       plan.knowing.push_back(block::Stages{{{scene.text("stage.save"), block::Stages::State::Now},

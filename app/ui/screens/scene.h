@@ -67,5 +67,7 @@ Plan plan_of(const visit::step::OpenCase& step, const Scene& scene);
 block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene);
 std::string key_of(visit::CardTrouble trouble);
 std::string key_of(visit::PrinterTrouble trouble);
+/// The reader is away: what is next, and that it goes on by itself. `title` and `text` are keys.
+Plan without_reader(const std::string& name, const std::string& title, const std::string& text, const Scene& scene);
 
 }  // namespace huanka::ui

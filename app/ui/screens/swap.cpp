@@ -24,6 +24,10 @@ std::string key_of(visit::CardTrouble trouble) {
 }
 
 namespace {
+bool is_about_the_reader(visit::CardTrouble trouble) {
+  return trouble == visit::CardTrouble::ReaderGone || trouble == visit::CardTrouble::ServiceDown;
+}
+
 /// Nothing is wrong with reading; it is the wrong card.
 bool is_another_card(visit::CardTrouble trouble) {
   using visit::CardTrouble;
@@ -32,14 +36,23 @@ bool is_another_card(visit::CardTrouble trouble) {
 }
 }  // namespace
 
+Plan without_reader(const std::string& name, const std::string& title, const std::string& text, const Scene& scene) {
+  Plan plan{.name = name,
+            .knowing = {block::Hero{.icon = "art_no_reader", .illustration = true}, block::Title{scene.text(title)},
+                        block::Text{scene.text(text)}},
+            .doing = {scene.button("retry", "frame.retry", event::Retry{}),
+                      scene.button("no", "frame.counter", event::No{}, Kind::Other)}};
+  return plan;
+}
+
 Plan plan_of(const step::Card& card, const Scene& scene) {
   using Phase = step::Card::Phase;
   switch (card.phase) {
     case Phase::Waiting: {
-      Plan plan = scene.state.devices.reader_ready
-                      ? scene.pictured("card-insert", {.icon = "art_insert_card", .illustration = true})
-                      : scene.pictured("card-no-reader", {"staff", Tone::Act});
-      plan.knowing.push_back(block::Text{scene.text("screen." + plan.name + ".text")});
+      if (!scene.state.devices.reader_ready)
+        return without_reader("card-no-reader", "screen.card-no-reader.title", "screen.card-no-reader.text", scene);
+      Plan plan = scene.pictured("card-insert", {.icon = "art_insert_card", .illustration = true});
+      plan.knowing.push_back(block::Text{scene.text("screen.card-insert.text")});
       return plan;
     }
     case Phase::Reading: {
@@ -54,7 +67,13 @@ Plan plan_of(const step::Card& card, const Scene& scene) {
     }
     case Phase::Trouble: {
       const std::string key = key_of(card.trouble);
-      Plan plan{.name = "card-trouble-" + key.substr(13), .knowing = {}, .doing = {}};
+      const std::string name = "card-trouble-" + key.substr(13);
+      if (is_about_the_reader(card.trouble)) {
+        Plan plan = without_reader(name, key, key + ".next", scene);
+        plan.knowing.push_back(scene.for_staff(card.staff_code));
+        return plan;
+      }
+      Plan plan{.name = name, .knowing = {}, .doing = {}};
       plan.knowing = {block::Hero{"warning", Tone::Act}, block::Title{scene.text(key)},
                       block::Text{scene.text(key + ".next")}};
       if (!card.staff_code.empty()) plan.knowing.push_back(scene.for_staff(card.staff_code));
@@ -98,8 +117,15 @@ Plan plan_of(const step::MobileNumber& mobile, const Scene& scene) {
                                        .sizes = mobile_groups,
                                        .current = group_being_typed(mobile.digits),
                                        .hold_text = {}});
-  plan.knowing.push_back(mobile.problem ? Block{block::Note{Tone::Bad, "warning", scene.text("screen.mobile.wrong")}}
-                                        : Block{block::Text{scene.text("screen.mobile.hint")}});
+  if (mobile.problem == domain::MobileProblem::WrongLength) {
+    const auto missing = std::to_string(visit::mobile_length - static_cast<int>(mobile.digits.size()));
+    plan.knowing.push_back(
+        block::Note{Tone::Act, "info", scene.words.format("screen.mobile.short", {{"missing", missing}})});
+  } else if (mobile.problem) {
+    plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.mobile.wrong")});
+  } else {
+    plan.knowing.push_back(block::Text{scene.text("screen.mobile.hint")});
+  }
   plan.doing = {block::Keypad{}, scene.next()};
   return plan;
 }
@@ -146,8 +172,9 @@ Plan plan_of(const step::Wishes& wishes, const Scene& scene) {
   const auto& ticked = scene.state.draft.wishes.benefits;
   for (const auto benefit : visit::all_benefits)
     choices.list.push_back({"benefit." + domain::to_string(benefit), "box",
-                            scene.text("benefit." + domain::to_string(benefit)), "", event::BenefitToggled{benefit},
-                            ticked && ticked->contains(benefit), true});
+                            scene.text("benefit." + domain::to_string(benefit)),
+                            scene.text("screen.wish-benefits." + domain::to_string(benefit)),
+                            event::BenefitToggled{benefit}, ticked && ticked->contains(benefit), true});
   plan.knowing.push_back(block::Text{scene.text("screen.wish-benefits.text")});
   plan.doing = {choices, scene.next(ticked && ticked->empty() ? "screen.wish-benefits.none" : "frame.next")};
   return plan;
@@ -194,6 +221,13 @@ bool is_one_benefit(domain::Consequence what) {
          what == Consequence::ResidentPensionToReport || what == Consequence::OtherSubsidiesToAsk;
 }
 
+/// R19, R20: whoever logs in with the electronic card hears of both in one line.
+bool is_said_by_another(domain::Consequence what, const domain::RouteFacts& facts) {
+  return what == domain::Consequence::ECardStopsMeanwhile &&
+         std::any_of(facts.consequences.begin(), facts.consequences.end(),
+                     [](const auto& other) { return other.what == domain::Consequence::SystemLoginStops; });
+}
+
 block::Points::Row point_of(domain::Route route, const domain::ConsequenceFor& consequence, const Scene& scene) {
   using domain::Consequence;
   // Of a bank change "at once" is true of the second visit only (R12).
@@ -212,6 +246,30 @@ block::Points::Row point_of(domain::Route route, const domain::ConsequenceFor& c
   }
   return {Tone::Calm, "info", words};
 }
+
+/// What a route brings, in the order in which it is met; at each time what hits this person first.
+block::Points points_of(const domain::RouteFacts& facts, const Scene& scene) {
+  constexpr std::array times{std::pair{domain::Moment::Before, "before"},
+                             std::pair{domain::Moment::AtTheSwap, "at_the_swap"},
+                             std::pair{domain::Moment::After, "after"}};
+  auto consequences = facts.consequences;
+  std::stable_partition(consequences.begin(), consequences.end(), [](const auto& consequence) {
+    return consequence.what != domain::Consequence::TenDaysToAct;  // they begin when all else before the swap is over
+  });
+  block::Points points;
+  for (const auto& [moment, name] : times) {
+    std::string heading = scene.text(std::string("screen.advice.") + name);
+    for (const auto& consequence : consequences) {
+      if (domain::moment_of(consequence.what) != moment || is_one_benefit(consequence.what) ||
+          is_said_by_another(consequence.what, facts))
+        continue;
+      points.rows.push_back(point_of(facts.route, consequence, scene));
+      points.rows.back().heading = std::exchange(heading, "");
+    }
+  }
+  points.least = points.rows.size();  // who chooses a route has read all that it brings
+  return points;
+}
 }  // namespace
 
 Plan plan_of(const step::Advice& advice, const Scene& scene) {
@@ -226,11 +284,7 @@ Plan plan_of(const step::Advice& advice, const Scene& scene) {
   plan.knowing = {block::Text{scene.text(recommended ? "screen.advice.recommended" : "screen.advice.chosen")},
                   block::Title{scene.text("route." + domain::to_string(advice.selected))}};
   if (const auto* facts = facts_of(advice.advice, advice.selected)) {
-    block::Points points;
-    for (const auto& consequence : facts->consequences)
-      if (!is_one_benefit(consequence.what)) points.rows.push_back(point_of(advice.selected, consequence, scene));
-    points.least = points.rows.size();  // who chooses a route has read all that it brings
-    plan.knowing.push_back(points);
+    plan.knowing.push_back(points_of(*facts, scene));
   }
   plan.doing = {scene.next("screen.advice.choose"),
                 scene.button("compare", "screen.advice.compare", event::CompareToggled{}, Kind::Other)};
@@ -258,10 +312,11 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
     case Phase::Receipt: {
       Plan plan =
           scene.named(scene.world.scanner_fitted && scene.state.devices.scanner_ready ? "receipt" : "receipt-type");
-      plan.knowing.push_back(block::Typed{photo.receipt, scene.text("screen.receipt.hint")});
+      plan.knowing.push_back(
+          block::Typed{grouped(photo.receipt, {4, 4, 4, 4, 4, 4, 4, 4}), scene.text("screen.receipt.hint")});
       if (photo.receipt_refused)
         plan.knowing.push_back(block::Note{Tone::Bad, "warning", scene.text("screen.receipt.wrong")});
-      plan.doing = {block::Keypad{}, scene.next()};
+      plan.doing = {block::Keypad{visit::receipt_may_have_letters(scene.world.county.photo)}, scene.next()};
       return plan;
     }
     case Phase::CameraConsent: {

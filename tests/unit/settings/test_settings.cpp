@@ -107,6 +107,8 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
        "\"file\", \"credential\", \"tpm\""},
       {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"credential\"", "protection.credential", "''", "name"},
       {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"tpm\"", "protection.tpm", "''", "device:/dev/"},
+      {"kiosk.toml", "signature = \"sm2\"", "signature = \"rsa\"", "letter.signature", "'rsa'", "\"sm2\", \"p256\""},
+      {"kiosk.toml", "mode = \"local\"", "mode = \"remote\"", "letter.keys", "''", "folder"},
       {"kiosk.toml", "[protection]", "[protected]", "protection", "nothing", ""},
       {"kiosk.toml", "mode = \"simulated\"", "mode = \"real\"", "staff_code", "", "with real devices"},
       {"county/zijin/county.toml", "max_working_days = 5", "max_working_days = 2", "review.max_working_days", "2",
@@ -124,6 +126,10 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
       {"calendar/2026.toml", "2026-01-04", "2027-01-04", "working_weekends", "", "2026"},
       {"kiosk.toml", "county = \"zijin\"", "county = \"atlantis\"", "", "not there", "TOML"},
       {"kiosk.toml", "[screen]", "[screen", "", "not TOML", "TOML"},
+      // characters that toml++ must not meet outside strings
+      {"kiosk.toml", "[screen]", "\u00bfn = 1\n[screen]", "", "not TOML", "TOML"},
+      {"kiosk.toml", "[screen]", "[screen]\u3002", "", "not TOML", "TOML"},
+      {"kiosk.toml", "[screen]", "a = \"\"\"\\\n\u00a7\"\"\"\n[screen]", "", "backslash", "a line of its own"},
   }));
   const Mistakes mistakes = after_change(row.file, row.from, row.to);
   CAPTURE(row.file, row.to);

@@ -1,18 +1,20 @@
 // A state for every screen there is: each step, each phase, each trouble, each overlay.
 #pragma once
 
+#include <filesystem>
+
+#include "settings/settings.h"
 #include "world.h"
 
 namespace huanka::visit::testing {
 
+/// The county as it is shipped, with everything on that a county may switch on.
 inline World full_world() {
   World w = world();
+  w.county = must(settings::load_county(std::filesystem::path(HUANKA_SOURCE_DIR) / "config/county/zijin"));
   w.county.photo.camera_allowed = true;
   w.contact_zh = "大堂经理刘敏，0762-1234567";
   w.contact_en = "Liu Min, lobby manager, 0762 1234567";
-  w.county.banks[6].name_zh = "广州农商银行";
-  w.county.banks[6].name_en = "Guangzhou Rural Commercial Bank";
-  w.county.banks[1].name_en = "Agricultural Bank of China";
   return w;
 }
 
@@ -41,22 +43,28 @@ inline std::vector<State> all_states(const World& w) {
   add(step::Attract{});
   add(step::ServiceMenu{});
   add(step::Guides{});
-  for (int i = 0; i < 5; ++i) add(step::Guides{static_cast<GuideTopic>(i)});
+  for (const Guide& guide : all_guides) add(step::Guides{guide.topic});
   add(step::Notice{});
   for (const auto phase :
        {step::Card::Phase::Waiting, step::Card::Phase::Reading, step::Card::Phase::Shown, step::Card::Phase::PickBank})
     add(step::Card{.phase = phase});
-  add(step::Card{.phase = step::Card::Phase::PickBank, .bank_page = 1});
   add(step::Card{}).devices.reader_ready = false;
   for (int i = 0; i < 12; ++i)
     add(step::Card{
         .phase = step::Card::Phase::Trouble, .trouble = static_cast<CardTrouble>(i), .staff_code = "E-CARD-RESET"});
   add(step::OpenCase{sample_status(domain::CaseState::UnderReview)});
   add(step::OpenCase{sample_status(domain::CaseState::WindowOpen)});
+  for (int route = 0; route < 3; ++route) {
+    CaseStatus submitted = sample_status(domain::CaseState::Submitted);
+    submitted.route = static_cast<Route>(route);
+    if (submitted.route != Route::ChangeBank) submitted.review_due.reset();
+    add(step::OpenCase{submitted});
+  }
   add(step::MobileNumber{});
   add(step::MobileNumber{.digits = "138123"});
   add(step::MobileNumber{.digits = "138123456"});
-  add(step::MobileNumber{.digits = "13812345678", .problem = domain::MobileProblem::NotAMobilePrefix});
+  add(step::MobileNumber{.digits = "1381234567", .problem = domain::MobileProblem::WrongLength});
+  add(step::MobileNumber{.digits = "12812345678", .problem = domain::MobileProblem::NotAMobilePrefix});
   add(step::MobileNumber{.phase = step::MobileNumber::Phase::ConfirmMessages, .digits = "13812345678"});
   for (const auto question :
        {domain::WishQuestion::KeepBank, domain::WishQuestion::TargetBank, domain::WishQuestion::KeepNumber,
@@ -78,6 +86,7 @@ inline std::vector<State> all_states(const World& w) {
   for (int phase = 0; phase < 7; ++phase)
     add(step::Photo{.phase = static_cast<step::Photo::Phase>(phase), .hint = FaceHint::MoveToCentre});
   add(step::Photo{.phase = step::Photo::Phase::Receipt, .receipt = "44160020261123000123", .receipt_refused = true});
+  add(step::Photo{.phase = step::Photo::Phase::Receipt, .receipt = "ZPWM44162120261123WWWWWWWW000123"});
   for (int hint = 0; hint < 6; ++hint)
     add(step::Photo{.phase = step::Photo::Phase::Preview, .hint = static_cast<FaceHint>(hint)});
   add(step::Review{});

@@ -1,7 +1,10 @@
 // Every screen in every size, language and text size: nothing clipped, nothing overlapping, everything large enough to
 // see and to touch, and strong enough in contrast (operations reference section 3).
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <iostream>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -133,14 +136,15 @@ TEST_CASE("Every screen x size x language x text size: whole, apart, large enoug
   CHECK(screens > 5000);
 }
 
-TEST_CASE("Every screen offers at most five choices, and a way out", "[ui]") {
+TEST_CASE("Every screen offers at most five choices (banks: all seven), and a way out", "[ui]") {
   const World w = full_world();
   for (const State& state : all_states(w)) {
     const Plan made = plan(state, w, words(domain::Language::Chinese));
     CAPTURE(made.name);
     for (const auto* part : {&made.knowing, &made.doing})
       for (const Block& block : *part) {
-        if (const auto* choices = std::get_if<block::Choices>(&block)) CHECK(choices->list.size() <= 5);
+        if (const auto* choices = std::get_if<block::Choices>(&block))
+          CHECK(choices->list.size() <= (choices->tiles ? 7U : 5U));
       }
     const ui::Screen screen = view(state, w, {words(domain::Language::Chinese), engine(), {}});
     CHECK(screen.find("help") != nullptr);
@@ -218,9 +222,172 @@ TEST_CASE("The guide to the routes names the online channels and their fee, as t
   w.county.online_channels = {"广东人社APP"};
   w.county.fees.online_yuan = 21;
   State state = initial(w);
-  state.step = step::Guides{GuideTopic::Routes};
+  state.step = step::Guides{GuideTopic::Online};
   CHECK(says(state, w, "广东人社"));
   CHECK(says(state, w, "21元"));
+  CHECK(says(state, w, "农商银行的卡，暂不建议"));
+  for (auto& bank : w.county.banks) bank.online_exchange_discouraged = false;
+  CHECK_FALSE(says(state, w, "暂不建议"));
+}
+
+TEST_CASE("Every guide can be reached from the first list, and each says something or leads on (R22-R44, R76-R122)",
+          "[ui]") {
+  const World w = full_world();
+  std::set<GuideTopic> reached;
+  const std::function<void(std::optional<GuideTopic>)> walk = [&](std::optional<GuideTopic> under) {
+    for (const GuideTopic topic : guides_under(under)) {
+      REQUIRE(reached.insert(topic).second);
+      State state = initial(w);
+      state.step = step::Guides{topic};
+      const Plan made = plan(state, w, words(domain::Language::Chinese));
+      const bool leads_on = !guides_under(topic).empty();
+      const bool says_something = std::any_of(made.knowing.begin(), made.knowing.end(), [](const ui::Block& block) {
+        const auto* points = std::get_if<block::Points>(&block);
+        return points != nullptr && !points->rows.empty();
+      });
+      CAPTURE(made.name);
+      CHECK(leads_on != says_something);
+      CHECK(advance(state, event::Back{}, w).state.step == Step{step::Guides{under}});
+      walk(topic);
+    }
+  };
+  walk(std::nullopt);
+  CHECK(reached.size() == std::size(all_guides));
+}
+
+TEST_CASE("All seven banks stand on one page in every text size on the kiosk's panel (R45-R51)", "[ui]") {
+  const World w = full_world();
+  for (const auto size : {TextSize::Standard, TextSize::Large, TextSize::ExtraLarge})
+    for (const bool portrait : {true, false})
+      for (const auto language : {domain::Language::Chinese, domain::Language::English}) {
+        State state = initial(w);
+        state.text_size = size;
+        state.language = language;
+        state.step = step::Card{.phase = step::Card::Phase::PickBank};
+        const ui::Screen screen =
+            view(state, w, {words(language), engine(), Panel{.inch = 23.8, .portrait = portrait}.geometry()});
+        CAPTURE(static_cast<int>(size), portrait, static_cast<int>(language));
+        for (const auto& bank : w.county.banks) CHECK(screen.find("bank." + bank.code) != nullptr);
+        CHECK(screen.find("more") == nullptr);
+        CHECK(screen.text_size == size);
+      }
+}
+
+namespace {
+const block::Points* points_of(const Plan& plan) {
+  for (const ui::Block& block : plan.knowing)
+    if (const auto* points = std::get_if<block::Points>(&block)) return points;
+  return nullptr;
+}
+}  // namespace
+
+TEST_CASE(
+    "The advice tells what a route brings in the order of time, and of the e-card in one line (R19, R20, R68-R72)",
+    "[ui]") {
+  const World w = full_world();
+  const domain::Wishes wishes{.keep_bank = false,
+                              .keep_number = std::nullopt,
+                              .target_bank = "ccb",
+                              .province_system_user = true,
+                              .benefits = std::set{domain::Benefit::ResidentPension}};
+  State state = initial(w);
+  state.step = step::Advice{.advice = domain::advise(wishes, "icbc", w.county), .selected = Route::ChangeBank};
+  const Plan made = plan(state, w, words(domain::Language::Chinese));
+  const auto* points = points_of(made);
+  REQUIRE(points != nullptr);
+  const auto place = [&](const std::string& text) {
+    const auto found = std::find_if(points->rows.begin(), points->rows.end(),
+                                    [&](const auto& row) { return row.text.find(text) != std::string::npos; });
+    REQUIRE(found != points->rows.end());
+    return found - points->rows.begin();
+  };
+  CHECK(place("原银行审核") < place("短信后10天"));
+  CHECK(place("短信后10天") < place("电子社保卡"));
+  CHECK(place("电子社保卡") < place("接收函"));
+  CHECK(place("电子社保卡") < place("改卡号"));
+  std::vector<std::string> headings;
+  int e_card = 0;
+  for (const auto& row : points->rows) {
+    if (!row.heading.empty()) headings.push_back(row.heading);
+    e_card += row.text.find("电子社保卡") != std::string::npos ? 1 : 0;
+  }
+  CHECK(headings == std::vector<std::string>{"换卡前", "换卡时", "换卡后"});
+  CHECK(e_card == 1);
+}
+
+TEST_CASE("A receipt with letters can be typed here, a receipt of digits has the plain pad (R125)", "[ui]") {
+  World w = full_world();
+  State state = initial(w);
+  state.step = step::Photo{.phase = step::Photo::Phase::Receipt};
+  const auto keys = [&] {
+    const ui::Screen screen = view(state, w, {words(domain::Language::Chinese), engine(), {}});
+    int letters = 0;
+    for (const Target& target : screen.targets) letters += target.id.starts_with("letter.") ? 1 : 0;
+    for (char digit = '0'; digit <= '9'; ++digit) CHECK(screen.find(std::string("digit.") + digit) != nullptr);
+    CHECK(screen.find("erase") != nullptr);
+    return letters;
+  };
+  CHECK(keys() == 26);
+  w.county.photo.receipt_pattern = "[0-9]{18}";
+  CHECK(keys() == 0);
+}
+
+TEST_CASE("Who has an open case hears what is next and when, and no step of a new swap (R69-R72)", "[ui]") {
+  const World w = full_world();
+  State state = initial(w);
+  state.today = 2026y / 11 / 30;
+  state.step = step::OpenCase{sample_status(domain::CaseState::WindowOpen)};
+  CHECK_FALSE(progress(state));
+  CHECK(says(state, w, "请到建设银行办，最晚12月3日（星期四）"));
+  state.step = step::OpenCase{sample_status(domain::CaseState::UnderReview)};
+  CHECK(says(state, w, "2月9日（星期二，暂定"));
+  CHECK(says(state, w, "通过后10天内到建设银行办"));
+}
+
+TEST_CASE("A number that is wrong can be seen to be mended; what is missing is counted (R66)", "[ui]") {
+  const World w = full_world();
+  State state = initial(w);
+  state.step = step::MobileNumber{.digits = "12812345678", .problem = domain::MobileProblem::NotAMobilePrefix};
+  CHECK(says(state, w, "12812345678"));
+  state.step = step::MobileNumber{.digits = "138123456", .problem = domain::MobileProblem::WrongLength};
+  CHECK(says(state, w, "还差2位"));
+}
+
+TEST_CASE("One word leaves, one word ends, one word leads to the counter, on every screen", "[ui]") {
+  const World w = full_world();
+  const std::set<std::string> counter{words(domain::Language::Chinese).text("frame.counter"),
+                                      words(domain::Language::Chinese).text("screen.notice.decline")};
+  for (const State& state : all_states(w)) {
+    const Plan made = plan(state, w, words(domain::Language::Chinese));
+    if (state.overlay != Overlay::None) continue;  // there "leave" is the question itself
+    for (const ui::Block& block : made.doing)
+      if (const auto* button = std::get_if<block::Button>(&block)) {
+        CAPTURE(made.name, button->text);
+        CHECK(button->text.find("退出") == std::string::npos);  // that word is the footer's, once
+        CHECK(button->text.find("结束") == std::string::npos);
+        if (button->text.find("柜台") != std::string::npos) CHECK(counter.contains(button->text));
+      }
+  }
+}
+
+TEST_CASE("A reader that is away has a way on, on the first visit and the second", "[ui]") {
+  const World w = full_world();
+  State state = initial(w);
+  state.devices.reader_ready = false;
+  step::SecondVisit second;
+  second.phase = step::SecondVisit::Phase::InsertNewCard;
+  for (const Step& step : {Step{step::Card{}}, Step{second},
+                           Step{step::Card{.phase = step::Card::Phase::Trouble, .trouble = CardTrouble::ReaderGone}}}) {
+    state.step = step;
+    const ui::Screen screen = view(state, w, {words(domain::Language::Chinese), engine(), {}});
+    CAPTURE(screen.name);
+    CHECK(screen.find("retry") != nullptr);
+    CHECK(screen.find("no") != nullptr);
+    CHECK(std::any_of(screen.drawing.begin(), screen.drawing.end(), [](const Primitive& primitive) {
+      const auto* art = std::get_if<Illustration>(&primitive);
+      return art != nullptr && art->name == "art_no_reader";
+    }));
+  }
 }
 
 TEST_CASE("Each reason for refusing a new card has its own words", "[ui]") {

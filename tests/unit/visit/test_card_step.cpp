@@ -1,4 +1,6 @@
 // The card step: consent first, every trouble a way on, nothing of another person's card stays.
+#include <set>
+
 #include "world.h"
 
 using namespace huanka;
@@ -25,15 +27,63 @@ TEST_CASE("A card whose bank is unknown: the person picks among the seven (R45-R
   p.begin();
   p.read_card(old_card(std::nullopt));
   CHECK(p.at<step::Card>().phase == step::Card::Phase::PickBank);
-  const BankPage first = bank_page(p.world.county, 0, std::nullopt);
-  const BankPage second = bank_page(p.world.county, 1, std::nullopt);
-  CHECK(first.banks.size() + second.banks.size() == 7);
-  CHECK(first.banks.size() + 1 <= 5);  // with "more": at most five choices a screen
-  p.plays(event::MoreBanks{}, event::BankChosen{"dgb"});
+  const BankPage all = bank_page(p.world.county, 0, std::nullopt);
+  CHECK(all.banks.size() == 7);
+  CHECK_FALSE(all.more);
+  p.play(event::BankChosen{"dgb"});
   CHECK(p.at<step::Card>().phase == step::Card::Phase::Shown);
   CHECK(p.state.draft.holding_bank == "dgb");
   p.play(event::Back{});
   CHECK(p.at<step::Card>().phase == step::Card::Phase::PickBank);
+}
+
+TEST_CASE("Where a county has more banks than a page holds, 'more' leads on and never round, 'back' leads back",
+          "[visit]") {
+  Player p;
+  while (p.world.county.banks.size() < 2 * static_cast<std::size_t>(banks_a_page) + 1) {
+    const std::string code = "bank" + std::to_string(p.world.county.banks.size());
+    p.world.county.banks.push_back(bank(code.c_str(), "某某银行"));
+  }
+  std::set<BankCode> seen;
+  for (int page = 0; page < 3; ++page) {
+    const BankPage shown = bank_page(p.world.county, page, std::nullopt);
+    CHECK(shown.more == (page < 2));
+    for (const auto& code : shown.banks) CHECK(seen.insert(code).second);
+  }
+  CHECK(seen.size() == p.world.county.banks.size());
+
+  p.begin();
+  p.read_card(old_card(std::nullopt));
+  p.plays(event::MoreBanks{}, event::MoreBanks{}, event::MoreBanks{}, event::MoreBanks{});
+  CHECK(p.at<step::Card>().bank_page == 2);
+  p.plays(event::Back{}, event::Back{});
+  CHECK(p.at<step::Card>().phase == step::Card::Phase::PickBank);
+  CHECK(p.at<step::Card>().bank_page == 0);
+  p.play(event::Back{});
+  p.at<step::Notice>();
+}
+
+TEST_CASE("Without a reader there is a way on: staff are called, it goes on by itself, or the counter", "[visit]") {
+  Player p;
+  p.begin();
+  p.plays(event::ReaderChanged{false}, event::Next{});
+  CHECK(p.at<step::Card>().phase == step::Card::Phase::Waiting);
+  SECTION("tried again: staff are called, and trying once more does not lead away") {
+    p.plays(event::Retry{}, event::Retry{});
+    CHECK(p.at<step::Card>().phase == step::Card::Phase::Trouble);
+    CHECK(p.at<step::Card>().trouble == CardTrouble::ReaderGone);
+    CHECK(p.count<effect::CallStaff>() == 1);
+    p.play(event::ReaderChanged{true});
+    CHECK(p.at<step::Card>().phase == step::Card::Phase::Waiting);
+  }
+  SECTION("to the counter") {
+    p.play(event::No{});
+    CHECK(p.at<step::Farewell>().reason == EndReason::Fault);
+  }
+  SECTION("the reader is back") {
+    p.plays(event::ReaderChanged{true}, event::CardInserted{});
+    CHECK(p.at<step::Card>().phase == step::Card::Phase::Reading);
+  }
 }
 
 TEST_CASE("Every trouble with a card is shown and the next card is read without a restart", "[visit]") {

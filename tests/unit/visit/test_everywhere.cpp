@@ -1,4 +1,5 @@
 // What works on every screen: language, text size, help, cancel, back, the idle clock; and the properties of a visit.
+#include <iterator>
 #include <random>
 
 #include "world.h"
@@ -223,9 +224,11 @@ namespace {
 Event random_event(std::mt19937& dice, const Player& p) {
   const auto one_of = [&](int n) { return static_cast<int>(dice() % static_cast<unsigned>(n)); };
   const int request = p.state.last_request - (one_of(8) == 0 ? 1 : 0);
-  switch (one_of(42)) {
+  switch (one_of(43)) {
     case 39:
       return event::PrintSlipAgain{};
+    case 41:
+      return event::Letter{static_cast<char>('A' + one_of(26))};
     case 40: {
       CaseStatus found{.number = "ZJ01-261116-0003-1", .state = static_cast<domain::CaseState>(one_of(12))};
       found.route = static_cast<Route>(one_of(3));
@@ -276,7 +279,8 @@ Event random_event(std::mt19937& dice, const Player& p) {
     case 20:
       return event::LookUpChosen{static_cast<LookUpBy>(one_of(2))};
     case 21:
-      return event::GuideOpened{static_cast<GuideTopic>(one_of(5))};
+      return event::GuideOpened{
+          all_guides[static_cast<std::size_t>(one_of(static_cast<int>(std::size(all_guides))))].topic};
     case 22:
       return event::PaperCameOut{one_of(2) == 0};
     case 23:

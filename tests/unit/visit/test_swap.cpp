@@ -300,6 +300,14 @@ TEST_CASE("The studio receipt's number comes by scanner or keypad (R124-R125)", 
     p.at<step::Review>();
     CHECK(p.count<effect::StopScanner>() == 1);
   }
+  SECTION("typed with letters; scanned in small letters it is the same number") {
+    p.plays(event::Letter{'Z'}, event::Letter{'P'});
+    p.type("20261123");
+    p.play(event::Next{});
+    CHECK(p.state.draft.photo.receipt_number == "ZP20261123");
+    p.plays(event::Back{}, event::PhotoChosen{domain::PhotoChoice::StudioReceipt}, event::CodeScanned{"zp20261123"});
+    CHECK(p.state.draft.photo.receipt_number == "ZP20261123");
+  }
   SECTION("something else was held to the scanner") {
     p.play(event::CodeScanned{"https://example.invalid/?a=b"});
     CHECK(p.at<step::Photo>().receipt_refused);
@@ -308,6 +316,20 @@ TEST_CASE("The studio receipt's number comes by scanner or keypad (R124-R125)", 
     p.play(event::Next{});
     CHECK(p.at<step::Photo>().receipt_refused);
   }
+}
+
+TEST_CASE("Letters can be typed where the county's receipts may have them, and nowhere else (R125)", "[visit]") {
+  const auto with = [](const char* pattern) {
+    return receipt_may_have_letters(domain::PhotoRule{.receipt_pattern = pattern});
+  };
+  for (const char* letters : {"", "[0-9A-Za-z]{6,32}", "ZP[0-9]{8}", "\\w{8}", "[^0]{4}", ".{6}"}) CHECK(with(letters));
+  for (const char* digits : {"[0-9]{18}", "\\d{12,20}", "(44|45)[0-9]{10}"}) CHECK_FALSE(with(digits));
+
+  Player p;
+  p.world.county.photo.receipt_pattern = "[0-9]{6,20}";
+  p.to_advice(true, true);
+  p.plays(event::Next{}, event::PhotoChosen{domain::PhotoChoice::StudioReceipt}, event::Letter{'Z'});
+  CHECK(p.at<step::Photo>().receipt.empty());
 }
 
 TEST_CASE(

@@ -1,0 +1,74 @@
+// Who may do what, in one place and refused by default: one table of roles and actions (authorisation.cpp). Pure.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/bank.h"
+
+namespace huanka::office {
+
+enum class Role {
+  OriginalBankReviewer,  ///< decides about a change away from the own bank (R68)
+  TargetBankStaff,       ///< serves the people who come to the own bank
+  CountyOfficer,         ///< looks on, in every bank
+  FleetTechnician,       ///< terminals, no cases
+  Auditor                ///< the audit log, no cases
+};
+inline constexpr std::array all_roles{Role::OriginalBankReviewer, Role::TargetBankStaff, Role::CountyOfficer,
+                                      Role::FleetTechnician, Role::Auditor};
+
+std::string to_string(Role role);  ///< "original-bank-reviewer"
+std::optional<Role> role_from(std::string_view word);
+/// The two bank roles are roles at a bank; the others have none.
+bool needs_bank(Role role);
+
+struct Grant {
+  Role role;
+  domain::BankCode bank;  ///< empty for a role of no bank
+  auto operator<=>(const Grant&) const = default;
+};
+
+enum class Action {
+  SeeCases,         ///< lists, search and case pages; people masked
+  SeePerson,        ///< name, ID number, mobile and account in full
+  Approve,          ///< R70
+  Refuse,           ///< R68
+  SeeLetters,       ///< R15
+  ConfirmTransfer,  ///< R16
+  Export,
+  SeeFleet,
+  SeeAudit
+};
+inline constexpr std::array all_actions{Action::SeeCases, Action::SeePerson,  Action::Approve,
+                                        Action::Refuse,   Action::SeeLetters, Action::ConfirmTransfer,
+                                        Action::Export,   Action::SeeFleet,   Action::SeeAudit};
+
+/// The banks of a case.
+struct Banks {
+  domain::BankCode holding, target;
+};
+
+/// Over which cases an action reaches.
+struct Reach {
+  bool everything = false;
+  std::set<domain::BankCode> holding, target;  ///< cases of these holding banks, and of these target banks
+  bool nothing() const { return !everything && holding.empty() && target.empty(); }
+  bool covers(const Banks& banks) const {
+    return everything || holding.contains(banks.holding) || target.contains(banks.target);
+  }
+};
+
+Reach reach(const std::vector<Grant>& grants, Action action);
+/// Anywhere at all: whether the page exists for this person.
+inline bool may(const std::vector<Grant>& grants, Action action) { return !reach(grants, action).nothing(); }
+inline bool may(const std::vector<Grant>& grants, Action action, const Banks& banks) {
+  return reach(grants, action).covers(banks);
+}
+
+}  // namespace huanka::office

@@ -1,0 +1,13 @@
+// huanka-office user ... and huanka-office audit ...: the administrator's hands. Passwords come from standard input,
+// never from the command line, where other users of the machine could read them.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace huanka::office {
+
+void add_user_commands(CLI::App& app, std::function<int()>& chosen);
+void add_audit_commands(CLI::App& app, std::function<int()>& chosen);
+
+}  // namespace huanka::office

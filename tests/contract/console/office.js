@@ -1,0 +1,107 @@
+// The running office for the browser test: its process, its terminals' messages, its people. Only public doors are used.
+'use strict';
+const { spawn, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const https = require('node:https');
+const os = require('node:os');
+const path = require('node:path');
+const readline = require('node:readline');
+
+const [program, config] = process.argv.slice(2);
+
+/** The check digit of a case number: Luhn, a letter counting as its place in the alphabet (app/domain/case.cpp). */
+function withCheckDigit(body) {
+  let sum = 0;
+  let twice = true;
+  for (const c of [...body].filter((character) => character !== '-').reverse()) {
+    const value = c >= 'A' ? (c.charCodeAt(0) - 64) % 10 : Number(c);
+    const weighed = value * (twice ? 2 : 1);
+    sum += weighed > 9 ? weighed - 9 : weighed;
+    twice = !twice;
+  }
+  return `${body}-${(10 - (sum % 10)) % 10}`;
+}
+
+class Office {
+  static async start() {
+    const office = new Office();
+    office.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'huanka-console-'));
+    office.process = spawn(program, ['serve', '--folder', office.folder, '--config', config, '--kiosk', 'ZJ01',
+      '--console-port', '0', '--exit-with-parent'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = readline.createInterface({ input: office.process.stdout })[Symbol.asyncIterator]();
+    office.port = Number((await lines.next()).value.split(':').pop());
+    office.console = (await lines.next()).value.split(' ').pop().replace(/\/$/, '');
+    return office;
+  }
+
+  async stop() {
+    this.process.stdin.end();
+    await new Promise((done) => this.process.once('exit', done));
+    fs.rmSync(this.folder, { recursive: true });
+  }
+
+  /** What the command line answers; `input` goes to its standard input. */
+  command(words, input = '') {
+    const own = ['user', 'audit'].includes(words[0]) ? [] : ['--config', config];
+    const run = spawnSync(program, [...words, '--folder', this.folder, ...own], { input, encoding: 'utf8' });
+    return { code: run.status, text: run.stdout + run.stderr };
+  }
+
+  addUser(name, password, ...roles) {
+    const run = this.command(['user', 'add', name, ...roles.flatMap((role) => ['--role', role])], password + '\n');
+    if (run.code !== 0) throw new Error(run.text);
+  }
+
+  /** As a terminal: one message. */
+  post(number, sequence, type, body) {
+    const certificate = (name) => fs.readFileSync(path.join(this.folder, 'certificates', name));
+    const text = JSON.stringify({ kiosk: 'ZJ01', case_number: number, sequence, type, schema: 1,
+      created_at: new Date().toISOString(), body });
+    return new Promise((resolve, reject) => {
+      const request = https.request({ host: '127.0.0.1', port: this.port, path: '/v1/messages', method: 'POST',
+        ca: certificate('ca.pem'), cert: certificate('kiosk-ZJ01.pem'), key: certificate('kiosk-ZJ01.key'),
+        headers: { 'Idempotency-Key': `${number}-${sequence}`, 'Content-Length': Buffer.byteLength(text) } },
+      (answer) => {
+        let said = '';
+        answer.on('data', (piece) => { said += piece; });
+        answer.on('end', () => (answer.statusCode === 201 ? resolve(JSON.parse(said))
+          : reject(new Error(`${type} of ${number}: ${answer.statusCode} ${said}`))));
+      });
+      request.on('error', reject);
+      request.end(text);
+    });
+  }
+
+  /** Somebody asks for a change from `holding` to `target`; the case's number. */
+  async submit(n, name, holding = 'icbc', target = 'ccb') {
+    const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+    const number = withCheckDigit(`ZJ01-${today.slice(2).replaceAll('-', '')}-${String(n).padStart(4, '0')}`);
+    const holder = { id_number: '11010519491231002X', name, sex: 'female' };
+    const old_card = { generation: 'second', identification_code: '441600D15600000512345678ABCDEF01',
+      card_number: 'A12345678', holder, pan: '6214830100000008', bank: holding };
+    await this.post(number, 1, 'case_submitted', { case: { number, state: 'submitted', version: 1,
+      route: 'change_bank', old_card, holding_bank: holding, target_bank: target, mobile: '13812345678', wishes: {},
+      photo: { choice: 'keep_old' }, opened: today } });
+    return number;
+  }
+
+  /** The new card is made and the letter printed. */
+  async printLetter(number, letter) {
+    const card = '441600D15600000599999999ABCDEF02';
+    const run = this.command(['issue', number, '--card', card, '--pan', '6214830100000008']);
+    if (run.code !== 0) throw new Error(run.text);
+    await this.post(number, 2, 'letter_printed',
+      { letter_number: letter, duplicate: false, new_card_identification_code: card });
+  }
+
+  /** Days pass for the desk's list: the clock of the running office cannot be moved. */
+  makeOverdue(number) {
+    const script = 'import sqlite3,sys; d=sqlite3.connect(sys.argv[1],timeout=20); '
+      + 'd.execute("UPDATE desk SET due=\'2026-01-05\' WHERE case_number=?",(sys.argv[2],)); d.commit()';
+    const run = spawnSync('/usr/bin/python3', ['-c', script, path.join(this.folder, 'office.db'), number],
+      { encoding: 'utf8' });
+    if (run.status !== 0) throw new Error(run.stderr);
+  }
+}
+
+module.exports = { Office };

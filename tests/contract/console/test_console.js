@@ -1,0 +1,271 @@
+// The office's console in a real browser: Chromium, driven by playwright-core, looked at by axe-core (issue 4).
+// usage: test_console.js OFFICE_PROGRAM CONFIG_FOLDER [FOLDER_FOR_SCREENSHOTS]
+'use strict';
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const test = require('node:test');
+const axe = require('axe-core');
+const { chromium } = require('playwright-core');
+const { Office } = require('./office.js');
+
+const pictures = process.argv[4];
+const password = 'eleven geese and a pond';
+const hostile = [ // each short enough for a name of 50 characters
+  '<script>document.title="hit"</script>', '"><img src=x onerror=document.title="hit">', "' onfocus=alert(1) autofocus '",
+  '</title><svg onload=document.title="hit">', '<style>*{display:none}</style>', '{{7*7}}${7*7}<%=7*7%>', '&lt;b&gt;&#60;',
+  '=HYPERLINK("http://x","y")', 'javascript:alert(1)', '<iframe src=//x>',
+];
+
+test('the console in Chromium', { timeout: 110_000 }, async (t) => {
+  const office = await Office.start();
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ['--headless',
+    '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+    '--disable-sync'] });
+  const complaints = [];
+  const open = async (options = {}) => {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'zh-CN',
+      viewport: { width: 1366, height: 768 }, baseURL: office.console, ...options });
+    const page = await context.newPage();
+    page.on('console', (said) => { if (/Content Security Policy|Refused/.test(said.text())) complaints.push(said.text()); });
+    page.on('dialog', (dialog) => { complaints.push('dialog'); dialog.dismiss(); });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    return page;
+  };
+  const logIn = async (page, user) => {
+    await page.goto('/log-in');
+    await page.fill('#user', user);
+    await page.fill('#password', password);
+    await page.click('main button');
+  };
+  const clean = async (page) => {
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations', 'incomplete'] }));
+    // White on white is not a violation to axe but something it cannot judge.
+    const serious = found.violations.filter((v) => ['serious', 'critical'].includes(v.impact))
+      .concat(found.incomplete.filter((v) => v.id === 'color-contrast'));
+    assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`), [], page.url());
+  };
+  const picture = async (page, name) => {
+    if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  };
+
+  t.after(async () => { await browser.close(); await office.stop(); });
+
+  office.addUser('li.na', password, 'original-bank-reviewer:icbc');
+  office.addUser('chen', password, 'target-bank-staff:ccb');
+  office.addUser('wu', password, 'fleet-technician');
+  office.addUser('sun', password, 'auditor');
+  const numbers = [];
+  const people = ['张桂花', '刘德全', '欧阳明月', '古丽·阿依'];
+  for (const [n, name] of people.entries()) numbers.push(await office.submit(n + 1, name));
+  const traps = [];
+  for (const [n, name] of hostile.entries()) traps.push(await office.submit(n + 21, name));
+  const abroad = await office.submit(50, '陈外行', 'abc', 'ccb');
+  office.makeOverdue(numbers[2]);
+
+  const page = await open();
+  const text = () => page.textContent('main');
+
+  await t.test('without a log-in every page leads to the log-in, and the cookie is as it should be', async () => {
+    for (const place of ['/', '/queue', '/letters', '/search', '/fleet', '/audit', `/case/${numbers[0]}`, '/queue.csv']) {
+      await page.goto(place);
+      assert.match(page.url(), /\/log-in/);
+    }
+    const headers = (await page.goto('/log-in')).headers();
+    assert.match(headers['content-security-policy'], /default-src 'none'.*frame-ancestors 'none'/);
+    assert.ok(!/unsafe|data:|\*/.test(headers['content-security-policy']));
+    assert.deepEqual(['x-content-type-options', 'referrer-policy', 'cache-control', 'x-frame-options'].map((h) => headers[h]),
+      ['nosniff', 'same-origin', 'no-store', 'DENY']);
+    await clean(page);
+    await picture(page, 'log-in-zh');
+    await page.fill('#user', 'li.na');
+    await page.fill('#password', 'wrong wrong wrong');
+    await page.click('main button');
+    assert.match(await text(), /用户名或密码不对/);
+    await logIn(page, 'li.na');
+    const [cookie] = (await page.context().cookies()).filter((c) => c.name === '__Host-huanka');
+    assert.deepEqual([cookie.secure, cookie.httpOnly, cookie.sameSite, cookie.path], [true, true, 'Strict', '/']);
+  });
+
+  await t.test('the queue shows what is due, the overdue one first and in words, people masked', async () => {
+    assert.equal(await page.textContent('tbody tr:first-child th'), numbers[2]);
+    assert.match(await page.textContent('tbody tr:first-child'), /逾期/);
+    const all = await text();
+    assert.ok(all.includes('张**') && !all.includes('张桂花') && !all.includes(abroad));
+    await clean(page);
+    await picture(page, 'queue-zh');
+    await page.click('header a[hreflang=en]');
+    assert.match(await page.textContent('h1'), /Cases/);
+    await picture(page, 'queue-en');
+    await page.click('main nav a:has-text("Overdue")');
+    assert.equal(await page.locator('tbody tr').count(), 1);
+    await page.click('header a[hreflang=zh-CN]');
+  });
+
+  await t.test('a case is approved; the same form a second time is stale', async () => {
+    const late = await page.context().newPage();
+    await late.goto(`/case/${numbers[0]}`);
+    await page.goto(`/case/${numbers[0]}`);
+    await clean(page);
+    await picture(page, 'case-zh');
+    await page.click('button:has-text("审核通过")');
+    assert.match(await text(), /已审核通过/);
+    await picture(page, 'approved-zh');
+    const [answer] = await Promise.all([late.waitForNavigation(), late.click('button:has-text("审核通过")')]);
+    assert.equal(answer.status(), 409);
+    assert.match(await late.textContent('main'), /已有变化/);
+    await clean(late);
+    await picture(late, 'stale-zh');
+    await late.close();
+  });
+
+  await t.test('a refusal needs a reason, and the reason is shown as it was written', async () => {
+    await page.goto(`/case/${numbers[1]}`);
+    await page.click('button:has-text("审核不通过")'); // the browser keeps the form: the field is required
+    assert.match(page.url(), new RegExp(`/case/${numbers[1]}$`));
+    await page.fill('#reason', '旧卡有贷款未结清 <b>"请先结清"</b>');
+    await page.click('button:has-text("审核不通过")');
+    assert.ok((await text()).includes('旧卡有贷款未结清 <b>"请先结清"</b>'));
+    assert.equal(await page.locator('main b').count(), 0);
+  });
+
+  await t.test('a person is shown in full only when asked for', async () => {
+    await page.goto(`/case/${numbers[2]}`);
+    assert.ok(!(await text()).includes('11010519491231002X'));
+    await page.click('button:has-text("显示完整信息")');
+    const all = await text();
+    assert.ok(all.includes('11010519491231002X') && all.includes('欧阳明月') && all.includes('13812345678'));
+    await page.goto(`/case/${numbers[2]}`);
+    assert.ok(!(await text()).includes('11010519491231002X'));
+  });
+
+  await t.test('hostile names stay text on every page, in full too', async () => {
+    for (const [n, number] of traps.entries()) {
+      await page.goto(`/case/${number}`);
+      await page.click('button:has-text("显示完整信息")');
+      assert.ok((await page.locator('dd').allTextContents()).includes(hostile[n]), hostile[n]);
+      assert.equal(await page.locator('script, img, svg, iframe, style, main b').count(), 0);
+      assert.ok(!(await page.title()).includes('hit'));
+    }
+    for (const text_ of hostile) {
+      await page.goto(`/search?q=${encodeURIComponent(text_)}`);
+      assert.equal(await page.inputValue('#q'), text_);
+      assert.equal(await page.locator('script, img, svg, iframe, style').count(), 0);
+    }
+    await page.goto('/queue?show=all');
+    await clean(page);
+  });
+
+  await t.test('letters wait for the original bank and are confirmed', async () => {
+    await office.printLetter(numbers[0], 'L-ZJ01-000001');
+    office.makeOverdue(numbers[0]);
+    await page.goto('/letters');
+    assert.match(await page.textContent('tbody tr'), /逾期/);
+    await clean(page);
+    await picture(page, 'letters-zh');
+    await page.goto('/queue?show=overdue');
+    assert.ok((await text()).includes(numbers[0]));
+    await page.click(`a:has-text("${numbers[0]}")`);
+    await page.click('button:has-text("确认余额已转移")');
+    assert.match(await text(), /已确认余额转移/);
+    await page.goto('/letters?show=confirmed');
+    assert.ok((await text()).includes(numbers[0]));
+  });
+
+  await t.test('search finds by number, by its tail and by the last four of an ID number', async () => {
+    for (const asked of [numbers[3], numbers[3].slice(-6), numbers[3].slice(-6).replace('-', ''), '002x']) {
+      await page.goto('/search');
+      await page.fill('#q', asked);
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+      assert.ok((await text()).includes(numbers[3]), asked);
+      assert.ok(!(await text()).includes(abroad));
+    }
+    await clean(page);
+    await picture(page, 'search-zh');
+  });
+
+  await t.test('the exported file holds no full ID number and no formula', async () => {
+    await page.goto('/queue?show=all');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[href^="/queue.csv"]')]);
+    const csv = fs.readFileSync(await download.path(), 'utf8');
+    assert.match(download.suggestedFilename(), /^huanka-all-.*\.csv$/);
+    assert.ok(csv.includes(numbers[0]) && csv.includes('110***********002X'));
+    assert.ok(!csv.includes('11010519491231002X') && !csv.includes('张桂花') && !csv.includes(abroad));
+    assert.ok(!/(^|,)"\s*[=+@-]/m.test(csv));
+  });
+
+  await t.test('the keyboard alone is enough: log-in, queue, case, approval', async () => {
+    const other = await open({ locale: 'en-GB' });
+    const tabTo = async (selector) => {
+      for (let n = 0; n < 60; n += 1) {
+        await other.keyboard.press('Tab');
+        if (await other.evaluate((s) => document.activeElement.matches(s), selector)) {
+          const seen = await other.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+          assert.notEqual(seen, 'none', `${selector}: the focus is not seen`);
+          return;
+        }
+      }
+      assert.fail(`no way to ${selector} by Tab`);
+    };
+    await other.goto('/');
+    await tabTo('#user');
+    await other.keyboard.type('li.na');
+    await tabTo('#password');
+    await other.keyboard.type(password);
+    await Promise.all([other.waitForNavigation(), other.keyboard.press('Enter')]);
+    await tabTo(`a[href="/case/${numbers[3]}"]`);
+    await Promise.all([other.waitForNavigation(), other.keyboard.press('Enter')]);
+    await picture(other, 'case-en');
+    await tabTo('form[action$="/approve"] button');
+    await Promise.all([other.waitForNavigation(), other.keyboard.press('Space')]);
+    assert.match(await other.textContent('main'), /The change is approved/);
+    await picture(other, 'approved-en');
+    await other.context().close();
+  });
+
+  await t.test('each role sees its pages and no other; everything works without script and at 200 %', async () => {
+    const expected = { chen: ['/queue', '/letters', '/search'], wu: ['/fleet'], sun: ['/audit'] };
+    for (const [user, allowed] of Object.entries(expected)) {
+      const other = await open({ javaScriptEnabled: false, viewport: { width: 683, height: 384 } });
+      await logIn(other, user);
+      for (const place of ['/queue', '/letters', '/fleet', '/audit']) {
+        const answer = await other.goto(place);
+        assert.equal(answer.status(), allowed.includes(place) ? 200 : 403, `${user} ${place}`);
+      }
+      const foreign = await other.goto(`/case/${numbers[3]}`);
+      assert.equal(foreign.status(), user === 'chen' ? 200 : 404, user);
+      await other.context().close();
+    }
+    for (const [user, place] of [['wu', '/fleet'], ['sun', '/audit']]) {
+      const other = await open();
+      await logIn(other, user);
+      assert.ok(other.url().endsWith(place));
+      if (user === 'wu') assert.match(await other.textContent('tbody'), /ZJ01/);
+      await clean(other);
+      await picture(other, `${place.slice(1)}-zh`);
+      await other.click('header a[hreflang=en]');
+      await picture(other, `${place.slice(1)}-en`);
+      await other.context().close();
+    }
+  });
+
+  await t.test('a form from another site is refused; a disabled user is out at once; the audit log is in order', async () => {
+    const stranger = await page.context().newPage();
+    await stranger.setContent(`<form method="post" action="${office.console}/case/${numbers[2]}/approve">
+      <input name="version" value="2"><button>x</button></form>`);
+    const [answer] = await Promise.all([stranger.waitForNavigation(), stranger.click('button')]);
+    assert.equal(answer.status(), 403);
+    await stranger.close();
+    await page.goto('/password');
+    await clean(page);
+    await picture(page, 'password-zh');
+    assert.equal(office.command(['user', 'disable', 'li.na']).code, 0);
+    await page.goto('/queue');
+    assert.match(page.url(), /\/log-in/);
+    const verified = office.command(['audit', 'verify']);
+    assert.equal(verified.code, 0, verified.text);
+  });
+
+  assert.deepEqual(complaints, []);
+});
