@@ -213,6 +213,16 @@ TEST_CASE("A letter nobody confirmed becomes overdue, and is confirmed once (R16
   CHECK(has(house.get("/letters?show=confirmed"), number));
 }
 
+TEST_CASE("Cases from before there were lists are in them once the book was opened again", "[office][console]") {
+  House house;
+  const auto number = house.submit(1);
+  house.sql("DELETE FROM desk");
+  house.sql("DELETE FROM book_parts WHERE part='desk filled'");
+  must(Ledger::open(house.folder, rules()));
+  house.log_in_as(reviewer);
+  CHECK(has(house.get("/queue"), number));
+}
+
 TEST_CASE("Pages, searches and files hold no full personal data unless it was asked for", "[office][console][canary]") {
   House house;
   const auto number = house.submit(1);
