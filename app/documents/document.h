@@ -20,11 +20,14 @@ struct FieldsBlock {
   std::vector<std::pair<std::string, std::string>> rows;
   double size_pt = 11;
   double label_width_mm = 28;
+  double row_gap_mm = 1;
 };
 struct RuleBlock {};
+/// Centred; with a caption the code stands on the left and its caption beside it.
 struct QrBlock {
   std::string content;
   double size_mm = 24;
+  std::string caption;
 };
 /// Two places to sign or stamp, side by side.
 struct SignBlock {
@@ -41,7 +44,7 @@ struct Page {
   double height_mm = 297;  ///< 0: a roll, as long as the content
   double margin_mm = 20;
 };
-inline constexpr Page a4{210, 297, 20};
+inline constexpr Page a4{210, 297, 16};
 inline constexpr Page roll_80mm{80, 0, 4};
 
 struct Document {

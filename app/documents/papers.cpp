@@ -13,6 +13,10 @@ using domain::Case;
 using domain::Route;
 using text::Catalog;
 
+/// 49 modules as a rule, 57 at the very most: at 200 dpi a module is 4.6 dots and more.
+constexpr double letter_code_mm = 34;
+constexpr double letter_code_quiet_mm = 4;  ///< four modules and more
+
 std::string language_tag(const Catalog& catalog) {
   return catalog.language() == domain::Language::Chinese ? "zh-cn" : "en";
 }
@@ -114,7 +118,7 @@ Document slip(const SlipFacts& facts, const domain::County& county, const Catalo
   return document;
 }
 
-Document transfer_letter(const domain::TransferLetter& letter, const Catalog& catalog) {
+Document transfer_letter(const domain::TransferLetter& letter, const std::string& code, const Catalog& catalog) {
   Document document{.page = a4, .title = letter.number, .language = "zh-cn", .blocks = {}};
   const auto add = [&](Block block) { document.blocks.push_back(std::move(block)); };
   const auto label = [&](const char* key) { return catalog.text(key); };
@@ -151,12 +155,13 @@ Document transfer_letter(const domain::TransferLetter& letter, const Catalog& ca
                            {label("letter.label.valid_until"), label("letter.by_hand")},
                            {label("letter.label.case_number"), letter.case_number}},
                   .size_pt = 10.5,
-                  .label_width_mm = 42});
-  add(TextBlock{label("letter.bring"), 11, false, false, 3});
+                  .label_width_mm = 42,
+                  .row_gap_mm = 0.5});
+  add(TextBlock{catalog.format("letter.bring", {{"bank", letter.old_bank.name_zh}}), 11, true, false, 1});
+  add(TextBlock{label("letter.bring.list"), 11, false, false, 3});
   add(SignBlock{label("letter.seal"), label("letter.signature"), 30});
-  add(GapBlock{3});
-  add(TextBlock{label("letter.copies"), 10, false, false, 3});
-  add(QrBlock{letter.number, 22});
+  add(GapBlock{letter_code_quiet_mm});
+  add(QrBlock{code, letter_code_mm, label("letter.code") + "\n" + label("letter.copies")});
   return document;
 }
 

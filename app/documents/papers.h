@@ -23,7 +23,8 @@ struct SlipFacts {
 /// Person, card and mobile are masked; the QR holds the case number alone.
 Document slip(const SlipFacts& facts, const domain::County& county, const text::Catalog& catalog);
 
-/// A4 letter in Chinese (R15, R16, R75; domain reference 5.3): one copy a page, printed twice.
-Document transfer_letter(const domain::TransferLetter& letter, const text::Catalog& chinese);
+/// A4 letter in Chinese (R15, R16, R75; domain reference 5.3): one copy a page, printed twice. `code`: the text by
+/// which the old bank can tell that the letter is genuine.
+Document transfer_letter(const domain::TransferLetter& letter, const std::string& code, const text::Catalog& chinese);
 
 }  // namespace huanka::documents

@@ -84,7 +84,7 @@ class Compositor {
       const Layout name = layout(label, block.size_pt, false, label_width);
       const Layout content = layout(value, block.size_pt, true, width_ - label_width);
       const double height = std::max(show(name.get(), left_), show(content.get(), left_ + label_width));
-      y_ += height + points_per_mm;
+      y_ += height + block.row_gap_mm * points_per_mm;
     }
     y_ += points_per_mm;
   }
@@ -102,10 +102,12 @@ class Compositor {
 
   void put(const QrBlock& block) {
     const double size = block.size_mm * points_per_mm;
-    const Qr code(QRcode_encodeString8bit(block.content.c_str(), 0, QR_ECLEVEL_M));
+    // Not 8-bit throughout: capitals and digits take the code's own, shorter form.
+    const Qr code(QRcode_encodeString(block.content.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1));
+    const bool captioned = !block.caption.empty();
     if (cairo_ != nullptr && code) {
       const double module = size / code->width;
-      const double x = left_ + (width_ - size) / 2;
+      const double x = captioned ? left_ : left_ + (width_ - size) / 2;
       cairo_save(cairo_);
       cairo_set_antialias(cairo_, CAIRO_ANTIALIAS_NONE);
       for (int row = 0; row < code->width; ++row)
@@ -115,7 +117,13 @@ class Compositor {
       cairo_fill(cairo_);
       cairo_restore(cairo_);
     }
-    y_ += size + 3 * points_per_mm;
+    double height = size;
+    if (captioned) {
+      const double beside = size + 6 * points_per_mm;  // more than the code's quiet zone
+      const Layout text = layout(block.caption, 10, false, width_ - beside);
+      height = std::max(height, show(text.get(), left_ + beside));
+    }
+    y_ += height + (captioned ? 0 : 3 * points_per_mm);
   }
 
   void put(const SignBlock& block) {

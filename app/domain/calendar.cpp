@@ -11,12 +11,16 @@ bool WorkingCalendar::is_working_day(Date day) const {
   return weekday != std::chrono::Saturday && weekday != std::chrono::Sunday;
 }
 
+bool WorkingCalendar::is_provisional(Date day) const {
+  const auto year = years_.find(int{day.year()});
+  return year == years_.end() || year->second.provisional;
+}
+
 DueDate WorkingCalendar::add_working_days(Date day_zero, int n) const {
   DueDate due{day_zero, false};
   while (n > 0) {
     due.date = add_days(due.date, 1);
-    const auto year = years_.find(int{due.date.year()});
-    if (year == years_.end() || year->second.provisional) due.provisional = true;
+    if (is_provisional(due.date)) due.provisional = true;
     if (is_working_day(due.date)) --n;
   }
   return due;

@@ -29,6 +29,8 @@ class WorkingCalendar {
   explicit WorkingCalendar(std::map<int, CalendarYear> years) : years_(std::move(years)) {}
 
   bool is_working_day(Date day) const;
+  /// No notice is published for the year of this day: what was counted over it may move.
+  bool is_provisional(Date day) const;
   /// The n-th working day after `day_zero` (n >= 0; n = 0 gives day_zero itself).
   DueDate add_working_days(Date day_zero, int n) const;
 

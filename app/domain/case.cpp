@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <utility>
 
+#include "domain/window.h"
+
 namespace huanka::domain {
 
 namespace {
@@ -13,8 +15,39 @@ bool is_one_of(CaseState state, std::initializer_list<CaseState> states) {
   return std::find(states.begin(), states.end(), state) != states.end();
 }
 
-Failure<Refusal> refused(const Case& c, std::string transition, int requirement = 0) {
+/// The requirement that a case in this state stands under; cited where the state alone forbids a transition.
+int rule_of(const Case& c) {
+  if (c.route != Route::ChangeBank) return 59;  // the issuing bank's own affair from beginning to end
+  switch (c.state) {
+    case CaseState::Drafted:
+    case CaseState::Withdrawn:
+      return 64;  // nothing without a reservation
+    case CaseState::Submitted:
+    case CaseState::UnderReview:
+    case CaseState::Refused:
+      return 68;
+    case CaseState::Approved:
+      return 70;
+    case CaseState::WindowOpen:
+      return 71;
+    case CaseState::Expired:
+      return 72;
+    case CaseState::Issued:
+      return 15;
+    case CaseState::LetterPrinted:
+    case CaseState::TransferConfirmed:
+      return 16;
+    case CaseState::Closed:
+      break;
+  }
+  return 75;
+}
+
+Failure<Refusal> refused(const Case& c, std::string transition, int requirement) {
   return Failure{Refusal{c.state, std::move(transition), requirement}};
+}
+Failure<Refusal> refused(const Case& c, std::string transition) {
+  return refused(c, std::move(transition), rule_of(c));
 }
 
 Case moved(Case c, CaseState to) {
@@ -106,26 +139,49 @@ CaseResult begin_review(Case c) {
 
 CaseResult approve(Case c, Date today) {
   if (c.state != CaseState::UnderReview) return refused(c, "approve", 68);
-  c.approved_on = today;
+  c.approved_on = std::max(today, c.opened);  // a clock that was set back dates nothing before its cause
   return moved(std::move(c), CaseState::Approved);
 }
 
-CaseResult refuse(Case c, std::string reason) {
+CaseResult refuse(Case c, std::string reason, Date today, const RefusalRule& rule) {
   if (c.state != CaseState::UnderReview) return refused(c, "refuse", 68);
   c.refusal_reason = std::move(reason);
+  if (rule.self_confirmation_days > 0)
+    c.confirm_until = add_days(std::max(today, c.opened), rule.self_confirmation_days);
   return moved(std::move(c), CaseState::Refused);
 }
 
-CaseResult open_window(Case c, Date message_day, const ReviewRule& rule) {
-  if (c.state != CaseState::Approved) return refused(c, "open_window", 70);
-  c.window_last_day = add_days(message_day, rule.window_days);
+CaseResult confirm_wish(Case c, Date today) {
+  if (c.state != CaseState::Refused || !c.confirm_until) return refused(c, "confirm_wish", 68);
+  if (days_between(*c.confirm_until, today) > 0) return refused(c, "confirm_wish", 68);
+  c.approved_on = std::max(today, c.opened);
+  return moved(std::move(c), CaseState::Approved);
+}
+
+CaseResult open_window(Case c, Date message_day, const ReviewRule& rule, const WorkingCalendar& calendar) {
+  if (c.state != CaseState::Approved || !c.approved_on) return refused(c, "open_window", 70);
+  c.window_last_day = window_last_day(std::max(message_day, *c.approved_on), rule, calendar);
   return moved(std::move(c), CaseState::WindowOpen);
 }
 
 CaseResult expire(Case c, Date today) {
   if (c.state != CaseState::WindowOpen || !c.window_last_day) return refused(c, "expire", 71);
-  if (days_between(*c.window_last_day, today) <= 0) return refused(c, "expire", 71);
+  if (!window_is_over(today, *c.window_last_day)) return refused(c, "expire", 71);
   return moved(std::move(c), CaseState::Expired);
+}
+
+CaseResult renew(const Case& expired) {
+  if (expired.state != CaseState::Expired) return refused(expired, "renew");
+  return Case{.number = {},
+              .route = expired.route,
+              .old_card = expired.old_card,
+              .holding_bank = expired.holding_bank,
+              .target_bank = expired.target_bank,
+              .mobile = expired.mobile,
+              .wishes = expired.wishes,
+              .photo = expired.photo,
+              .opened = expired.opened,
+              .renews = expired.number};
 }
 
 CaseResult issue(Case c, const NewCard& card, Date today) {
@@ -166,6 +222,49 @@ CaseResult withdraw(Case c) {
   if (!is_one_of(c.state, {CaseState::Submitted, CaseState::UnderReview, CaseState::Approved, CaseState::WindowOpen}))
     return refused(c, "withdraw");
   return moved(std::move(c), CaseState::Withdrawn);
+}
+
+Case as_of(Case c, Date today) {
+  if (c.state == CaseState::WindowOpen)
+    if (auto expired = expire(c, today)) return std::move(expired).value();
+  return c;
+}
+
+namespace {
+/// How far on in its life a case is. Nothing follows the last.
+int progress_of(CaseState state) {
+  constexpr std::array order{CaseState::Drafted,          CaseState::Submitted, CaseState::UnderReview,
+                             CaseState::Refused,          CaseState::Approved,  CaseState::WindowOpen,
+                             CaseState::Expired,          CaseState::Issued,    CaseState::LetterPrinted,
+                             CaseState::TransferConfirmed};
+  return static_cast<int>(std::find(order.begin(), order.end(), state) - order.begin());
+}
+
+/// The kiosk says that the new card was handed over and the letter printed; all else is the office's to say.
+bool is_the_offices_word(const OfficeWord& says, Route route) {
+  if (is_one_of(says.state, {CaseState::Drafted, CaseState::LetterPrinted})) return false;
+  if (route != Route::ChangeBank) return true;
+  if (says.state == CaseState::Issued) return false;
+  if (says.state == CaseState::Approved) return says.approved_on.has_value();
+  if (is_one_of(says.state, {CaseState::WindowOpen, CaseState::Expired}))
+    return says.approved_on.has_value() && says.window_last_day.has_value();
+  return true;
+}
+}  // namespace
+
+bool is_ahead(CaseState of, CaseState other) { return progress_of(of) > progress_of(other); }
+
+Case followed(Case mine, const OfficeWord& says) {
+  if (!is_the_offices_word(says, mine.route) || is_ahead(mine.state, says.state)) return mine;
+  if (progress_of(mine.state) == progress_of(says.state) && mine.state != says.state) return mine;  // both are ends
+  const Case before = mine;
+  mine.state = says.state;
+  if (says.approved_on) mine.approved_on = says.approved_on;
+  if (says.window_last_day) mine.window_last_day = says.window_last_day;
+  if (says.confirm_until) mine.confirm_until = says.confirm_until;
+  if (!says.refusal_reason.empty()) mine.refusal_reason = says.refusal_reason;
+  if (mine != before) ++mine.version;
+  return mine;
 }
 
 std::optional<NewCardProblem> check_new_card(const Case& c, const NewCard& card) {

@@ -3,6 +3,7 @@
 //
 //   drafted -> submitted -> (ChangeBank: under_review -> approved | refused -> window_open -> expired)
 //           -> issued -> letter_printed -> transfer_confirmed -> closed;   also withdrawn.
+//   refused -> approved where the county lets the person stand by their wish; expired -> closed by a new reservation.
 #pragma once
 
 #include <optional>
@@ -56,7 +57,10 @@ struct Case {
   Date opened;
   std::optional<DueDate> review_from, review_due;  ///< ChangeBank: 3rd and 5th working day
   std::optional<Date> approved_on, window_last_day;
+  std::optional<Date>
+      confirm_until;  ///< Refused: last day to stand by the wish; empty where the county knows no such way
   std::string refusal_reason;
+  CaseNumber renews;  ///< the expired reservation that this one takes the place of (R72); empty for a first one
   std::string new_card_identification_code;
   std::string letter_number;
   int letter_prints = 0;  ///< copies after the first are marked duplicates
@@ -66,7 +70,7 @@ struct Case {
 struct Refusal {
   CaseState from;
   std::string transition;  ///< name of the function that refused
-  int requirement = 0;     ///< R-number, 0 when only the state forbids it
+  int requirement = 0;     ///< R-number of the rule that forbids it, or that the case stands under
   bool operator==(const Refusal&) const = default;
 };
 using CaseResult = Result<Case, Refusal>;
@@ -77,17 +81,38 @@ CaseNumber make_case_number(const std::string& kiosk_id, Date day, int n);
 bool is_case_number(std::string_view text);
 
 CaseResult submit(Case c, Date today, const WorkingCalendar& calendar, const ReviewRule& rule);
-CaseResult begin_review(Case c);         ///< ChangeBank only (R68)
-CaseResult approve(Case c, Date today);  ///< R70
-CaseResult refuse(Case c, std::string reason);
-CaseResult open_window(Case c, Date message_day, const ReviewRule& rule);  ///< R71
-CaseResult expire(Case c, Date today);                                     ///< R72
+CaseResult begin_review(Case c);                                                          ///< ChangeBank only (R68)
+CaseResult approve(Case c, Date today);                                                   ///< R70
+CaseResult refuse(Case c, std::string reason, Date today, const RefusalRule& rule = {});  ///< R68
+/// The person stands by their wish after the original bank's no: counts as an approval, up to confirm_until.
+CaseResult confirm_wish(Case c, Date today);
+/// R71. The calendar matters only where the county counts working days.
+CaseResult open_window(Case c, Date message_day, const ReviewRule& rule, const WorkingCalendar& calendar = {});
+CaseResult expire(Case c, Date today);  ///< R72
+/// A new draft that carries everything of an expired reservation over (R72): person, banks, mobile, wishes, photo.
+CaseResult renew(const Case& expired);
 CaseResult issue(Case c, const NewCard& card, Date today);  ///< inside the window, target bank's third-generation card
 CaseResult print_letter(
     Case c, const std::string& letter_number);  ///< first call fixes the number; later ones count duplicates
 CaseResult confirm_transfer(Case c);            ///< R16
 CaseResult close(Case c);
 CaseResult withdraw(Case c);
+
+/// The case as it is on this day: a window closes by itself (R72), nobody writes that down before somebody asks.
+Case as_of(Case c, Date today);
+
+/// What the office says of a case.
+struct OfficeWord {
+  CaseState state = CaseState::Submitted;
+  std::optional<Date> approved_on, window_last_day;
+  std::string refusal_reason;
+  std::optional<Date> confirm_until;
+};
+/// The kiosk's copy after the office's word. The office wins on what is its to decide; a word that was overtaken (late,
+/// doubled) or that cannot be changes nothing, so a case never goes back.
+Case followed(Case mine, const OfficeWord& says);
+/// Further on in its life: what the kiosk knows and the office does not know yet.
+bool is_ahead(CaseState of, CaseState other);
 
 std::string to_string(CaseState state);  ///< snake_case word, as on the wire
 std::optional<CaseState> case_state_from(std::string_view word);

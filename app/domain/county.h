@@ -9,11 +9,21 @@
 
 namespace huanka::domain {
 
+enum class DayCount { CalendarDays, WorkingDays };
+
 struct ReviewRule {
   int min_working_days = 3, max_working_days = 5;  ///< R69
-  int window_days = 10;                            ///< R71: last valid day is day 10, the message's day being day 0
-  int warn_from_day = 8;
+  int window_days = 10;                            ///< R71: the number of the last valid day
+  int warn_from_day = 8;                           ///< the number of the first day on which little time is left
+  DayCount window_counts = DayCount::CalendarDays;
+  int message_day = 0;  ///< the number of the message's own day: 0, or 1 where it counts as the first
   bool operator==(const ReviewRule&) const = default;
+};
+
+/// What a person may do after the original bank's no. The source does not say (R131).
+struct RefusalRule {
+  int self_confirmation_days = 0;  ///< calendar days in which they may stand by their wish; 0: the case ends
+  bool operator==(const RefusalRule&) const = default;
 };
 
 struct PhotoRule {
@@ -36,6 +46,7 @@ struct County {
   std::vector<BinRule> bins;
   std::vector<std::string> online_channels;  ///< R52-R55, Chinese names
   ReviewRule review;
+  RefusalRule refusal;
   PhotoRule photo;
   Fees fees;
   bool operator==(const County&) const = default;

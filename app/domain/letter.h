@@ -1,7 +1,9 @@
 // The transfer letter (转移个账接收函, R15-R16, R75): its number and fields (domain reference 5.3). Pure.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "domain/case.h"
 
@@ -9,6 +11,8 @@ namespace huanka::domain {
 
 /// Number for the n-th letter of a kiosk: unique and gap-free per terminal, for example L-ZJ01-000017.
 std::string make_letter_number(const std::string& kiosk_id, int n);
+/// The kiosk whose letter this is; nothing when the text is not what make_letter_number makes.
+std::optional<std::string> kiosk_of_letter(std::string_view number);
 
 struct TransferLetter {
   std::string number;

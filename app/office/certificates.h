@@ -41,8 +41,12 @@ class DenyList {
  public:
   explicit DenyList(std::filesystem::path file) : file_(std::move(file)) {}
   bool holds(const std::string& fingerprint);
+  /// For those who have only the first characters of a fingerprint.
+  bool holds_one_beginning(std::string_view beginning);
 
  private:
+  void read_again_if_changed();
+
   std::filesystem::path file_;
   std::filesystem::file_time_type read_at_{};
   std::set<std::string> revoked_;

@@ -65,7 +65,25 @@ CREATE TABLE pictures(
   sealed BLOB NOT NULL              -- the JPEG taken at the kiosk, under the case's key
 ) STRICT;
 )sql";
-  static const std::vector<const char*> steps{version_2.c_str(), version_3};
+  static constexpr const char* version_4 = R"sql(
+CREATE TABLE sms(
+  id INTEGER PRIMARY KEY,
+  case_number TEXT NOT NULL REFERENCES cases(number),
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,              -- queued, accepted, failed, dropped
+  key TEXT NOT NULL,                -- Idempotency-Key of the text; empty: not composed yet
+  day TEXT NOT NULL,                -- on which the text may be sent, for it names the last day of the window
+  sealed BLOB NOT NULL,             -- the text, under the case's key
+  attempts INTEGER NOT NULL,
+  next_attempt INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  at INTEGER NOT NULL,              -- of the last change of its state
+  UNIQUE(case_number, kind)
+) STRICT;
+CREATE INDEX sms_queued ON sms(next_attempt) WHERE state='queued';
+)sql";
+  static const std::vector<const char*> steps{version_2.c_str(), version_3, version_4};
   return steps;
 }
 
@@ -104,12 +122,6 @@ Result<Case, LedgerError> judged(domain::CaseResult decided) {
   return std::move(decided).value();
 }
 
-/// Approved windows close by themselves; nobody writes that down before somebody asks (R72).
-Case as_of(Case c, domain::Date today) {
-  if (c.state == CaseState::WindowOpen)
-    if (auto expired = domain::expire(c, today)) return std::move(expired).value();
-  return c;
-}
 }  // namespace
 
 Result<Ledger, vault::Error> Ledger::open(const std::filesystem::path& folder, Rules rules) {
@@ -172,10 +184,12 @@ Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant
   if (message.sequence != expected)
     return refused(Code::SequenceGap, "sequence " + std::to_string(expected) + " comes next", expected);
   const auto* submission = std::get_if<CaseSubmitted>(&message.what);
-  auto next = submission != nullptr ? first_case(message, *submission, wire::day_of(now)) : next_case(message);
+  auto next = submission != nullptr ? first_case(message, *submission, wire::day_of(now)) : next_case(message, now);
   if (!next) return Failure{next.error()};
   store(*next, message.kiosk, now);
   record(*next, message.kiosk, type_of(message), now);
+  if (submission != nullptr && !next->renews.empty())
+    if (auto wrong = close_renewed(*next, now)) return Failure{*std::move(wrong)};
   return Receipt{message.case_number, message.sequence, message.sha256, next->state, next->version, false};
 }
 
@@ -188,6 +202,8 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
   if (said.state != CaseState::Submitted) return refused(Code::Invalid, "a new case must be submitted");
   if (rules_.county.bank(said.holding_bank) == nullptr || rules_.county.bank(said.target_bank) == nullptr)
     return refused(Code::Invalid, "a bank of this case is not of this county");
+  if (!said.renews.empty() && (said.route != domain::Route::ChangeBank || !domain::is_case_number(said.renews)))
+    return refused(Code::Invalid, "only a change of bank renews a reservation, which it names by its number");
   // Only what the person chose is taken over. The rest (dates, versions, letters) is the office's to say: its calendar
   // binds, and dates are computed from the day the case was opened (R69); a day that cannot be is a kiosk's wrong
   // clock, and the day of receipt counts.
@@ -198,25 +214,50 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
                .target_bank = said.target_bank,
                .mobile = said.mobile,
                .wishes = said.wishes,
-               .photo = said.photo};
+               .photo = said.photo,
+               .renews = said.renews};
   const int age_days = domain::days_between(said.opened, today);
   const domain::Date opened = age_days < 0 || age_days > longest_offline_days ? today : said.opened;
-  auto next = domain::submit(std::move(drafted), opened, rules_.calendar, rules_.county.review);
+  auto next = domain::submit(drafted, opened, rules_.calendar, rules_.county.review);
+  // So long on the way that the review would be over before it began: nobody is promised a day that has passed.
+  if (next && next->review_due && domain::days_between(next->review_due->date, today) > 0)
+    next = domain::submit(drafted, today, rules_.calendar, rules_.county.review);
   if (next && next->route == domain::Route::ChangeBank) next = domain::begin_review(std::move(next).value());
   if (!next) return refused(next.error());
   return std::move(next).value();
 }
 
-Result<Case, LedgerError> Ledger::next_case(const Message& message) {
+/// The expired reservation is over now (R72). One that is not expired, or not known, is nobody's reason to refuse a
+/// person's new one.
+std::optional<LedgerError> Ledger::close_renewed(const Case& renewal, Instant now) {
+  auto old = load(renewal.renews);
+  if (!old) return std::nullopt;
+  if (old->old_card.holder.id_number != renewal.old_card.holder.id_number)
+    return refused(Code::Invalid, "the reservation it renews is another person's").error;
+  const Case expired = domain::as_of(*std::move(old), wire::day_of(now));
+  const auto closed = expired.state == CaseState::Expired ? domain::close(expired) : Failure{domain::Refusal{}};
+  if (!closed) return std::nullopt;
+  record(expired, "office", "expire", now);
+  store(*closed, "", now);
+  record(*closed, "office", "close", now);
+  return std::nullopt;
+}
+
+Result<Case, LedgerError> Ledger::next_case(const Message& message, Instant now) {
   // Judged by the day it happened at the kiosk: a message may be late, the letter was not.
   auto loaded = load(message.case_number);
   if (!loaded) return refused(Code::UnknownCase, "no such case");
-  Case c = as_of(*std::move(loaded), wire::day_of(message.created_at));
+  Case c = domain::as_of(*std::move(loaded), wire::day_of(message.created_at));
   if (const auto* picture = std::get_if<PictureTaken>(&message.what)) return with_picture(std::move(c), *picture);
   if (const auto* letter = std::get_if<LetterPrinted>(&message.what))
     return with_letter(std::move(c), *letter, message.created_at);
-  auto next = std::holds_alternative<TransferConfirmed>(message.what) ? domain::confirm_transfer(std::move(c))
-                                                                      : domain::withdraw(std::move(c));
+  auto next = [&]() -> domain::CaseResult {
+    if (std::holds_alternative<TransferConfirmed>(message.what)) return domain::confirm_transfer(std::move(c));
+    if (std::holds_alternative<WishConfirmed>(message.what))
+      return domain::confirm_wish(std::move(c), wire::day_of(message.created_at));
+    return domain::withdraw(std::move(c));
+  }();
+  if (next && std::holds_alternative<WishConfirmed>(message.what)) queue_sms(next->number, SmsKind::Approved, now);
   if (!next) return refused(next.error());
   return std::move(next).value();
 }
@@ -264,7 +305,7 @@ Result<Case, LedgerError> Ledger::find(const CaseNumber& number, Instant now) {
   auto c = load(number);
   if (transaction.trouble()) return broken(*transaction.trouble());
   if (!c) return refused(Code::UnknownCase, "no such case");
-  return as_of(*std::move(c), wire::day_of(now));
+  return domain::as_of(*std::move(c), wire::day_of(now));
 }
 
 Result<std::vector<Case>, LedgerError> Ledger::cases_of(const domain::IdNumber& person, Instant now) {
@@ -330,7 +371,7 @@ Result<Case, LedgerError> Ledger::decide(const CaseNumber& number, const char* w
   auto c = load(number);
   if (transaction.trouble()) return broken(*transaction.trouble());
   if (!c) return refused(Code::UnknownCase, "no such case");
-  const Case before = as_of(*std::move(c), wire::day_of(now));
+  const Case before = domain::as_of(*std::move(c), wire::day_of(now));
   auto next = hand.version && *hand.version != before.version
                   ? refused(Code::Stale, "the case was changed in the meantime")
                   : judged(decision(before));
@@ -347,14 +388,18 @@ Result<Case, LedgerError> Ledger::decide(const CaseNumber& number, const char* w
 Result<Case, LedgerError> Ledger::approve(const CaseNumber& number, Instant now, const Hand& hand) {
   return decide(number, "approve", now, hand, [&](Case c) -> domain::CaseResult {
     auto approved = domain::approve(std::move(c), wire::day_of(now));
-    if (!approved) return approved;
-    return domain::open_window(std::move(approved).value(), wire::day_of(now), rules_.county.review);
+    if (approved) queue_sms(number, SmsKind::Approved, now);
+    return approved;
   });
 }
 
 Result<Case, LedgerError> Ledger::refuse(const CaseNumber& number, const std::string& reason, Instant now,
                                          const Hand& hand) {
-  return decide(number, "refuse", now, hand, [&](Case c) { return domain::refuse(std::move(c), reason); });
+  return decide(number, "refuse", now, hand, [&](Case c) {
+    auto no = domain::refuse(std::move(c), reason, wire::day_of(now), rules_.county.refusal);
+    if (no) queue_sms(number, SmsKind::Refused, now);
+    return no;
+  });
 }
 
 Result<Case, LedgerError> Ledger::confirm_transfer(const CaseNumber& number, Instant now, const Hand& hand) {
@@ -405,7 +450,7 @@ std::vector<Case> Ledger::load_all(Statement& rows, Instant now) {
     const auto text = key->open(rows.text(2), place_of_case(number));
     const auto json = text ? wire::parse_strictly(*text) : Failure{wire::JsonProblem::Malformed};
     if (!json) continue;
-    if (auto c = wire::case_from_json(*json)) cases.push_back(as_of(std::move(c).value(), wire::day_of(now)));
+    if (auto c = wire::case_from_json(*json)) cases.push_back(domain::as_of(std::move(c).value(), wire::day_of(now)));
   }
   return cases;
 }

@@ -12,6 +12,7 @@
 
 #include "domain/case.h"
 #include "office/message.h"
+#include "office/sms.h"
 #include "vault/database.h"
 #include "vault/key_tree.h"
 #include "vault/sealing.h"
@@ -69,6 +70,15 @@ struct Hand {
 
 enum class CardOwner { Match, Mismatch, Unknown };
 
+/// A claimed text message, to be sent now.
+struct SmsTry {
+  std::int64_t id = 0;
+  Sms sms;
+  int earlier_attempts = 0;
+};
+/// Longer than a gateway may take to answer (settings: at most 60 s each for connecting and answering).
+inline constexpr std::chrono::seconds sms_claim{150};
+
 /// What the office knows beside the cases: the county's rules and the calendar.
 struct Rules {
   domain::County county;
@@ -93,13 +103,30 @@ class Ledger {
   /// Of the kiosk messages applied to this case, in the order they were applied.
   Result<std::vector<int>, LedgerError> sequences_of(const domain::CaseNumber& number);
 
-  /// Approval opens the window on the same day (R70, R71); a message gateway between the two is a later issue.
+  /// The text message that tells the person waits from now on (R70); the case stays Approved until it is accepted.
   Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now, const Hand& hand = {});
   Result<domain::Case, LedgerError> refuse(const domain::CaseNumber& number, const std::string& reason, Instant now,
                                            const Hand& hand = {});
   /// The original bank has moved the balance (R16).
   Result<domain::Case, LedgerError> confirm_transfer(const domain::CaseNumber& number, Instant now,
                                                      const Hand& hand = {});
+
+  // ---- text messages (sms_desk brings them to the gateway)
+  /// Claims the next message that was due by `until`: nobody else gets it for sms_claim. Its text speaks of today, and
+  /// is composed anew, under a new key, when it has not left by the end of its day.
+  Result<std::optional<SmsTry>, LedgerError> begin_sms(Instant until, Instant now, const SmsWording& wording,
+                                                       const std::optional<domain::CaseNumber>& only = std::nullopt);
+  /// Accepted by the gateway: of an approval, this very day opens the window (R71). A repeat changes nothing.
+  Result<Done, LedgerError> sms_accepted(std::int64_t id, const std::string& reference, Instant now);
+  Result<Done, LedgerError> sms_not_now(std::int64_t id, const std::string& reason, Instant next_attempt);
+  Result<Done, LedgerError> sms_failed(std::int64_t id, const std::string& reason, Instant now);
+  /// Oldest first; of one case or one state when given.
+  Result<std::vector<SmsRecord>, LedgerError> sms(std::optional<SmsState> state,
+                                                  const std::optional<domain::CaseNumber>& only = std::nullopt);
+  /// Somebody looked: a message that failed is queued again. UnknownCase when none of this case failed.
+  Result<Done, LedgerError> sms_again(const domain::CaseNumber& number, Instant now);
+
+  // ---- new cards
   /// The bank states which new card it made for the case's holder. A bank change must be in its window (R71) and needs
   /// the bank card number, because the letter names it (R15); it stays where it is until the kiosk has printed the
   /// letter. A same-bank case is issued by this.
@@ -124,7 +151,8 @@ class Ledger {
   Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now);
   Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission,
                                                domain::Date today);
-  Result<domain::Case, LedgerError> next_case(const Message& message);
+  Result<domain::Case, LedgerError> next_case(const Message& message, Instant now);
+  std::optional<LedgerError> close_renewed(const domain::Case& renewal, Instant now);
   Result<domain::Case, LedgerError> with_picture(domain::Case c, const PictureTaken& picture);
   Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
   template <class Decision>
@@ -141,6 +169,7 @@ class Ledger {
   void store(const domain::Case& c, const std::string& kiosk, Instant now);
   void record(const domain::Case& c, const std::string& actor, const std::string& what, Instant now);
   std::optional<IssuedCard> issued_card(const domain::Case& c);
+  void queue_sms(const domain::CaseNumber& number, SmsKind kind, Instant now);
   void remember_card(const domain::Case& c, const IssuedCard& card);
 
   Database database_;

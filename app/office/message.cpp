@@ -73,6 +73,7 @@ Result<What, std::string> what_from(const std::string& type, const json& body) {
   if (type == "picture_taken") return picture(body);
   if (type == "letter_printed") return letter(body);
   if (type == "transfer_confirmed") return What{TransferConfirmed{}};
+  if (type == "wish_confirmed") return What{WishConfirmed{}};
   if (type == "case_withdrawn") return What{CaseWithdrawn{}};
   return wrong("type");
 }
@@ -84,6 +85,7 @@ std::string type_of(const Message& message) {
     const char* operator()(const PictureTaken&) const { return "picture_taken"; }
     const char* operator()(const LetterPrinted&) const { return "letter_printed"; }
     const char* operator()(const TransferConfirmed&) const { return "transfer_confirmed"; }
+    const char* operator()(const WishConfirmed&) const { return "wish_confirmed"; }
     const char* operator()(const CaseWithdrawn&) const { return "case_withdrawn"; }
   };
   return std::visit(Word{}, message.what);

@@ -24,6 +24,8 @@ struct LetterPrinted {
   std::string new_card_identification_code;
 };
 struct TransferConfirmed {};
+/// The person stands by their wish after the original bank's no.
+struct WishConfirmed {};
 struct CaseWithdrawn {};
 
 struct Message {
@@ -31,7 +33,7 @@ struct Message {
   domain::CaseNumber case_number;
   int sequence = 1;  ///< from 1, per kiosk and case
   wire::Instant created_at;
-  std::variant<CaseSubmitted, PictureTaken, LetterPrinted, TransferConfirmed, CaseWithdrawn> what;
+  std::variant<CaseSubmitted, PictureTaken, LetterPrinted, TransferConfirmed, WishConfirmed, CaseWithdrawn> what;
   std::string sha256;  ///< hex, of the exact bytes received
 };
 

@@ -27,10 +27,10 @@ BOOST_DESCRIBE_ENUM(EndReason, Finished, CancelledByPerson, Declined, WalkedAway
 BOOST_DESCRIBE_ENUM(Overlay, None, ConfirmCancel, Help, IdleWarning)
 BOOST_DESCRIBE_STRUCT(CaseStatus, (),
                       (number, state, route, holding_bank, target_bank, review_due, approved_on, window_last_day,
-                       refusal_reason, letter_number, from_office, slip, letter, refused_by_office))
+                       confirm_until, refusal_reason, letter_number, from_office, slip, letter, refused_by_office))
 BOOST_DESCRIBE_STRUCT(Draft, (),
                       (service, old_card, holding_bank, mobile, wishes, route, photo, reviewed, saved,
-                       open_case_request, open_case, another_wanted))
+                       open_case_request, open_case, another_wanted, renews))
 BOOST_DESCRIBE_STRUCT(Devices, (), (reader_ready, card_present, slip_printer, letter_printer, scanner_ready))
 BOOST_DESCRIBE_STRUCT(State, (),
                       (language, text_size, overlay, idle_ms, countdown_ms, working_ms, today, clock_trusted,
@@ -90,6 +90,7 @@ BOOST_DESCRIBE_STRUCT(PrintWaiting, (), (request, trouble))
 BOOST_DESCRIBE_STRUCT(PrintGoing, (), (request))
 BOOST_DESCRIBE_STRUCT(PrintEnded, (), (request, outcome, staff_code))
 BOOST_DESCRIBE_STRUCT(CasesFound, (), (request, cases, here, office_reached))
+BOOST_DESCRIBE_STRUCT(WishConfirmed, (), (request))
 BOOST_DESCRIBE_STRUCT(OwnerChecked, (), (request, answer))
 BOOST_DESCRIBE_STRUCT(StaffChecked, (), (request, accepted, locked))
 BOOST_DESCRIBE_STRUCT(TimePassed, (), (ms))

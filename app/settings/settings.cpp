@@ -97,6 +97,13 @@ void read_office(Section& in, OfficeSettings& office) {
     office.oldest_tls = in.word<OldestTls>("oldest_tls", {{"1.3", OldestTls::Tls13}, {"1.2", OldestTls::Tls12}});
 }
 
+void read_letter(Section& in, LetterSettings& letter, bool remote) {
+  letter.signature =
+      in.word<LetterSignature>("signature", {{"sm2", LetterSignature::Sm2}, {"p256", LetterSignature::P256}});
+  letter.keys = in.text("keys", "the folder of the letter keys",
+                        [remote](const std::string& folder) { return !remote || !folder.empty(); });
+}
+
 /// Names as systemd takes them; one is a file name, so it must not lead elsewhere.
 bool is_credential_name(const std::string& text) {
   return !text.empty() && text.size() <= 64 && text.front() != '.' && std::all_of(text.begin(), text.end(), [](char c) {
@@ -136,6 +143,8 @@ void read_kiosk(Section& in, KioskSettings& kiosk) {
   in.section("screen", [&](Section& section) { read_screen(section, kiosk.screen); });
   in.section("devices", [&](Section& section) { read_devices(section, kiosk.devices); });
   in.section("office", [&](Section& section) { read_office(section, kiosk.office); });
+  in.section("letter",
+             [&](Section& section) { read_letter(section, kiosk.letter, kiosk.office.mode == OfficeMode::Remote); });
   in.section("protection", [&](Section& section) { read_protection(section, kiosk.protection); });
   if (kiosk.devices.mode == DeviceMode::Real && is_trial_staff_code(kiosk.staff_code))
     in.mistake("staff_code", "with real devices a code of your own: what `huanka config staff-code` prints");
@@ -155,6 +164,13 @@ void read_county(Section& in, domain::County& county) {
     county.review.warn_from_day = review.number("warn_from_day", 0, 365);
     if (county.review.warn_from_day > county.review.window_days)
       review.mistake("warn_from_day", "not more than window_days");
+    county.review.window_counts = review.word<domain::DayCount>(
+        "window_counts",
+        {{"calendar_days", domain::DayCount::CalendarDays}, {"working_days", domain::DayCount::WorkingDays}});
+    county.review.message_day = review.number("message_day", 0, 1);
+  });
+  in.section("refusal", [&](Section& refusal) {
+    county.refusal.self_confirmation_days = refusal.number("self_confirmation_days", 0, 60);
   });
   in.section("photo", [&](Section& photo) {
     county.photo.camera_allowed = photo.flag("camera_allowed");

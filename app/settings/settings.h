@@ -53,6 +53,14 @@ struct OfficeSettings {
   OldestTls oldest_tls = OldestTls::Tls13;
 };
 
+enum class LetterSignature { Sm2, P256 };
+
+/// How the transfer letter's code is signed (R15).
+struct LetterSettings {
+  LetterSignature signature = LetterSignature::Sm2;
+  std::string keys;  ///< Remote office only: folder with <bank>-<kiosk>.pem and .key
+};
+
 /// Where the machine key comes from, under which everything personal is sealed.
 enum class MachineKey {
   File,        ///< a plain file: reduced protection
@@ -77,6 +85,7 @@ struct KioskSettings {
   ScreenSettings screen;
   DeviceSettings devices;
   OfficeSettings office;
+  LetterSettings letter;
   ProtectionSettings protection;
   std::string store_folder;  ///< empty: the user's data folder
   std::string staff_code;    ///< see staff_code.h

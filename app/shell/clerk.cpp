@@ -7,6 +7,7 @@
 
 #include "shell/translate.h"
 #include "sync/office_reply.h"
+#include "vault/sealing.h"
 
 namespace huanka::shell {
 
@@ -24,6 +25,7 @@ visit::CaseStatus status_for_person(const From& from, bool from_office) {
           .review_due = from.review_due,
           .approved_on = from.approved_on,
           .window_last_day = from.window_last_day,
+          .confirm_until = from.confirm_until,
           .refusal_reason = from.refusal_reason,
           .letter_number = from.letter_number,
           .from_office = from_office};
@@ -74,6 +76,20 @@ visit::Event Clerk::save(const effect::SaveCase& wish, const std::string& pictur
   return event::SaveFailed{wish.request, staff_code(saved.error())};
 }
 
+std::string Clerk::earlier_picture(const domain::Case& draft) const {
+  if (draft.renews.empty()) return {};
+  const auto kept = parts_.store.with([&](store::Store& s) { return s.picture_of(draft.renews); });
+  if (!kept || !*kept || vault::sha256_hex(**kept) != draft.photo.picture_sha256) return {};
+  return **kept;
+}
+
+visit::Event Clerk::confirm_wish(const effect::ConfirmWish& wish) const {
+  const auto confirmed = parts_.store.with([&](store::Store& s) { return s.confirm_wish(wish.number, parts_.now()); });
+  if (confirmed) return event::WishConfirmed{wish.request};
+  spdlog::error("cannot write down a person's wish: {}", confirmed.error().detail);
+  return event::SaveFailed{wish.request, staff_code(confirmed.error())};
+}
+
 event::CasesFound Clerk::find(sync::Office& office, const effect::FindCases& wish) const {
   auto found = nothing_yet(wish.request);
   if (const auto answer = office.find_cases(wish.id_number); answer && answer->status == 200)
@@ -102,8 +118,10 @@ void Clerk::add_own_copies(event::CasesFound& found, const std::optional<domain:
                            const domain::CaseNumber& number) const {
   for (const auto& status : found.cases)
     (void)parts_.store.with([&](store::Store& s) {
-      return s.merge(status.number, {status.state, status.approved_on, status.window_last_day, status.refusal_reason},
-                     parts_.now());
+      return s.merge(
+          status.number,
+          {status.state, status.approved_on, status.window_last_day, status.refusal_reason, status.confirm_until},
+          parts_.now());
     });
   const auto own = parts_.store.with([&](store::Store& s) -> Result<std::vector<domain::Case>, store::Error> {
     if (person) return s.cases_of(*person);
@@ -125,11 +143,16 @@ void Clerk::add_own_copies(event::CasesFound& found, const std::optional<domain:
   }
   found.cases.insert(found.cases.begin(), only_here.begin(), only_here.end());
   for (auto& status : found.cases) {
+    // What this kiosk did and has not yet told the office (a letter, the person's word) counts already.
+    for (const auto& c : *own)
+      if (c.number == status.number && c.state != domain::CaseState::Issued && domain::is_ahead(c.state, status.state))
+        status = status_for_person(c, false);
     if (std::any_of(own->begin(), own->end(), [&](const domain::Case& c) { return c.number == status.number; })) {
       status.slip = fate_of(status.number, store::Paper::Slip);
       status.letter = fate_of(status.number, store::Paper::Letter);
     }
-    if (found.here || status.route != domain::Route::ChangeBank) continue;
+    const bool over = status.state == domain::CaseState::Closed || status.state == domain::CaseState::Withdrawn;
+    if (found.here || over || status.route != domain::Route::ChangeBank) continue;
     for (const auto& c : *own)
       if (c.number == status.number) found.here = c;
   }

@@ -30,6 +30,9 @@ class Clerk {
                          const std::stop_token& stop) const;
   /// `picture`: the accepted JPEG when the draft's photo was taken here. -> CaseSaved | SaveFailed
   visit::Event save(const visit::effect::SaveCase& wish, const std::string& picture) const;
+  /// The JPEG that the expired reservation was made with, when this draft carries it over; empty otherwise.
+  std::string earlier_picture(const domain::Case& draft) const;
+  visit::Event confirm_wish(const visit::effect::ConfirmWish& wish) const;
   /// The office first, because it decides; this kiosk's own copy where the office cannot be reached.
   visit::event::CasesFound find(sync::Office& office, const visit::effect::FindCases& wish) const;
   visit::event::CasesFound find(sync::Office& office, const visit::effect::FetchCase& wish) const;

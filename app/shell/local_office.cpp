@@ -24,11 +24,12 @@ int port_from(const std::string& line) {
 }  // namespace
 
 LocalOffice::LocalOffice(std::filesystem::path folder, std::filesystem::path config, std::string kiosk_id,
-                         std::string county)
+                         std::string county, letter_proof::Suite letter_suite)
     : folder_(std::move(folder)),
       config_(std::move(config)),
       kiosk_id_(std::move(kiosk_id)),
       county_(std::move(county)),
+      letter_suite_(letter_suite),
       keeper_([this](const std::stop_token& stop) { keep(stop); }) {
   make_private_folder(folder_);
 }
@@ -101,11 +102,11 @@ void LocalOffice::keep(const std::stop_token& stop) {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, stop, [this] { return wanted_; });
       if (stop.stop_requested()) return;
-      office =
-          process::ChildProcess({program("huanka-office").string(), "serve", "--folder", folder_.string(), "--config",
-                                 config_.string(), "--county", county_, "--kiosk", kiosk_id_, "--port",
-                                 std::to_string(wish), "--console-port", "0", "--demo-accounts", "--exit-with-parent"},
-                                (folder_ / "office.log").string(), true);
+      office = process::ChildProcess(
+          {program("huanka-office").string(), "serve", "--folder", folder_.string(), "--config", config_.string(),
+           "--county", county_, "--kiosk", kiosk_id_, "--letter-signature", letter_proof::to_string(letter_suite_),
+           "--port", std::to_string(wish), "--console-port", "0", "--demo-accounts", "--exit-with-parent"},
+          (folder_ / "office.log").string(), true);
       running_ = true;
       pid_ = office.started() ? office.pid() : 0;
     }

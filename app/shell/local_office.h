@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "letter_proof/code.h"
 #include "process/child_process.h"
 #include "sync/office_client.h"
 
@@ -20,7 +21,8 @@ namespace huanka::shell {
 /// Thread-safe.
 class LocalOffice {
  public:
-  LocalOffice(std::filesystem::path folder, std::filesystem::path config, std::string kiosk_id, std::string county);
+  LocalOffice(std::filesystem::path folder, std::filesystem::path config, std::string kiosk_id, std::string county,
+              letter_proof::Suite letter_suite = letter_proof::Suite::Sm2);
   ~LocalOffice();
   LocalOffice(const LocalOffice&) = delete;
   LocalOffice& operator=(const LocalOffice&) = delete;
@@ -29,6 +31,8 @@ class LocalOffice {
 
   /// Where it answers: the port it said it listens on. No URL before it listened for the first time.
   sync::OfficeAddress address() const;
+  /// Where it keeps the keys that this kiosk's letters are signed with.
+  std::filesystem::path letter_keys() const { return folder_ / "certificates" / "letter"; }
   /// Returns at once; `listening` (may be empty) is called from another thread each time it is there.
   void start(std::function<void()> listening = {});
   /// Back when the process is gone.
@@ -52,6 +56,7 @@ class LocalOffice {
 
   std::filesystem::path folder_, config_;
   std::string kiosk_id_, county_;
+  letter_proof::Suite letter_suite_;
   mutable std::mutex mutex_;
   mutable std::condition_variable_any changed_;
   std::function<void()> listening_;

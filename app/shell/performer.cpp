@@ -56,6 +56,17 @@ class Performer::Desk {
                  auto words = text::Catalog::load(locale, language);
                  return words ? std::optional(std::move(words).value()) : std::nullopt;
                },
+               .prove = [letters = performer.parts_.letters](
+                            const domain::TransferLetter& letter) -> Result<std::string, std::string> {
+                 auto code = letters.sign(letter, wire::now());
+                 if (!code) return Failure{letter_proof::staff_code(code.error())};
+                 return std::move(code).value();
+               },
+               .cannot_prove = [letters = performer.parts_.letters, kiosk = performer.parts_.world.kiosk_id](
+                                   const domain::BankCode& bank) -> std::optional<std::string> {
+                 const auto ready = letters.ready(bank, kiosk, wire::now());
+                 return ready ? std::nullopt : std::optional(letter_proof::staff_code(ready.error()));
+               },
                .set = [this, &printer](
                           const documents::Document& document,
                           printer::PrintJob& job) { return typesetter_.set(document, printer.format(), job); },
@@ -268,6 +279,11 @@ void Performer::perform(const visit::Effect& what) {
           });
         } else if constexpr (std::is_same_v<Wish, effect::FindCases> || std::is_same_v<Wish, effect::FetchCase>) {
           office_thread_.post([this, wish](const std::stop_token&) { inbox_.post(clerk_.find(*questions_, wish)); });
+        } else if constexpr (std::is_same_v<Wish, effect::ConfirmWish>) {
+          store_thread_.post([this, wish](const std::stop_token&) {
+            inbox_.post(clerk_.confirm_wish(wish));
+            relay_->wake();
+          });
         } else if constexpr (std::is_same_v<Wish, effect::CheckOwner>) {
           office_thread_.post(
               [this, wish](const std::stop_token&) { inbox_.post(Clerk::check_owner(*questions_, wish)); });
@@ -322,11 +338,13 @@ void Performer::save(const effect::SaveCase& wish) {
   store_thread_.post([this, wish](const std::stop_token&) {
     std::string picture;
     if (wish.draft.photo.choice == domain::PhotoChoice::Camera) {
-      const std::lock_guard lock(picture_mutex_);
-      // The picture the person accepted, or the case is not complete.
-      if (picture_.sha256 != wish.draft.photo.picture_sha256)
-        return inbox_.post(event::SaveFailed{wish.request, "E-PICTURE"});
-      picture = picture_.jpeg;
+      {
+        const std::lock_guard lock(picture_mutex_);
+        if (picture_.sha256 == wish.draft.photo.picture_sha256) picture = picture_.jpeg;
+      }
+      if (picture.empty()) picture = clerk_.earlier_picture(wish.draft);
+      // The picture the person accepted, now or for the reservation that expired, or the case is not complete.
+      if (picture.empty()) return inbox_.post(event::SaveFailed{wish.request, "E-PICTURE"});
     }
     inbox_.post(clerk_.save(wish, picture));
   });

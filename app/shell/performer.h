@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "letter_proof/sign.h"
 #include "photo/vision_worker.h"
 #include "shell/clerk.h"
 #include "shell/clock_judge.h"
@@ -26,6 +27,7 @@ struct PerformerParts {
   visit::World world;
   std::string branch_name, staff_code;
   std::filesystem::path store_folder, locale, fonts;
+  letter_proof::LetterSigner letters;
   vault::MachineKeyPlace key_place;
   std::function<sync::OfficeAddress()> office;  ///< asked from other threads
   std::string vision_program;

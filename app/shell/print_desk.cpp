@@ -74,30 +74,40 @@ void PrintDesk::print_slip(const effect::PrintSlip& wish, const std::stop_token&
 void PrintDesk::print_letter(const effect::PrintLetter& wish, const std::stop_token& stop) {
   const auto words = parts_.words(domain::Language::Chinese);
   if (!words) return parts_.tell(event::PrintEnded{wish.request, visit::PrintOutcome::Failed, "E-WORDS"});
+  // Before a letter number is used up: a letter nobody could check is not handed out.
+  if (const auto why = parts_.cannot_prove(wish.issued.target_bank)) {
+    spdlog::error("letter {}: cannot be signed: {}", wish.issued.number, *why);
+    return parts_.tell(event::PrintEnded{wish.request, visit::PrintOutcome::Failed, *why});
+  }
   const auto begun =
       parts_.store.with([&](store::Store& s) { return s.begin_letter(wish.issued, wish.card, parts_.now()); });
   if (!begun) return parts_.tell(event::SaveFailed{wish.request, staff_code(begun.error())});
   const auto letter = domain::make_letter(begun->issued, begun->card, parts_.world.county, begun->job.letter_number,
                                           parts_.branch_name, wire::day_of(parts_.now()), begun->job.duplicate);
-  run(wish.request, begun->job, documents::transfer_letter(letter, *words), letter_copies, stop);
+  const auto code = parts_.prove(letter);
+  if (!code) return end(wish.request, begun->job, store::PrintState::Failed, visit::PrintOutcome::Failed, code.error());
+  run(wish.request, begun->job, documents::transfer_letter(letter, *code, *words), letter_copies, stop);
+}
+
+void PrintDesk::end(int request, const store::PrintJob& job, store::PrintState state, visit::PrintOutcome outcome,
+                    const std::string& code) {
+  const auto kept = parts_.store.with([&](store::Store& s) { return s.print_ended(job.id, state, parts_.now()); });
+  if (!code.empty()) spdlog::warn("print {} {}: {}", store::to_string(job.paper), job.number, code);
+  parts_.tell(event::PrintEnded{request, outcome, kept ? code : staff_code(kept.error())});
 }
 
 void PrintDesk::run(int request, const store::PrintJob& job, const documents::Document& document, int copies,
                     const std::stop_token& stop) {
-  const auto end = [&](store::PrintState state, visit::PrintOutcome outcome, const std::string& code) {
-    const auto kept = parts_.store.with([&](store::Store& s) { return s.print_ended(job.id, state, parts_.now()); });
-    if (!code.empty()) spdlog::warn("print {} {}: {}", store::to_string(job.paper), job.number, code);
-    parts_.tell(event::PrintEnded{request, outcome, kept ? code : staff_code(kept.error())});
-  };
   printer::PrintJob paper{.title = job.paper == store::Paper::Slip ? job.number : job.letter_number,
                           .pdf = {},
                           .dots = {},
                           .copies = copies};
-  if (!parts_.set(document, paper)) return end(store::PrintState::Failed, visit::PrintOutcome::Failed, "E-PRESS");
+  if (!parts_.set(document, paper))
+    return end(request, job, store::PrintState::Failed, visit::PrintOutcome::Failed, "E-PRESS");
   // Not one byte to the printer before it is durable that there may be a sheet.
   if (const auto begun = parts_.store.with([&](store::Store& s) { return s.print_started(job.id, parts_.now()); });
       !begun)
-    return end(store::PrintState::Failed, visit::PrintOutcome::Failed, staff_code(begun.error()));
+    return end(request, job, store::PrintState::Failed, visit::PrintOutcome::Failed, staff_code(begun.error()));
 
   const printer::Progress progress{.waiting =
                                        [&](printer::Trouble trouble) {
@@ -105,7 +115,8 @@ void PrintDesk::run(int request, const store::PrintJob& job, const documents::Do
                                        },
                                    .going = [&] { parts_.tell(event::PrintGoing{request}); }};
   const auto report = parts_.printer.print(paper, progress, stop);
-  end(state_after(report.outcome, stop.stop_requested()), static_cast<visit::PrintOutcome>(report.outcome),
+  end(request, job, state_after(report.outcome, stop.stop_requested()),
+      static_cast<visit::PrintOutcome>(report.outcome),
       report.outcome == printer::Outcome::Printed ? "" : report.staff_code);
 }
 

@@ -9,6 +9,7 @@
 
 #include "documents/document.h"
 #include "documents/press.h"
+#include "domain/letter.h"
 #include "printer/printer.h"
 #include "shell/clerk.h"
 #include "text/catalog.h"
@@ -24,6 +25,10 @@ class PrintDesk {
     std::function<wire::Instant()> now;
     std::string branch_name;
     std::function<std::optional<text::Catalog>(domain::Language)> words;  ///< empty when it cannot be read
+    /// Signs what the letter says: the text of its code, or a staff code.
+    std::function<Result<std::string, std::string>(const domain::TransferLetter&)> prove;
+    /// The staff code why no letter of this bank can be signed now, if none can.
+    std::function<std::optional<std::string>(const domain::BankCode&)> cannot_prove;
     /// Sets the document in the printer's format; false when that is not possible.
     std::function<bool(const documents::Document&, printer::PrintJob&)> set;
     std::function<void(visit::Event)> tell;
@@ -38,6 +43,8 @@ class PrintDesk {
  private:
   void run(int request, const store::PrintJob& job, const documents::Document& document, int copies,
            const std::stop_token& stop);
+  void end(int request, const store::PrintJob& job, store::PrintState state, visit::PrintOutcome outcome,
+           const std::string& code);
 
   Parts parts_;
 };

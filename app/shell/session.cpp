@@ -24,6 +24,17 @@ std::filesystem::path SessionOptions::store_folder() const {
                                              : std::filesystem::path(settings.kiosk.store_folder);
 }
 
+namespace {
+letter_proof::Suite letter_suite(const settings::LetterSettings& letter) {
+  return letter.signature == settings::LetterSignature::Sm2 ? letter_proof::Suite::Sm2 : letter_proof::Suite::P256;
+}
+
+letter_proof::LetterSigner letter_signer(const settings::KioskSettings& kiosk, const LocalOffice* local) {
+  const auto folder = local != nullptr ? local->letter_keys() : std::filesystem::path(kiosk.letter.keys);
+  return {{folder}, letter_suite(kiosk.letter)};
+}
+}  // namespace
+
 Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
     : options_(std::move(options)),
       world_(world_from(options_.settings)),
@@ -51,7 +62,7 @@ void Session::begin_work() {
   std::function<sync::OfficeAddress()> address;
   if (kiosk.office.mode == settings::OfficeMode::Local) {
     local_office_ = std::make_unique<LocalOffice>(options_.data_folder / "office", options_.config_folder,
-                                                  kiosk.kiosk_id, kiosk.county);
+                                                  kiosk.kiosk_id, kiosk.county, letter_suite(kiosk.letter));
     address = [office = local_office_.get()] { return office->address(); };
   } else {
     address = [remote = remote_office(kiosk.office)] { return remote; };
@@ -63,6 +74,7 @@ void Session::begin_work() {
                      .store_folder = options_.store_folder(),
                      .locale = locale_folder(),
                      .fonts = installation_folder() / "assets/fonts",
+                     .letters = letter_signer(kiosk, local_office_.get()),
                      .key_place = key_place_from(kiosk.protection),
                      .office = address,
                      .vision_program = program("huanka-vision").string(),

@@ -12,25 +12,16 @@
 namespace huanka::store {
 
 using domain::Case;
-using domain::CaseState;
 using vault::SecretKey;
 using vault::Statement;
 using vault::Transaction;
 
 namespace {
-/// States that only the office decides about.
-bool is_up_to_the_office(CaseState state) {
-  switch (state) {
-    case CaseState::Submitted:
-    case CaseState::UnderReview:
-    case CaseState::Approved:
-    case CaseState::Refused:
-    case CaseState::WindowOpen:
-    case CaseState::Expired:
-      return true;
-    default:
-      return false;
-  }
+/// End of the last day on which the person may stand by their wish, in seconds; 0 when nobody waits for that.
+std::int64_t waits_until(const Case& c) {
+  if (c.state != domain::CaseState::Refused || !c.confirm_until) return 0;
+  const Instant latest_dawn{std::chrono::sys_days(domain::add_days(*c.confirm_until, 1))};  // 8 hours into the next day
+  return latest_dawn.time_since_epoch().count();
 }
 }  // namespace
 
@@ -45,8 +36,9 @@ void Store::put_case(const Case& c, Instant now) {
   auto key = key_of(c.number);
   if (!key) key = SecretKey::random();
   Statement(database_,
-            "INSERT INTO cases(number,state,route,opened_at,person,case_key,sealed,updated_at) "
-            "VALUES(?1,?2,?3,?7,?4,?5,?6,?7) ON CONFLICT(number) DO UPDATE SET state=?2,sealed=?6,updated_at=?7")
+            "INSERT INTO cases(number,state,route,opened_at,person,case_key,sealed,updated_at,waits_until) "
+            "VALUES(?1,?2,?3,?7,?4,?5,?6,?7,?8) ON CONFLICT(number) DO UPDATE SET "
+            "state=?2,sealed=?6,updated_at=?7,waits_until=?8")
       .bind(c.number)
       .bind(domain::to_string(c.state))
       .bind(domain::to_string(c.route))
@@ -54,6 +46,7 @@ void Store::put_case(const Case& c, Instant now) {
       .bind_blob(keys_.seal_case_key(*key, c.number))
       .bind_blob(key->seal(wire::to_json(c).dump(), place_of_case(c.number)))
       .bind(now.time_since_epoch().count())
+      .bind(waits_until(c))
       .run();
 }
 
@@ -141,22 +134,31 @@ Result<std::vector<Case>, Error> Store::cases() {
   return found;
 }
 
-void Store::take_over(Case mine, const OfficeSays& says, Instant now) {
-  if (!is_up_to_the_office(mine.state) || !is_up_to_the_office(says.state)) return;
-  const Case before = mine;
-  mine.state = says.state;
-  mine.approved_on = says.approved_on;
-  mine.window_last_day = says.window_last_day;
-  mine.refusal_reason = says.refusal_reason;
+void Store::take_over(const Case& before, const OfficeSays& says, Instant now) {
+  const Case mine = domain::followed(before, says);
   if (mine == before) return;
-  ++mine.version;
   put_case(mine, now);
   add_audit("office_decided", mine.number + " " + domain::to_string(says.state), now);
 }
 
+Result<Case, Error> Store::confirm_wish(const CaseNumber& number, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  auto mine = get_case(number);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  if (!mine) return Failure{Error{Error::Code::Erased, "no such case here"}};
+  auto confirmed = domain::confirm_wish(*std::move(mine), wire::day_of(now));
+  if (!confirmed)
+    return Failure{Error{Error::Code::Database, "R" + std::to_string(confirmed.error().requirement) + " forbids it"}};
+  put_case(*confirmed, now);
+  queue_message(*confirmed, "wish_confirmed", "{}", now);
+  add_audit("wish_confirmed", number, now);
+  if (auto done = transaction.finish(); !done) return Failure{done.error()};
+  return std::move(confirmed).value();
+}
+
 Result<Done, Error> Store::merge(const CaseNumber& number, const OfficeSays& says, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
-  if (auto mine = get_case(number)) take_over(*std::move(mine), says, now);
+  if (auto mine = get_case(number)) take_over(*mine, says, now);
   return transaction.finish();
 }
 

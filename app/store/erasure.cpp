@@ -47,16 +47,18 @@ Remaining remaining_from(const Statement& row) {
           .printing_now = row.number(6) != 0};
 }
 
-// Paper is done when no print is wished for, under way or unexplained; a change of bank ends with its letter, or with
-// the office's no.
+// Paper is done when no print is wished for, under way or unexplained; a change of bank ends with its letter, with the
+// office's no (unless its person may still stand by the wish), or when the office has closed it. One whose window is
+// over stays for the new reservation, which takes everything over from it (R72).
 constexpr const char* remaining_cases =
     "SELECT number,opened_at,erasure_announced_at,"
     "(SELECT max(sent_at) FROM outbox AS o WHERE o.case_number=number),"
     "(SELECT count(*) FROM outbox AS o WHERE o.case_number=number AND o.sent_at IS NULL),"
     "NOT EXISTS(SELECT 1 FROM print_jobs AS p WHERE p.case_number=number AND p.state IN('intended','started',"
-    "'unknown')) AND (route<>'change_bank' OR state IN('refused','expired','withdrawn') OR EXISTS(SELECT 1 FROM "
+    "'unknown')) AND (route<>'change_bank' OR state IN('withdrawn','transfer_confirmed','closed') OR "
+    "(state='refused' AND waits_until<=?1) OR EXISTS(SELECT 1 FROM "
     "print_jobs AS p WHERE p.case_number=number AND p.paper='letter' AND p.state IN('printed','came_out'))),"
-    "EXISTS(SELECT 1 FROM print_jobs AS p WHERE p.case_number=number AND p.state IN('intended','started') AND p.at>?) "
+    "EXISTS(SELECT 1 FROM print_jobs AS p WHERE p.case_number=number AND p.state IN('intended','started') AND p.at>?2) "
     "FROM cases WHERE erased_at IS NULL ORDER BY rowid";
 
 bool is_due(const Remaining& c, Instant now) {
@@ -79,7 +81,7 @@ Result<Erasure, Error> Store::erase_due(Instant now) {
     std::vector<Remaining> cases;
     {
       Statement rows(database_, remaining_cases);
-      rows.bind(seconds(now - print_under_way));
+      rows.bind(seconds(now)).bind(seconds(now - print_under_way));
       while (rows.next()) cases.push_back(remaining_from(rows));
     }
     for (const Remaining& c : cases) {

@@ -78,7 +78,9 @@ CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 )sql";
   // Every look at a case's prints, the hourly erasure's most of all, went through all prints of the kiosk's life.
   static const char* const version_3 = "CREATE INDEX print_jobs_by_case ON print_jobs(case_number);";
-  static const std::vector<const char*> steps{version_2.c_str(), version_3};
+  // A refused case that its person may still stand by is kept for that (county's rule): until when, 0 for no longer.
+  static const char* const version_4 = "ALTER TABLE cases ADD COLUMN waits_until INTEGER NOT NULL DEFAULT 0;";
+  static const std::vector<const char*> steps{version_2.c_str(), version_3, version_4};
   return steps;
 }
 

@@ -84,12 +84,8 @@ struct OutboxDepth {
   bool operator==(const OutboxDepth&) const = default;
 };
 
-/// What the office says about a case; it wins on review outcomes.
-struct OfficeSays {
-  domain::CaseState state = domain::CaseState::Submitted;
-  std::optional<domain::Date> approved_on, window_last_day;
-  std::string refusal_reason;
-};
+/// What the office says about a case.
+using OfficeSays = domain::OfficeWord;
 
 struct LetterBegun {
   domain::Case issued;
@@ -128,6 +124,9 @@ class Store {
   Result<std::vector<domain::Case>, Error> cases_of(const domain::IdNumber& person);  ///< newest first
   Result<std::vector<domain::Case>, Error> cases();                                   ///< newest first
   Result<Done, Error> merge(const CaseNumber& number, const OfficeSays& says, Instant now);
+  /// The person stands by their wish: the case and its message to the office become durable together. Erased when the
+  /// case is not here; Database, with the requirement, when a rule forbids it.
+  Result<domain::Case, Error> confirm_wish(const CaseNumber& number, Instant now);
 
   // ---- paper
   /// The intended print of this paper, or a new one when the last has ended. Marked duplicate when an earlier one may
@@ -199,7 +198,7 @@ class Store {
   std::optional<domain::Case> get_case(const CaseNumber& number);
   std::optional<vault::SecretKey> key_of(const CaseNumber& number);
   std::vector<domain::Case> read_cases(vault::Statement& rows);
-  void take_over(domain::Case mine, const OfficeSays& says, Instant now);
+  void take_over(const domain::Case& before, const OfficeSays& says, Instant now);
   void queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant now);
   void add_audit(const std::string& what, const std::string& about, Instant now);
   Result<std::optional<OutboxItem>, Error> next_due_or_damaged(Instant now, std::int64_t& damaged);

@@ -54,6 +54,7 @@ std::optional<CaseStatus> status_from(const Json& json) {
                     .letter_number = domain::visible(word(json, "letter_number").value_or(""))};
   if (!read_date(json, "approved_on", status.approved_on)) return std::nullopt;
   if (!read_date(json, "window_last_day", status.window_last_day)) return std::nullopt;
+  if (!read_date(json, "confirm_until", status.confirm_until)) return std::nullopt;
   if (!is_absent(json, "review_due")) {
     status.review_due = wire::due_date_from_json(json["review_due"]);
     if (!status.review_due) return std::nullopt;

@@ -65,6 +65,10 @@ class Attempt {
   int grown(int most) const { return std::min(extra_, most); }
   /// Above the first and below the last row of a card whose rows lie this far apart: as airy as between them.
   int edge_of(int between) const { return std::max(m_.pad, between / 2 + m_.pad / 2); }
+  /// The shorter of two cards beside each other: what it has to spare goes between its rows.
+  int share_of(int spare, std::size_t rows) const {
+    return rows == 0 ? 0 : std::clamp(spare / static_cast<int>(rows), 0, m_.em_body * 2);
+  }
   Height height_of(const std::vector<Block>& blocks, const Rect& room);
   Height column(const std::vector<Block>& blocks, const Rect& room);
   bool begins_with_picture() const;

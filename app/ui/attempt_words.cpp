@@ -64,7 +64,7 @@ Attempt::Height Attempt::put_rows(const block::Points& points, std::size_t from,
   const int disc = m_.em_body * 16 / 10;
   const int text_x = m_.pad + disc + m_.gap;
   const int text_width = room.w - text_x - m_.pad;
-  const int between = m_.gap + grown(m_.em_body);
+  int between = m_.gap + grown(m_.em_body);
   const int edge = edge_of(between);
   const Font heading_font = small(FontWeight::Bold);
   const auto row_height = [&](const block::Points::Row& row) {
@@ -76,9 +76,11 @@ Attempt::Height Attempt::put_rows(const block::Points& points, std::size_t from,
   int height = 2 * edge - between;
   for (std::size_t i = from; i < to; ++i)
     height += heading_height(points.rows[i]) + row_height(points.rows[i]) + between;
+  const int share = share_of(least_height - height, to - from);
+  between += share;
   height = std::max(height, least_height);
   card({room.x, room.y, room.w, height}, {look_.theme.surface, look_.theme.ink, look_.theme.hairline}, m_.stroke);
-  int y = room.y + edge;
+  int y = room.y + edge + share / 2;
   for (std::size_t i = from; i < to; ++i) {
     const auto& row = points.rows[i];
     if (!row.heading.empty()) {
@@ -157,13 +159,15 @@ Attempt::Height Attempt::put_facts(const block::Facts& facts, const Rect& room, 
     return std::max(beside ? std::max(label_height, value_height) : label_height + value_height,
                     row.change ? m_.target : 0);
   };
-  const int between = m_.gap + grown(m_.em_body * 2);
+  int between = m_.gap + grown(m_.em_body * 2);
   const int edge = edge_of(between);
   int height = 2 * edge - between;
   for (const auto& row : facts.rows) height += row_height(row) + between;
+  const int share = share_of(least_height - height, facts.rows.size());
+  between += share;
   height = std::max(height, least_height);
   card({room.x, room.y, room.w, height}, {theme.surface, theme.ink, theme.hairline}, m_.stroke);
-  int y = room.y + edge;
+  int y = room.y + edge + share / 2;
   for (const auto& row : facts.rows) {
     const int h = row_height(row);
     const int x = room.x + m_.pad;

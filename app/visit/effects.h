@@ -74,6 +74,13 @@ struct FetchCase {
   domain::CaseNumber number;
   bool operator==(const FetchCase&) const = default;
 };  ///< -> CasesFound
+/// The person stands by their wish after the original bank's no. Durable with its message to the office.
+/// -> WishConfirmed | SaveFailed
+struct ConfirmWish {
+  int request;
+  domain::CaseNumber number;
+  bool operator==(const ConfirmWish&) const = default;
+};
 struct CheckOwner {
   int request;
   domain::CaseNumber number;
@@ -133,8 +140,9 @@ struct VisitEnded {
 using Effect =
     std::variant<effect::ReadCard, effect::AbandonCardRead, effect::AskToday, effect::SaveCase, effect::SendCase,
                  effect::PrintSlip, effect::PrintLetter, effect::StopPrint, effect::ResolvePrint, effect::FindCases,
-                 effect::FetchCase, effect::CheckOwner, effect::CheckStaff, effect::OpenCamera, effect::CloseCamera,
-                 effect::TakePicture, effect::StartScanner, effect::StopScanner, effect::CallStaff, effect::NoteTimeOut,
-                 effect::CardLeftAlarm, effect::NoteConsent, effect::VisitBegan, effect::VisitEnded>;
+                 effect::FetchCase, effect::ConfirmWish, effect::CheckOwner, effect::CheckStaff, effect::OpenCamera,
+                 effect::CloseCamera, effect::TakePicture, effect::StartScanner, effect::StopScanner, effect::CallStaff,
+                 effect::NoteTimeOut, effect::CardLeftAlarm, effect::NoteConsent, effect::VisitBegan,
+                 effect::VisitEnded>;
 
 }  // namespace huanka::visit

@@ -86,7 +86,7 @@ struct CaseStatus {
   domain::Route route = domain::Route::SameBankSameNumber;
   domain::BankCode holding_bank, target_bank;
   std::optional<domain::DueDate> review_due;
-  std::optional<Date> approved_on, window_last_day;
+  std::optional<Date> approved_on, window_last_day, confirm_until;
   std::string refusal_reason, letter_number;
   bool from_office = false;  ///< false: the office could not be reached, this is what the kiosk knows
   PaperFate slip = PaperFate::NotKnown, letter = PaperFate::NotKnown;
@@ -310,6 +310,11 @@ struct CasesFound {
   bool office_reached = false;
   bool operator==(const CasesFound&) const = default;
 };
+/// The person's word is stored and on its way to the office.
+struct WishConfirmed {
+  int request;
+  bool operator==(const WishConfirmed&) const = default;
+};
 struct OwnerChecked {
   int request;
   OwnerAnswer answer;
@@ -345,8 +350,8 @@ using Event =
                  event::SlipPrinterChanged, event::LetterPrinterChanged, event::CodeScanned, event::ScannerChanged,
                  event::FaceSeen, event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved,
                  event::SaveFailed, event::CaseSent, event::CaseNotSentYet, event::CaseRefused, event::PrintWaiting,
-                 event::PrintGoing, event::PrintEnded, event::CasesFound, event::OwnerChecked, event::StaffChecked,
-                 event::TimePassed, event::Today>;
+                 event::PrintGoing, event::PrintEnded, event::CasesFound, event::WishConfirmed, event::OwnerChecked,
+                 event::StaffChecked, event::TimePassed, event::Today>;
 
 /// True for what a person does with a finger: it resets the idle clock.
 bool is_touch(const Event& event);

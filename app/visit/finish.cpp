@@ -23,6 +23,7 @@ std::optional<domain::Case> build_case(const State& state, const World& world) {
   if (c.route == domain::Route::ChangeBank) {
     if (!draft.wishes.target_bank) return std::nullopt;
     c.target_bank = *draft.wishes.target_bank;
+    c.renews = draft.renews;
   }
   auto submitted = domain::submit(std::move(c), *state.today, world.calendar, world.county.review);
   if (!submitted) return std::nullopt;

@@ -2,6 +2,7 @@
 // letter printed (R15-R16, R70-R72, R75).
 #include <algorithm>
 
+#include "domain/window.h"
 #include "visit/turn.h"
 
 namespace huanka::visit {
@@ -10,27 +11,48 @@ namespace {
 using Phase = step::SecondVisit::Phase;
 using domain::CaseState;
 
-/// Brings this kiosk's copy up to what the office decided, by the same transitions the office used.
-std::optional<domain::Case> bring_forward(domain::Case record, const CaseStatus& status,
-                                          const domain::ReviewRule& rule) {
-  if (record.state == CaseState::WindowOpen || record.state == CaseState::Issued ||
-      record.state == CaseState::LetterPrinted)
-    return record;
-  if (!status.approved_on) return std::nullopt;
-  if (record.state == CaseState::Submitted) {
-    auto reviewing = domain::begin_review(std::move(record));
-    if (!reviewing) return std::nullopt;
-    record = std::move(reviewing).value();
-  }
-  auto approved = domain::approve(std::move(record), *status.approved_on);
-  if (!approved) return std::nullopt;
-  auto open = domain::open_window(std::move(approved).value(), *status.approved_on, rule);
-  if (!open) return std::nullopt;
-  return std::move(open).value();
-}
-
 bool may_print_letter(CaseState state) {
   return state == CaseState::WindowOpen || state == CaseState::Issued || state == CaseState::LetterPrinted;
+}
+
+/// This kiosk's copy with what the office decided. The window is the one the office says, not one counted here.
+std::optional<domain::Case> bring_forward(domain::Case record, const CaseStatus& status) {
+  auto forward = domain::followed(std::move(record), {status.state, status.approved_on, status.window_last_day,
+                                                      status.refusal_reason, status.confirm_until});
+  return may_print_letter(forward.state) ? std::optional(std::move(forward)) : std::nullopt;
+}
+
+/// R72: a new reservation with everything of the expired one. What this kiosk does not have (it was made elsewhere, or
+/// long ago) is asked again.
+void reserve_again(Turn& turn, const step::SecondVisit& now) {
+  Draft& draft = turn.draft();
+  draft.service = Service::SwapCard;
+  draft.renews = now.status->number;
+  draft.another_wanted = true;  // this very case was just seen
+  if (!draft.holding_bank) draft.holding_bank = now.status->holding_bank;
+  draft.wishes.keep_bank = false;
+  draft.wishes.target_bank = now.status->target_bank;
+  if (now.record) {
+    domain::Case expired = *now.record;
+    expired.state = now.status->state;  // the office's word on where it stands
+    if (auto renewed = domain::renew(expired)) {
+      draft.mobile = renewed->mobile;
+      draft.wishes = std::move(renewed->wishes);
+      draft.wishes.keep_bank = false;
+      draft.wishes.target_bank = renewed->target_bank;
+      draft.photo = std::move(renewed->photo);
+      draft.route = domain::Route::ChangeBank;
+    }
+  }
+  enter_review(turn);
+}
+
+/// Where the office was not asked, the window closes here by the calendar, if the clock can be trusted.
+CaseStatus seen_today(CaseStatus status, const State& state) {
+  if (!status.from_office && state.clock_trusted && state.today && status.state == CaseState::WindowOpen &&
+      status.window_last_day && domain::window_is_over(*state.today, *status.window_last_day))
+    status.state = CaseState::Expired;
+  return status;
 }
 
 void read_new_card(Turn& turn, step::SecondVisit now) {
@@ -83,6 +105,40 @@ void print(Turn& turn, step::SecondVisit now) {
   turn.go(std::move(now));
 }
 
+void confirm_wish(Turn& turn, step::SecondVisit now) {
+  now.phase = Phase::ConfirmingWish;
+  now.request = turn.new_request();
+  turn.emit(effect::ConfirmWish{now.request, now.status->number});
+  turn.go(std::move(now));
+}
+
+void handle_wish(Turn& turn, step::SecondVisit now, const Event& event) {
+  on(
+      event,
+      [&](const event::WishConfirmed& e) {
+        // Said in time and stored, however late the store says so.
+        if (now.phase == Phase::WishConfirmed || e.request != now.request) return;
+        now.phase = Phase::WishConfirmed;
+        turn.go(now);
+      },
+      [&](const event::SaveFailed& e) {
+        if (now.phase != Phase::ConfirmingWish || e.request != now.request) return;
+        now.phase = Phase::WishNotSaved;
+        now.staff_code = e.staff_code;
+        turn.emit(effect::CallStaff{now.staff_code});
+        turn.go(now);
+      },
+      [&](const event::Next&) {
+        if (now.phase == Phase::WishConfirmed) end_visit(turn, EndReason::Finished);
+      },
+      [&](const event::Retry&) {
+        if (now.phase == Phase::WishNotSaved) confirm_wish(turn, now);
+      },
+      [&](const event::No&) {
+        if (now.phase == Phase::WishNotSaved) end_visit(turn, EndReason::Fault);
+      });
+}
+
 void handle_reservation(Turn& turn, step::SecondVisit now, const Event& event) {
   on(
       event,
@@ -94,18 +150,16 @@ void handle_reservation(Turn& turn, step::SecondVisit now, const Event& event) {
                  c.state != CaseState::Withdrawn;
         });
         now.phase = bank_change == e.cases.end() ? Phase::NotFound : Phase::Status;
-        if (bank_change != e.cases.end()) now.status = *bank_change;
+        if (bank_change != e.cases.end()) now.status = seen_today(*bank_change, turn.state);
         if (e.here && now.status && e.here->number == now.status->number) now.record = e.here;
         turn.go(now);
       },
       [&](const event::Next&) {
         if (now.phase != Phase::Status) return;
-        if (now.status->state == CaseState::Expired) {  // R72: reserve again, nothing typed twice but the number
-          turn.draft().service = Service::SwapCard;
-          return enter_mobile(turn);
-        }
+        if (now.status->state == CaseState::Expired) return reserve_again(turn, now);
+        if (can_confirm_wish(now, turn.state.today)) return confirm_wish(turn, std::move(now));
         if (!may_print_letter(now.status->state) || !turn.state.today) return;
-        auto forward = now.record ? bring_forward(*now.record, *now.status, turn.world.county.review) : std::nullopt;
+        auto forward = now.record ? bring_forward(*now.record, *now.status) : std::nullopt;
         now.phase = forward ? Phase::StaffCode : Phase::ElsewhereOpened;
         now.record = std::move(forward);
         turn.go(now);
@@ -323,6 +377,11 @@ void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
 }
 }  // namespace
 
+bool can_confirm_wish(const step::SecondVisit& now, const std::optional<Date>& today) {
+  return now.phase == Phase::Status && now.record && now.status && now.status->state == CaseState::Refused &&
+         now.status->confirm_until && today && domain::days_between(*now.status->confirm_until, *today) <= 0;
+}
+
 void enter_second_visit(Turn& turn) {
   step::SecondVisit asking;
   asking.request = turn.new_request();
@@ -349,6 +408,10 @@ void handle(Turn& turn, step::SecondVisit now, const Event& event) {
       return handle_new_card(turn, std::move(now), event);
     case Phase::ClockUntrusted:
       return handle_clock(turn, std::move(now), event);
+    case Phase::ConfirmingWish:
+    case Phase::WishConfirmed:
+    case Phase::WishNotSaved:
+      return handle_wish(turn, std::move(now), event);
     case Phase::AskEarlierPaper:
       return handle_earlier_paper(turn, std::move(now), event);
     case Phase::Confirm:

@@ -151,7 +151,8 @@ bool machine_is_working(const Step& step) {
   if (const auto* second = std::get_if<step::SecondVisit>(&step)) {
     using Phase = step::SecondVisit::Phase;
     return second->phase == Phase::Asking || second->phase == Phase::ReadingNewCard ||
-           second->phase == Phase::CheckingOwner || second->phase == Phase::Printing;
+           second->phase == Phase::CheckingOwner || second->phase == Phase::ConfirmingWish ||
+           second->phase == Phase::Printing;
   }
   return false;
 }
@@ -216,7 +217,8 @@ bool can_cancel(const State& state) {
                                [](const step::SecondVisit& s) {
                                  using Phase = step::SecondVisit::Phase;
                                  return s.phase != Phase::Printing && s.phase != Phase::PrintTrouble &&
-                                        s.phase != Phase::AskPaper && s.phase != Phase::Done;
+                                        s.phase != Phase::AskPaper && s.phase != Phase::Done &&
+                                        s.phase != Phase::ConfirmingWish && s.phase != Phase::WishConfirmed;
                                },
                                [](const step::LookUp& s) { return s.phase != step::LookUp::Phase::Printing; },
                                [](const auto&) { return true; }},

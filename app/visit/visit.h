@@ -173,7 +173,10 @@ struct SecondVisit {
     AskPaper,
     Done,
     AskEarlierPaper,  ///< a letter of an earlier visit may or may not have come out: staff look before anything else
-    ClockUntrusted    ///< no dated letter from a clock nobody vouches for
+    ClockUntrusted,   ///< no dated letter from a clock nobody vouches for
+    ConfirmingWish,   ///< the person stands by their wish after the original bank's no
+    WishConfirmed,
+    WishNotSaved
   };
   Phase phase = Phase::Asking;
   int request = 0;
@@ -224,6 +227,7 @@ struct Draft {
   int open_case_request = 0;          ///< asks, while the person goes on, whether they have an open case already
   std::optional<CaseStatus> open_case;
   bool another_wanted = false;  ///< the person saw it and starts another case all the same
+  domain::CaseNumber renews;    ///< the expired reservation that this one takes the place of (R72)
   bool operator==(const Draft&) const = default;
 };
 
@@ -278,6 +282,8 @@ bool can_take_photo(const World& world, int tries);
 bool receipt_may_have_letters(const domain::PhotoRule& rule);
 /// The slip of this case can be had (again) here.
 bool can_print_slip(const step::LookUp& now);
+/// The person may still stand by a wish that the original bank refused, and this kiosk has the case.
+bool can_confirm_wish(const step::SecondVisit& now, const std::optional<Date>& today);
 bool can_cancel(const State& state);  ///< false where nothing is left to cancel: attract, farewell, after saving
 
 /// Banks offered on one page, never the one in `except`. The county's seven (R45-R51) stand on the first.

@@ -63,6 +63,12 @@ void give_up(Turn& turn, step::SecondVisit now) {
       now.owner = OwnerAnswer::OfficeUnreachable;
       turn.emit(effect::NoteTimeOut{"E-OFFICE-SLOW"});
       break;
+    case Phase::ConfirmingWish:
+      now.phase = Phase::WishNotSaved;
+      now.staff_code = "E-STORE-SLOW";
+      turn.emit(effect::NoteTimeOut{now.staff_code});
+      turn.emit(effect::CallStaff{now.staff_code});
+      break;
     case Phase::Printing:
       now.phase = Phase::PrintTrouble;
       now.printer_trouble = PrinterTrouble::Other;

@@ -151,7 +151,9 @@ Out to_json(const domain::Case& c) {
   put(out, "review_due", c.review_due);
   put(out, "approved_on", c.approved_on);
   put(out, "window_last_day", c.window_last_day);
+  put(out, "confirm_until", c.confirm_until);
   if (!c.refusal_reason.empty()) out["refusal_reason"] = c.refusal_reason;
+  if (!c.renews.empty()) out["renews"] = c.renews;
   if (!c.new_card_identification_code.empty()) out["new_card_identification_code"] = c.new_card_identification_code;
   if (!c.letter_number.empty()) out["letter_number"] = c.letter_number;
   if (c.letter_prints != 0) out["letter_prints"] = c.letter_prints;
@@ -175,7 +177,9 @@ Result<domain::Case, WireError> case_from_json(const Json& json) {
                         .review_due = in.optional_due("review_due"),
                         .approved_on = in.optional_date("approved_on"),
                         .window_last_day = in.optional_date("window_last_day"),
+                        .confirm_until = in.optional_date("confirm_until"),
                         .refusal_reason = in.optional_text("refusal_reason").value_or(""),
+                        .renews = in.optional_text("renews").value_or(""),
                         .new_card_identification_code = in.optional_text("new_card_identification_code").value_or(""),
                         .letter_number = in.optional_text("letter_number").value_or(""),
                         .letter_prints = in.optional_number("letter_prints").value_or(0)};

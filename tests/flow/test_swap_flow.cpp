@@ -37,6 +37,12 @@ struct Lobby {
     for ([[maybe_unused]] const auto& entry : fs::directory_iterator(session->paper_folder())) ++n;
     return n;
   }
+  std::vector<fs::path> letters() const {
+    std::vector<fs::path> found;
+    for (const auto& entry : fs::directory_iterator(session->paper_folder()))
+      if (entry.path().filename().string().starts_with("letter")) found.push_back(entry.path());
+    return found;
+  }
   std::uint32_t pixel(const std::string& target) const {
     const auto* found = session->stage().screen().find(target);
     REQUIRE(found != nullptr);
@@ -116,6 +122,13 @@ TEST_CASE("A bank change takes two visits and ends with the letter in two copies
          second);
     WENT(second.until("letter-done"), second);
     CHECK(lobby.papers() == 3);  // the slip and two letters
+    // Both copies are found genuine by the office's command, from the paper alone.
+    for (const auto& letter : lobby.letters()) {
+      const auto said = lobby.session->local_office()->command({"verify-letter", letter.string(), "--offline"});
+      CAPTURE(said.text);
+      CHECK(said.exit_code == 0);
+      CHECK(said.text.find("L-ZJ01-000001, case " + number) != std::string::npos);
+    }
     WENT(go_home(second), second);
     GuidedVisit look(*lobby.session, {});
     WENT(look.tap("start") && look.tap("service.look_up") && look.tap("look_up.number"), look);
@@ -123,6 +136,36 @@ TEST_CASE("A bank change takes two visits and ends with the letter in two copies
     for (const char c : number.substr(5))
       if (c != '-') digits += c;
     WENT(look.type(digits) && look.tap("next") && look.until("look-up-result"), look);
+  }
+  SECTION("without a key of the new bank nothing is printed, and no letter number is used up (issue 4)") {
+    CHECK(lobby.hand("approve " + number) == "ok");
+    CHECK(lobby.hand("issue " + number + " new-icbc") == "ok");
+    const auto key = lobby.session->local_office()->letter_keys() / "icbc-ZJ01.key";
+    const auto away = lobby.folder.path() / "away.key";
+    fs::rename(key, away);
+    GuidedVisit second(*lobby.session, {});
+    WENT(to_card(second, "ccb", "service.continue") && second.until("card-mine") && second.tap("next") &&
+             second.until("reservation"),
+         second);
+    WENT(second.tap("next") && second.type("246810") && second.tap("next") && second.until("take-old-card") &&
+             second.pull() && second.until("new-card-insert") && second.insert("new-icbc") &&
+             second.until("letter-confirm") && second.tap("next") && second.until("printer-other"),
+         second);
+    CHECK(std::get<step::SecondVisit>(lobby.session->state().step).staff_code == "E-LETTER-KEY");
+    CHECK(lobby.letters().empty());
+    {
+      auto database =
+          must(vault::Database::open(lobby.folder.path() / "store/kiosk.db", vault::Database::Sharing::ReadOnly));
+      vault::Transaction look(database, vault::Transaction::Kind::Read);
+      CHECK_FALSE(vault::Statement(database, "SELECT 1 FROM letters").next());
+    }
+    fs::rename(away, key);
+    lobby.session->handle(visit::event::Retry{});
+    WENT(second.until("letter-done"), second);
+    REQUIRE(lobby.letters().size() == 2);
+    const auto said =
+        lobby.session->local_office()->command({"verify-letter", lobby.letters().front().string(), "--offline"});
+    CHECK(said.text.find("L-ZJ01-000001,") != std::string::npos);
   }
   SECTION("another person's new card prints nothing") {
     CHECK(lobby.hand("approve " + number) == "ok");
@@ -222,9 +265,18 @@ TEST_CASE("A card pulled, a reader unplugged, a service that dies: said, and rea
 TEST_CASE("A card of an unknown bank: the person picks among the seven", "[flow]") {
   Lobby lobby;
   GuidedVisit visit(*lobby.session, {});
-  WENT(to_card(visit, "unknown-bin") && visit.until("card-bank") && visit.tap("more") && visit.tap("bank.rcb"), visit);
+  WENT(to_card(visit, "unknown-bin") && visit.until("card-bank") && visit.tap("bank.rcb"), visit);
   WENT(visit.until("card-mine"), visit);
   CHECK(lobby.session->state().draft.holding_bank == "rcb");
+}
+
+TEST_CASE("A receipt with letters is typed on the screen's own keys (R125)", "[flow]") {
+  Lobby lobby;
+  GuidedVisit visit(*lobby.session, {});
+  WENT(to_review(visit, "ccb", {"yes", "yes"}) && visit.tap("change.photo") && visit.tap("photo.receipt"), visit);
+  WENT(visit.tap("letter.Z") && visit.tap("letter.P") && visit.tap("letter.Q") && visit.tap("erase"), visit);
+  WENT(visit.type("20261123") && visit.tap("next") && visit.until("review"), visit);
+  CHECK(lobby.session->state().draft.photo.receipt_number == "ZP20261123");
 }
 
 TEST_CASE("The receipt is scanned; English and large type can be had on any screen", "[flow]") {

@@ -151,7 +151,8 @@ class History {
     for (Person& person : people_) {
       const auto again = plan_.quiet_route ? 1 : ground_.dice.between(0, 2);
       for (int n = 0; n < again && !person.keep_bank; ++n)
-        visits_.push_back({&person, visit::Service::ContinueBankChange, ground_.dice.between(hour, 5 * day), true});
+        visits_.push_back({&person, visit::Service::ContinueBankChange,
+                           ground_.dice.between(hour, ground_.dice.chance(0.2) ? 14 * day : 5 * day), true});
       if (!plan_.quiet_route && ground_.dice.chance(0.3))
         visits_.push_back(
             {&person, ground_.dice.chance(0.7) ? visit::Service::LookUpCase : visit::Service::Guides, minute, false});
@@ -396,6 +397,7 @@ Setting Setting::load(const std::string& config_folder, const std::string& local
   auto english = text::Catalog::load(locale_folder, domain::Language::English);
   if (!settings || !chinese || !english) throw std::runtime_error("configuration or catalogues cannot be read");
   Setting setting{.world = shell::world_from(*settings), .words = {*chinese, *english}};
+  setting.world.county.refusal.self_confirmation_days = 10;
   setting.world.county.photo.camera_allowed = true;  // every way of a visit can be gone
   make_new_houses(setting);
   return setting;

@@ -42,19 +42,22 @@ shell::PrintDesk::Parts Kiosk::Life::desk(printer::Printer& printer) {
   const auto words_in = [this](domain::Language language) -> std::optional<text::Catalog> {
     return language == domain::Language::Chinese ? kiosk.words_.chinese : kiosk.words_.english;
   };
-  return {.printer = printer,
-          .world = kiosk.world_,
-          .store = door,
-          .now = [this] { return kiosk.clock(); },
-          .branch_name = "simulated branch",
-          .words = words_in,
-          .set =
-              [this](const documents::Document& document, printer::PrintJob& job) {
-                const auto& words = document.language == "en" ? kiosk.words_.english : kiosk.words_.chinese;
-                job.pdf = says_duplicate(document, words) ? "marked" : "original";
-                return true;
-              },
-          .tell = [this](visit::Event event) { kiosk.tell(std::move(event)); }};
+  return {
+      .printer = printer,
+      .world = kiosk.world_,
+      .store = door,
+      .now = [this] { return kiosk.clock(); },
+      .branch_name = "simulated branch",
+      .words = words_in,
+      .prove = [](const domain::TransferLetter& letter) -> Result<std::string, std::string> { return letter.number; },
+      .cannot_prove = [](const domain::BankCode&) -> std::optional<std::string> { return std::nullopt; },
+      .set =
+          [this](const documents::Document& document, printer::PrintJob& job) {
+            const auto& words = document.language == "en" ? kiosk.words_.english : kiosk.words_.chinese;
+            job.pdf = says_duplicate(document, words) ? "marked" : "original";
+            return true;
+          },
+      .tell = [this](visit::Event event) { kiosk.tell(std::move(event)); }};
 }
 
 Kiosk::Kiosk(Ground& ground, const visit::World& world, const Words& words, OfficeHouse& office)

@@ -42,6 +42,11 @@ void Kiosk::perform(const visit::Effect& what) {
           wake_relay();
         } else if constexpr (std::is_same_v<Wish, effect::FindCases> || std::is_same_v<Wish, effect::FetchCase>) {
           queue("office", time(30, 500), [this, wish] { tell(life_->clerk.find(line_, wish)); });
+        } else if constexpr (std::is_same_v<Wish, effect::ConfirmWish>) {
+          queue("store", time(5, 60), [this, wish] {
+            tell(life_->clerk.confirm_wish(wish));
+            wake_relay();
+          });
         } else if constexpr (std::is_same_v<Wish, effect::CheckOwner>) {
           queue("office", time(30, 500), [this, wish] { tell(shell::Clerk::check_owner(line_, wish)); });
         } else if constexpr (std::is_same_v<Wish, effect::CheckStaff>) {
@@ -92,9 +97,9 @@ void Kiosk::save(const effect::SaveCase& wish) {
   queue("store", ground_.dice.between(5, 60), [this, wish] {
     std::string picture;
     if (wish.draft.photo.choice == domain::PhotoChoice::Camera) {
-      if (life_->picture_sha256 != wish.draft.photo.picture_sha256)
-        return tell(event::SaveFailed{wish.request, "E-PICTURE"});
-      picture = life_->picture;
+      picture = life_->picture_sha256 == wish.draft.photo.picture_sha256 ? life_->picture
+                                                                         : life_->clerk.earlier_picture(wish.draft);
+      if (picture.empty()) return tell(event::SaveFailed{wish.request, "E-PICTURE"});
     }
     tell(life_->clerk.save(wish, picture));
   });

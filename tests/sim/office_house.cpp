@@ -9,7 +9,23 @@ namespace {
 vault::SecretKey key() { return *vault::SecretKey::from_bytes(std::string(32, 'o')); }
 }  // namespace
 
-OfficeHouse::OfficeHouse(Ground& ground, office::Rules rules) : ground_(ground), rules_(std::move(rules)) {}
+office::SmsAnswer Gateway::send(const office::Sms& sms, const std::stop_token&) {
+  if (ground_.goes_wrong(ground_.faults.message)) {
+    const auto fate = ground_.dice.between(0, 2);
+    if (fate == 0) return office::SmsNotNow{"down", std::nullopt};
+    if (fate == 1) return office::SmsNotNow{"429", std::chrono::seconds(ground_.dice.between(1, 7'200))};
+    taken_.emplace(sms.key, sms.text);
+    ground_.tell("a text message is taken, the answer is lost: " + sms.key);
+    return office::SmsNotNow{"timed out", std::nullopt};
+  }
+  const auto [first, fresh] = taken_.emplace(sms.key, sms.text);
+  if (!fresh && first->second != sms.text) ground_.violated("one_text_for_one_key", sms.key);
+  ground_.tell("a text message is taken: " + sms.key);
+  return office::SmsAccepted{sms.key};
+}
+
+OfficeHouse::OfficeHouse(Ground& ground, office::Rules rules)
+    : ground_(ground), rules_(std::move(rules)), gateway_(ground) {}
 
 void OfficeHouse::open() {
   if (ledger_) return;
@@ -33,6 +49,7 @@ void OfficeHouse::watch_power() {
   ground_.agenda.in(ground_.dice.between(1'000, 600'000), [this] {
     ground_.tell("the office is back");
     open();
+    send_messages();
   });
 }
 
@@ -44,6 +61,7 @@ void OfficeHouse::go_dark() {
 std::optional<office::Answer> OfficeHouse::ask(const office::Request& request) {
   if (!ledger_) return std::nullopt;
   auto answer = office::answer(request, *ledger_, ground_.true_time());
+  if (request.method == "POST" && disk_.has_power()) look_for_messages();  // a person's word may be told by one
   if (disk_.has_power()) return answer;
   watch_power();
   return std::nullopt;
@@ -80,13 +98,61 @@ void OfficeHouse::work() {
           ground_.tell("the office approves " + c.number);
         }
       }
-      if (c.state == domain::CaseState::WindowOpen) {
-        const auto card = card_for(c.number, c.target_bank);
-        if (ledger_->issue(c.number, card.identification_code, card.pan, now))
-          ground_.tell("the bank has a new card for " + c.number);
-      }
     }
+  send_messages();
+}
+
+void OfficeHouse::send_messages() {
+  if (!ledger_) return;
+  // The text is the last day it promises.
+  const office::SmsWording wording = [](office::SmsKind, const domain::Case&, domain::Date last) {
+    return wire::iso_date(last);
+  };
+  const auto now = [this] { return ground_.true_time(); };
+  office::deliver_due({*ledger_, gateway_, wording, now, [this] { return ground_.dice.share(); }});
+  issue_cards();
+  look_for_messages();
   watch_power();
+}
+
+/// The office looks all the time; here only while something waits.
+void OfficeHouse::look_for_messages() {
+  constexpr Milliseconds between_looks = 10 * 60'000;
+  const auto waiting = ledger_->sms(office::SmsState::Queued);
+  if (sending_planned_ || (waiting && waiting->empty())) return;
+  sending_planned_ = true;
+  ground_.agenda.in(between_looks, [this] {
+    sending_planned_ = false;
+    send_messages();
+  });
+}
+
+void OfficeHouse::issue_cards() {
+  const auto now = ground_.true_time();
+  if (const auto cases = ledger_->cases(domain::CaseState::WindowOpen, now))
+    for (const domain::Case& c : *cases) {
+      const auto card = card_for(c.number, c.target_bank);
+      if (disk_.has_power() && ledger_->issue(c.number, card.identification_code, card.pan, now))
+        ground_.tell("the bank has a new card for " + c.number);
+    }
+}
+
+void OfficeHouse::check_messages() {
+  const auto all = ledger_->sms(std::nullopt);
+  if (!all) return ground_.violated("both_ends_can_be_read", "messages");
+  for (const auto& sms : *all) {
+    if (sms.state == office::SmsState::Queued || sms.state == office::SmsState::Failed)
+      ground_.violated("every_message_is_settled", sms.case_number);
+    const auto c = ledger_->find(sms.case_number, ground_.true_time());
+    if (!c || sms.kind != office::SmsKind::Approved) continue;
+    if (c->window_last_day.has_value() != (sms.state == office::SmsState::Accepted) &&
+        c->state != domain::CaseState::Withdrawn)
+      ground_.violated("the_window_opens_with_the_message", sms.case_number);
+    for (const auto& [key, promised] : gateway_.taken())
+      if (key.starts_with(sms.case_number + ".approved") && c->window_last_day &&
+          promised > wire::iso_date(*c->window_last_day))
+        ground_.violated("nobody_has_less_time_than_told", key);
+  }
 }
 
 }  // namespace huanka::sim

@@ -2,15 +2,29 @@
 // and the reviewers and bank clerks who decide there.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
 #include "crash_disk.h"
 #include "ground.h"
 #include "office/api.h"
+#include "office/sms_desk.h"
 #include "people.h"
 
 namespace huanka::sim {
+
+/// The gateway of text messages: not there, busy, or its answer is lost. What it has taken, people have read.
+class Gateway : public office::SmsGateway {
+ public:
+  explicit Gateway(Ground& ground) : ground_(ground) {}
+  office::SmsAnswer send(const office::Sms& sms, const std::stop_token& stop) override;
+  const std::map<std::string, std::string>& taken() const { return taken_; }  ///< text by key
+
+ private:
+  Ground& ground_;
+  std::map<std::string, std::string> taken_;
+};
 
 class OfficeHouse {
  public:
@@ -28,15 +42,23 @@ class OfficeHouse {
   /// The card the bank makes for this case, for the person to bring along.
   domain::NewCard card_for(const domain::CaseNumber& number, const domain::BankCode& bank) const;
 
+  /// After healing: every message was settled, and nobody has less time than one of them said (R71).
+  void check_messages();
+
   office::Ledger& ledger() { return *ledger_; }
   CrashDisk& disk() { return disk_; }
 
  private:
   void watch_power();
+  void send_messages();
+  void look_for_messages();
+  void issue_cards();
 
   Ground& ground_;
   office::Rules rules_;
   CrashDisk disk_{"office"};
+  Gateway gateway_;
+  bool sending_planned_ = false;
   std::optional<office::Ledger> ledger_;
 };
 

@@ -238,8 +238,11 @@ struct At {
       case Phase::Asking:
       case Phase::ReadingNewCard:
       case Phase::CheckingOwner:
+      case Phase::ConfirmingWish:
       case Phase::Printing:
         return wait();
+      case Phase::WishNotSaved:
+        return dice.chance(0.7) ? touch(event::Retry{}) : touch(event::No{});
       case Phase::NotFound:
       case Phase::ElsewhereOpened:
         return touch(event::No{});
@@ -272,6 +275,7 @@ struct At {
         return touch(event::PaperCameOut{view.paper_in_tray});
       case Phase::ClockUntrusted:
         return touch(event::No{});
+      case Phase::WishConfirmed:
       case Phase::Done:
         return touch(event::Next{});
     }

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "domain/masking.h"
+#include "domain/window.h"
 #include "text/dates.h"
 #include "ui/screens/scene.h"
 
@@ -158,11 +159,11 @@ Plan plan_of(const step::Finish& finish, const Scene& scene) {
 
 /// From the county's warning day on (R71-R72): how little time is left.
 std::optional<block::Note> window_warning(const visit::CaseStatus& status, const Scene& scene) {
-  const domain::ReviewRule& rule = scene.world.county.review;
-  if (status.state != domain::CaseState::WindowOpen || !status.window_last_day || !scene.state.today)
+  if (status.state != domain::CaseState::WindowOpen || !status.window_last_day || !scene.state.today ||
+      !domain::window_is_closing(*scene.state.today, *status.window_last_day, scene.world.county.review,
+                                 scene.world.calendar))
     return std::nullopt;
   const int left = domain::days_between(*scene.state.today, *status.window_last_day);
-  if (left < 0 || rule.window_days - left < rule.warn_from_day) return std::nullopt;
   return block::Note{Tone::Bad, "warning",
                      scene.words.format("screen.window_warning", {{"days", std::to_string(left)}})};
 }
@@ -176,7 +177,12 @@ block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
     facts.rows.push_back({scene.text("label.review_due"), text::due_date(scene.words, *status.review_due), "", {}});
   if (status.window_last_day)
     facts.rows.push_back(
-        {scene.text("label.window_last_day"), text::short_date(scene.words, *status.window_last_day), "", {}});
+        {scene.text("label.window_last_day"),
+         text::due_date(scene.words, {*status.window_last_day,
+                                      domain::window_is_provisional(*status.window_last_day, scene.world.county.review,
+                                                                    scene.world.calendar)}),
+         "",
+         {}});
   if (!status.refusal_reason.empty())
     facts.rows.push_back({scene.text("label.refusal_reason"), status.refusal_reason, "", {}});
   return facts;
@@ -299,6 +305,15 @@ Plan reservation(const step::SecondVisit& second, const Scene& scene) {
     default:
       break;
   }
+  if (visit::can_confirm_wish(second, scene.state.today)) {
+    plan.knowing.push_back(
+        block::Note{Tone::Act, "hand",
+                    scene.words.format("screen.reservation.confirm_until",
+                                       {{"date", text::short_date(scene.words, *second.status->confirm_until)}})});
+    plan.doing = {scene.next("screen.reservation.confirm_wish"),
+                  scene.button("no", "screen.reservation.let_end", event::No{}, Kind::Other)};
+    return plan;
+  }
   plan.doing = {scene.button("no", "frame.done", event::No{})};
   return plan;
 }
@@ -414,6 +429,19 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
     }
     case Phase::AskEarlierPaper:
       return ask_paper("ask-earlier-letter", "art_letter", scene);
+    case Phase::ConfirmingWish:
+      return working("saving", {"hourglass"}, scene);
+    case Phase::WishConfirmed: {
+      Plan plan = working("wish-confirmed", {"check", Tone::Good}, scene);
+      plan.doing = {scene.next("frame.done")};
+      return plan;
+    }
+    case Phase::WishNotSaved: {
+      Plan plan = working("save-failed", {"warning", Tone::Act}, scene);
+      plan.knowing.push_back(scene.for_staff(second.staff_code));
+      plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
+      return plan;
+    }
     case Phase::Done:
       break;
   }

@@ -28,6 +28,7 @@ TEST_CASE("Without a display the kiosk does not run unseen: it says so and exits
     INFO(said.text);
     CHECK(said.exit_code == 3);
     CHECK(says(said, "huanka demo"));
+    CHECK_FALSE(says(said, "XDG_RUNTIME_DIR"));  // nobody who starts it for the first time can make use of that
   }
   SECTION("a display that is gone") {
     const auto said = run({"env", "-i", bare, not_ours, "DISPLAY=:4999", HUANKA, "run", "--data", data});
@@ -71,6 +72,7 @@ TEST_CASE("A wrong command line is 64 everywhere; --help is 0 and names the exit
       {HUANKA_OFFICE, "serve"},
       {HUANKA_OFFICE, "list"},
       {HUANKA_OFFICE, "approve"},
+      {HUANKA_OFFICE, "verify-letter"},
   };
   for (auto command : commands) {
     command.emplace_back("--help");

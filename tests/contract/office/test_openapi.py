@@ -191,6 +191,14 @@ class RunningOffice(unittest.TestCase):
         self.assertEqual(found["cases"][0]["letter_number"], "L-1")
         self.assertEqual(post(201, message(4, "transfer_confirmed", {}), "key-0000004")["state"], "transfer_confirmed")
 
+    def test_an_expired_reservation_is_named_by_its_renewal_and_a_refused_one_may_say_until_when(self):
+        case = submission()["body"]["case"]
+        check(case | {"renews": NUMBER}, resolved("#/components/schemas/Case"))
+        status = {"case_number": NUMBER, "state": "refused", "route": "change_bank", "holding_bank": "icbc",
+                  "target_bank": "ccb", "version": 3, "refusal_reason": "x", "confirm_until": "2026-12-03"}
+        check(status, resolved("#/components/schemas/CaseStatus"))
+        check(message(2, "wish_confirmed", {}), resolved("#/components/schemas/Message"))
+
     def test_wrong_questions_get_described_answers(self):
         wrong = lambda path, status, body, **how: self.keeps(path, "post", status, body, valid=False, **how)
         self.assertEqual(wrong("/v1/messages", 400, submission())["code"], "no_idempotency_key")

@@ -108,7 +108,7 @@ Lobby::Customer* Lobby::ready_for_second_visit() {
       if (!known || known->route != domain::Route::ChangeBank) continue;
       const auto pan = domain::Pan::parse(new_pan);
       customer->issued =
-          pan && ledger->approve(customer->number, wire::now()) &&
+          pan && office_->approve(customer->number) &&
           ledger->issue(customer->number, new_card_code + eight(std::stoi(customer->name)), *pan, wire::now());
     }
     if (customer->issued) return customer.get();

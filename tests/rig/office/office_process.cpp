@@ -7,11 +7,14 @@ namespace huanka::rig {
 
 using namespace std::chrono_literals;
 
-OfficeProcess::OfficeProcess(std::vector<std::string> kiosks) : kiosks_(std::move(kiosks)) { start(); }
+OfficeProcess::OfficeProcess(std::vector<std::string> kiosks, std::string config)
+    : kiosks_(std::move(kiosks)), config_(config.empty() ? HUANKA_CONFIG : std::move(config)) {
+  start();
+}
 
 void OfficeProcess::start() {
-  std::vector<std::string> words{HUANKA_OFFICE,       "serve",       "--folder", folder_.path().string(),
-                                 "--config",          HUANKA_CONFIG, "--port",   std::to_string(port_),
+  std::vector<std::string> words{HUANKA_OFFICE,       "serve", "--folder", folder_.path().string(),
+                                 "--config",          config_, "--port",   std::to_string(port_),
                                  "--exit-with-parent"};
   for (const auto& kiosk : kiosks_) words.insert(words.end(), {"--kiosk", kiosk});
   process_ = process::ChildProcess(words, (folder_.path() / "office.log").string(), true);
@@ -37,7 +40,7 @@ sync::OfficeAddress OfficeProcess::address(const std::string& kiosk) const {
 
 int OfficeProcess::run(std::vector<std::string> words) const {
   words.insert(words.begin(), HUANKA_OFFICE);
-  words.insert(words.end(), {"--folder", folder_.path().string(), "--config", HUANKA_CONFIG});
+  words.insert(words.end(), {"--folder", folder_.path().string(), "--config", config_});
   process::ChildProcess reviewer(words, (folder_.path() / "reviewer.log").string(), false);
   return reviewer.wait(20s).value_or(-1);
 }

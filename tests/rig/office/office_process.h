@@ -14,7 +14,8 @@ namespace huanka::rig {
 
 class OfficeProcess {
  public:
-  explicit OfficeProcess(std::vector<std::string> kiosks = {"ZJ01"});
+  /// `config`: the configuration's folder; empty takes the shipped one.
+  explicit OfficeProcess(std::vector<std::string> kiosks = {"ZJ01"}, std::string config = "");
 
   bool running() const { return port_ != 0; }
   int port() const { return port_; }
@@ -35,6 +36,7 @@ class OfficeProcess {
 
  private:
   std::vector<std::string> kiosks_;
+  std::string config_;
   TemporaryFolder folder_;
   int port_ = 0;
   process::ChildProcess process_;

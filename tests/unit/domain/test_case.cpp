@@ -15,6 +15,8 @@ namespace {
 constexpr Date opened = 2026y / 11 / 16, reviewed = 2026y / 11 / 20, messaged = 2026y / 11 / 21;
 const std::string letter = make_letter_number("ZJ01", 17);
 
+constexpr RefusalRule allowed_to_insist{.self_confirmation_days = 10};
+
 constexpr CaseState all_states[] = {CaseState::Drafted,           CaseState::Submitted, CaseState::UnderReview,
                                     CaseState::Approved,          CaseState::Refused,   CaseState::WindowOpen,
                                     CaseState::Expired,           CaseState::Issued,    CaseState::LetterPrinted,
@@ -24,10 +26,12 @@ constexpr CaseState all_states[] = {CaseState::Drafted,           CaseState::Sub
 Case in_state(CaseState state, Route route) {
   Case c = sample_case(route);
   c.state = state;
+  if (state == CaseState::Approved) c.approved_on = reviewed;
   if (route == Route::ChangeBank && state >= CaseState::WindowOpen) {
     c.approved_on = reviewed;
     c.window_last_day = add_days(messaged, 10);
   }
+  if (state == CaseState::Refused) c.confirm_until = add_days(reviewed, 10);
   if (state >= CaseState::LetterPrinted && state <= CaseState::Closed) c.letter_number = letter;
   return c;
 }
@@ -38,7 +42,9 @@ const std::map<std::string, Transition>& transitions() {
       {"submit", [](Case c) { return submit(std::move(c), opened, {}, {}); }},
       {"begin_review", [](Case c) { return begin_review(std::move(c)); }},
       {"approve", [](Case c) { return approve(std::move(c), reviewed); }},
-      {"refuse", [](Case c) { return refuse(std::move(c), "name differs"); }},
+      {"refuse", [](Case c) { return refuse(std::move(c), "name differs", reviewed, allowed_to_insist); }},
+      {"confirm_wish", [](Case c) { return confirm_wish(std::move(c), messaged); }},
+      {"renew", [](const Case& c) { return renew(c); }},
       {"open_window", [](Case c) { return open_window(std::move(c), messaged, {}); }},
       {"expire", [](Case c) { return expire(std::move(c), add_days(messaged, 11)); }},
       {"issue", [](Case c) { return issue(std::move(c), sample_new_card(), messaged); }},
@@ -54,6 +60,8 @@ const Allowed change_bank{{{"submit", CaseState::Drafted}, CaseState::Submitted}
                           {{"begin_review", CaseState::Submitted}, CaseState::UnderReview},
                           {{"approve", CaseState::UnderReview}, CaseState::Approved},
                           {{"refuse", CaseState::UnderReview}, CaseState::Refused},
+                          {{"confirm_wish", CaseState::Refused}, CaseState::Approved},
+                          {{"renew", CaseState::Expired}, CaseState::Drafted},
                           {{"open_window", CaseState::Approved}, CaseState::WindowOpen},
                           {{"expire", CaseState::WindowOpen}, CaseState::Expired},
                           {{"issue", CaseState::WindowOpen}, CaseState::Issued},
@@ -86,10 +94,11 @@ TEST_CASE("A bank change goes its way and no other: every transition from every 
       REQUIRE(after.has_value() == (allowed != change_bank.end()));
       if (after) {
         CHECK(after->state == allowed->second);
-        CHECK(after->version == before.version + 1);
+        CHECK(after->version == (name == "renew" ? 0 : before.version + 1));  // a renewal is another case
       } else {
         CHECK(after.error().from == from);
         CHECK(after.error().transition == name);
+        CHECK(after.error().requirement != 0);
       }
     }
 }
@@ -104,6 +113,86 @@ TEST_CASE("A swap in the same bank needs no review, no window and no letter (R12
     CHECK(must(close(issued)).state == CaseState::Closed);
     CHECK_FALSE(submitted.review_due);
   }
+}
+
+TEST_CASE("Every refusal of a same-bank swap cites a requirement too", "[domain][case]") {
+  for (const auto& [name, transition] : transitions())
+    for (const CaseState from : all_states) {
+      CAPTURE(name, to_string(from));
+      if (const auto after = transition(in_state(from, Route::SameBankNewNumber)); !after)
+        CHECK(after.error().requirement != 0);
+    }
+}
+
+TEST_CASE("After a refusal the person may stand by their wish where the county says so, in time (R68, R131)",
+          "[domain][case]") {
+  const Case reviewing = in_state(CaseState::UnderReview, Route::ChangeBank);
+  const auto final_no = must(refuse(reviewing, "account frozen", reviewed));
+  CHECK_FALSE(final_no.confirm_until);
+  CHECK(refusal_of(confirm_wish(final_no, reviewed)).requirement == 68);
+
+  const auto no = must(refuse(reviewing, "account frozen", reviewed, allowed_to_insist));
+  CHECK(no.refusal_reason == "account frozen");
+  CHECK(no.confirm_until == Date(2026y / 11 / 30));
+  CHECK(refusal_of(confirm_wish(no, 2026y / 12 / 1)).requirement == 68);
+  const auto insisted = must(confirm_wish(no, 2026y / 11 / 30));
+  CHECK(insisted.approved_on == Date(2026y / 11 / 30));
+  CHECK(must(open_window(insisted, 2026y / 11 / 30, {})).window_last_day == Date(2026y / 12 / 10));
+}
+
+TEST_CASE("A new reservation takes everything over but number, dates and letters (R72)", "[domain][case]") {
+  Case expired = in_state(CaseState::Expired, Route::ChangeBank);
+  expired.number = make_case_number("ZJ01", opened, 7);
+  expired.photo = {PhotoChoice::StudioReceipt, "44160020261123000123", ""};
+  const auto again = must(renew(expired));
+  CHECK(again.renews == expired.number);
+  CHECK(again.number.empty());
+  CHECK(again.old_card == expired.old_card);
+  CHECK(again.holding_bank == expired.holding_bank);
+  CHECK(again.target_bank == expired.target_bank);
+  CHECK(again.mobile == expired.mobile);
+  CHECK(again.wishes == expired.wishes);
+  CHECK(again.photo == expired.photo);
+  CHECK_FALSE(again.approved_on);
+  CHECK_FALSE(again.window_last_day);
+  const auto submitted = must(submit(again, 2026y / 12 / 4, {}, {}));
+  CHECK(submitted.review_due->date > Date(2026y / 12 / 4));
+}
+
+TEST_CASE("A clock that was set back dates nothing before its cause (R69, R71)", "[domain][case]") {
+  const auto approved = must(approve(in_state(CaseState::UnderReview, Route::ChangeBank), 2026y / 1 / 1));
+  CHECK(approved.approved_on == opened);
+  CHECK(must(open_window(approved, 2026y / 1 / 1, {})).window_last_day == add_days(opened, 10));
+}
+
+TEST_CASE("The kiosk follows the office's word forward and never back (R68-R72)", "[domain][case]") {
+  const auto state_after = [](CaseState mine, CaseState said) {
+    OfficeWord word{.state = said, .approved_on = reviewed, .window_last_day = add_days(messaged, 10)};
+    return followed(in_state(mine, Route::ChangeBank), word).state;
+  };
+  CHECK(state_after(CaseState::Submitted, CaseState::UnderReview) == CaseState::UnderReview);
+  CHECK(state_after(CaseState::Submitted, CaseState::WindowOpen) == CaseState::WindowOpen);
+  CHECK(state_after(CaseState::Refused, CaseState::Approved) == CaseState::Approved);
+  CHECK(state_after(CaseState::Expired, CaseState::Closed) == CaseState::Closed);
+  CHECK(state_after(CaseState::LetterPrinted, CaseState::TransferConfirmed) == CaseState::TransferConfirmed);
+  // overtaken words
+  CHECK(state_after(CaseState::WindowOpen, CaseState::UnderReview) == CaseState::WindowOpen);
+  CHECK(state_after(CaseState::LetterPrinted, CaseState::WindowOpen) == CaseState::LetterPrinted);
+  CHECK(state_after(CaseState::LetterPrinted, CaseState::Expired) == CaseState::LetterPrinted);
+  CHECK(state_after(CaseState::Withdrawn, CaseState::Closed) == CaseState::Withdrawn);
+  // the kiosk's own affair, and words that cannot be
+  CHECK(state_after(CaseState::WindowOpen, CaseState::LetterPrinted) == CaseState::WindowOpen);
+  CHECK(followed(in_state(CaseState::Submitted, Route::ChangeBank), {.state = CaseState::WindowOpen}).state ==
+        CaseState::Submitted);
+
+  const Case mine = in_state(CaseState::UnderReview, Route::ChangeBank);
+  const auto open = followed(
+      mine, {.state = CaseState::WindowOpen, .approved_on = reviewed, .window_last_day = add_days(messaged, 3)});
+  CHECK(open.window_last_day == add_days(messaged, 3));  // the office's window, not one counted here
+  CHECK(open.version == mine.version + 1);
+  CHECK(followed(open,
+                 {.state = CaseState::WindowOpen, .approved_on = reviewed, .window_last_day = add_days(messaged, 3)}) ==
+        open);
 }
 
 TEST_CASE("Route and bank must agree before a case is submitted (R59, R67)", "[domain][case]") {

@@ -6,6 +6,7 @@
 #include "office/api.h"
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
+#include "scripted_gateway.h"
 #include "settings/settings.h"
 #include "vault/files.h"
 #include "wire/case_json.h"
@@ -27,13 +28,23 @@ Rules rules() {
 }
 
 struct Desk {
-  TemporaryFolder folder;
+  TemporaryFolder folder = {};
   Ledger ledger = must(Ledger::open(folder, rules()));
 
   Answer post(const std::string& key, const nlohmann::ordered_json& message, wire::Instant now = monday,
               const std::string& kiosk = "ZJ01") {
     return answer({"POST", "/v1/messages", key, message.dump(), kiosk}, ledger, now);
   }
+  /// The original bank agrees, and the gateway takes the message at once.
+  Result<domain::Case, LedgerError> approve(const domain::CaseNumber& of, wire::Instant at) {
+    const auto approved = ledger.approve(of, at);
+    if (!approved) return approved;
+    CHECK(approved->state == CaseState::Approved);
+    deliver_due({ledger, gateway, wording, [at] { return at; }, [] { return 0.5; }});
+    return ledger.find(of, at);
+  }
+  ScriptedGateway gateway = {};
+  SmsWording wording = [](SmsKind, const domain::Case&, domain::Date last) { return wire::to_text(last); };
   Answer get(const std::string& target) { return answer({"GET", target, "", "", "ZJ01"}, ledger, monday); }
 };
 
@@ -149,18 +160,98 @@ TEST_CASE("Review, approval, window, expiry (R68-R72)", "[office]") {
   desk.post("key-00000001", submission());
   const auto friday = monday + 24h * 4;
   SECTION("approved: the window opens and its last day is day 10") {
-    const auto approved = must(desk.ledger.approve(number, friday));
+    const auto approved = must(desk.approve(number, friday));
     CHECK(approved.state == CaseState::WindowOpen);
     CHECK(approved.window_last_day == 2026y / 11 / 30);
     CHECK(must(desk.ledger.find(number, friday + 24h * 10)).state == CaseState::WindowOpen);
     CHECK(must(desk.ledger.find(number, friday + 24h * 11)).state == CaseState::Expired);
-    CHECK_FALSE(desk.ledger.approve(number, friday));
+    CHECK_FALSE(desk.approve(number, friday));
   }
   SECTION("refused with a reason") {
     CHECK(must(desk.ledger.refuse(number, "余额异常", friday)).refusal_reason == "余额异常");
-    CHECK_FALSE(desk.ledger.approve(number, friday));
+    CHECK_FALSE(desk.approve(number, friday));
   }
-  CHECK_FALSE(desk.ledger.approve(domain::make_case_number("ZJ01", 2026y / 11 / 16, 9), friday));
+  CHECK_FALSE(desk.approve(domain::make_case_number("ZJ01", 2026y / 11 / 16, 9), friday));
+}
+
+namespace {
+nlohmann::ordered_json renewal(const domain::CaseNumber& again, const char* person = nullptr) {
+  auto c = sample_case();
+  c.number = again;
+  c.opened = 2026y / 12 / 1;
+  c.renews = number;
+  if (person != nullptr) c.old_card.holder.id_number = must(domain::IdNumber::parse(person));
+  auto body = message(1, "case_submitted", {{"case", wire::to_json(c)}}, "2026-12-01T02:00:00Z");
+  body["case_number"] = again;
+  return body;
+}
+}  // namespace
+
+TEST_CASE("A new reservation closes the expired one it renews, as expired, in the same moment (R72)", "[office]") {
+  const auto again = domain::make_case_number("ZJ01", 2026y / 12 / 1, 1);
+  Desk desk;
+  desk.post("key-00000001", submission());
+  SECTION("expired") {
+    must(desk.approve(number, monday));
+    const auto later = monday + 24h * 15;
+    REQUIRE(must(desk.ledger.find(number, later)).state == CaseState::Expired);
+    CHECK(desk.post("key-00000009", renewal(again, "440524188001010014"), later).status == 422);
+    const auto taken = desk.post("key-00000002", renewal(again), later);
+    CHECK(taken.status == 201);
+    CHECK(field(taken, "state") == "under_review");
+    CHECK(desk.post("key-00000002", renewal(again), later).status == 200);
+    CHECK(must(desk.ledger.find(again, later)).renews == number);
+    CHECK(must(desk.ledger.find(number, later)).state == CaseState::Closed);
+    std::vector<std::string> told;
+    for (const auto& event : must(desk.ledger.events(number))) told.push_back(event.what);
+    CHECK(told == std::vector<std::string>{"case_submitted", "approve", "open_window", "expire", "close"});
+    CHECK(must(desk.approve(again, later)).state == CaseState::WindowOpen);
+  }
+  SECTION("not expired: the new one is taken all the same, the old one stays") {
+    CHECK(desk.post("key-00000002", renewal(again), monday + 24h * 15).status == 201);
+    CHECK(must(desk.ledger.find(number, monday)).state == CaseState::UnderReview);
+  }
+  SECTION("a same-bank swap renews nothing") {
+    auto body = renewal(again);
+    body["body"]["case"]["route"] = "same_bank_new_number";
+    body["body"]["case"]["target_bank"] = "icbc";
+    CHECK(desk.post("key-00000002", body, monday + 24h * 15).status == 422);
+  }
+}
+
+TEST_CASE("After a refusal the person's word counts like an approval, where the county says so and in time (R68)",
+          "[office]") {
+  const auto nothing = nlohmann::ordered_json::object();
+  const auto friday = monday + 24h * 4;
+  TemporaryFolder folder;
+  auto insisting = rules();
+  insisting.county.refusal.self_confirmation_days = 10;
+  Desk desk{.ledger = must(Ledger::open(folder, insisting))};
+  desk.post("key-00000001", submission());
+  CHECK(desk.post("key-00000002", message(2, "wish_confirmed", nothing)).status == 422);
+  CHECK(must(desk.ledger.refuse(number, "余额异常", friday)).confirm_until == 2026y / 11 / 30);
+  CHECK(field(desk.get("/v1/cases/" + number), "confirm_until") == "2026-11-30");
+  SECTION("in time, though it arrives late") {
+    const auto word =
+        desk.post("key-00000002", message(2, "wish_confirmed", nothing, "2026-11-30T02:00:00Z"), monday + 24h * 20);
+    CHECK(field(word, "state") == "approved");
+    deliver_due({desk.ledger, desk.gateway, desk.wording, [] { return monday + 24h * 20; }, [] { return 0.5; }});
+    CHECK(must(desk.ledger.find(number, monday + 24h * 20)).window_last_day == 2026y / 12 / 16);
+  }
+  SECTION("too late") {
+    CHECK(desk.post("key-00000002", message(2, "wish_confirmed", nothing, "2026-12-01T02:00:00Z"), monday + 24h * 20)
+              .status == 422);
+  }
+}
+
+TEST_CASE("No case is promised a review that would be over when its message arrives (R69)", "[office]") {
+  // Opened on a Saturday, the fifth working day is the Friday after; the message arrives a week later.
+  auto late = submission();
+  late["body"]["case"]["opened"] = "2026-11-14";
+  Desk desk;
+  CHECK(desk.post("key-00000001", late, monday + 24h * 5).status == 201);
+  const auto c = must(desk.ledger.find(number, monday + 24h * 5));
+  CHECK(c.review_due->date >= 2026y / 11 / 21);
 }
 
 TEST_CASE("A same-bank case needs no review", "[office]") {
@@ -214,7 +305,7 @@ TEST_CASE("A new card for a bank change is noted only in the window and with its
   CHECK(issue(card.identification_code, card.pan, monday).error().code == LedgerError::Code::UnknownCase);
   desk.post("key-00000001", submission());
   CHECK(issue(card.identification_code, card.pan, monday).error().refusal->requirement == 70);
-  must(desk.ledger.approve(number, monday));
+  must(desk.approve(number, monday));
   CHECK(issue(card.identification_code, std::nullopt, monday).error().refusal->requirement == 15);
   CHECK(issue("made-up", card.pan, monday).error().code == LedgerError::Code::Invalid);
   CHECK_FALSE(issue(card.identification_code, card.pan, monday + 24h * 11));
@@ -230,11 +321,11 @@ TEST_CASE("After the letter the transfer is confirmed once; before it, the case 
     CHECK(desk.post("key-00000002", message(2, "transfer_confirmed", nothing)).status == 422);
     // A refused message takes no place: the next one carries the same sequence.
     CHECK(field(desk.post("key-00000003", message(2, "case_withdrawn", nothing)), "state") == "withdrawn");
-    CHECK_FALSE(desk.ledger.approve(number, monday));
+    CHECK_FALSE(desk.approve(number, monday));
   }
   SECTION("letter, duplicate, transfer") {
     const auto card = sample_new_card();
-    must(desk.ledger.approve(number, monday));
+    must(desk.approve(number, monday));
     must(desk.ledger.issue(number, card.identification_code, card.pan, monday));
     const auto letter = [&](int sequence, const char* name, bool duplicate) {
       return message(sequence, "letter_printed",
@@ -255,15 +346,15 @@ TEST_CASE("A book opened again, or by two programs at once, is the same book", "
   Desk desk;
   desk.post("key-00000001", submission());
   auto second = must(Ledger::open(desk.folder, rules()));
-  CHECK(must(second.approve(number, monday)).state == CaseState::WindowOpen);
-  CHECK(must(desk.ledger.find(number, monday)).state == CaseState::WindowOpen);
+  CHECK(must(second.approve(number, monday)).state == CaseState::Approved);
+  CHECK(must(desk.ledger.find(number, monday)).state == CaseState::Approved);
   CHECK(desk.post("key-00000001", submission()).status == 200);
 }
 
 TEST_CASE("The new card's owner is confirmed only when the office issued that very card", "[office]") {
   Desk desk;
   desk.post("key-00000001", submission());
-  must(desk.ledger.approve(number, monday));
+  must(desk.approve(number, monday));
   const auto card = sample_new_card();
   const auto ask = [&](const std::string& code) {
     return field(answer({"POST", "/v1/cases/" + number + "/new-card", "",
@@ -287,7 +378,7 @@ TEST_CASE("The letter is booked by the day it was printed, and only with the car
                    at);
   };
   desk.post("key-00000001", submission());
-  must(desk.ledger.approve(number, monday));
+  must(desk.approve(number, monday));
   CHECK(field(desk.post("key-00000002", letter(card.identification_code, "2026-11-20T02:00:00Z")), "code") ==
         "invalid");
   must(desk.ledger.issue(number, card.identification_code, card.pan, monday));

@@ -5,6 +5,7 @@
 
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
+#include "settings/back_office.h"
 #include "settings/settings.h"
 #include "settings/staff_code.h"
 
@@ -45,6 +46,7 @@ TEST_CASE("The shipped configuration loads: seven banks, the review rule, the fe
   CHECK(all.county.bank("rcb")->online_exchange_discouraged);
   CHECK(all.county.online_channels.size() == 4);
   CHECK(all.county.review == domain::ReviewRule{3, 5, 10, 8});
+  CHECK(all.county.refusal.self_confirmation_days == 0);  // R131: the source names no way on after a refusal
   CHECK(all.county.fees.online_yuan == 20);
   CHECK_FALSE(all.county.photo.camera_allowed);
 }
@@ -105,10 +107,17 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
        "\"file\", \"credential\", \"tpm\""},
       {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"credential\"", "protection.credential", "''", "name"},
       {"kiosk.toml", "machine_key = \"file\"", "machine_key = \"tpm\"", "protection.tpm", "''", "device:/dev/"},
+      {"kiosk.toml", "signature = \"sm2\"", "signature = \"rsa\"", "letter.signature", "'rsa'", "\"sm2\", \"p256\""},
+      {"kiosk.toml", "mode = \"local\"", "mode = \"remote\"", "letter.keys", "''", "folder"},
       {"kiosk.toml", "[protection]", "[protected]", "protection", "nothing", ""},
       {"kiosk.toml", "mode = \"simulated\"", "mode = \"real\"", "staff_code", "", "with real devices"},
       {"county/zijin/county.toml", "max_working_days = 5", "max_working_days = 2", "review.max_working_days", "2",
        "min_working_days"},
+      {"county/zijin/county.toml", "window_counts = \"calendar_days\"", "window_counts = \"weeks\"",
+       "review.window_counts", "'weeks'", "\"calendar_days\", \"working_days\""},
+      {"county/zijin/county.toml", "message_day = 0", "message_day = 2", "review.message_day", "2", "0 to 1"},
+      {"county/zijin/county.toml", "self_confirmation_days = 0", "self_confirmation_days = -1",
+       "refusal.self_confirmation_days", "-1", "0 to 60"},
       {"county/zijin/county.toml", "receipt_pattern = \"[0-9A-Za-z]{6,32}\"", "receipt_pattern = \"[0-9\"",
        "photo.receipt_pattern", "'[0-9'", "regular expression"},
       {"county/zijin/banks.toml", "code = \"icbc\"", "code = \"ccb\"", "bank[1].code", "'ccb'", "each code once"},
@@ -132,6 +141,55 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
   REQUIRE(named != mistakes.end());
   if (!row.key.empty()) CHECK(named->file == fs::path(row.file).filename());
   if (named->found != "nothing" && !row.key.empty()) CHECK(named->line > 0);
+}
+
+TEST_CASE("The shipped office sends its messages to a folder; every mistake is named (R70)", "[settings]") {
+  CHECK(must(load_back_office(shipped / "office.toml")).sms.driver == SmsDriver::File);
+  struct Row {
+    std::string from, to, key, found, accepted;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"driver = \"file\"", "driver = \"pigeon\"", "sms.driver", "'pigeon'", "\"file\", \"http\""},
+      {"driver = \"file\"", "driver = \"http\"", "sms.url", "''", "https://"},
+      {"connect_within_s = 5", "connect_within_s = 0", "sms.connect_within_s", "0", "1 to 60"},
+      {"answer_within_s = 15", "answer_within_s = 61", "sms.answer_within_s", "61", "1 to 60"},
+      {"answer_within_s = 15\n", "", "sms.answer_within_s", "nothing", "1 to 60"},
+      {"language = \"zh_CN\"", "language = \"yue\"", "sms.language", "'yue'", "\"zh_CN\", \"en\""},
+      {"token_file", "token", "sms.token", "not a key", "token_file"},
+      {"[sms]", "[text]", "sms", "nothing", "section"},
+  }));
+  CAPTURE(row.to);
+  const TemporaryFolder folder;
+  std::string text = content(shipped / "office.toml");
+  text.replace(text.find(row.from), row.from.size(), row.to);
+  std::ofstream(folder.path() / "office.toml") << text;
+  const auto loaded = load_back_office(folder.path() / "office.toml");
+  REQUIRE_FALSE(loaded);
+  const auto& mistakes = loaded.error();
+  for (const auto& m : mistakes) UNSCOPED_INFO(to_string(m));
+  CHECK(std::any_of(mistakes.begin(), mistakes.end(), [&](const ConfigMistake& m) {
+    return m.file == "office.toml" && m.key == row.key && m.found.find(row.found) != std::string::npos &&
+           m.accepted.find(row.accepted) != std::string::npos;
+  }));
+}
+
+TEST_CASE("A gateway is spoken to in the clear only on this machine: names and numbers go over the line",
+          "[settings]") {
+  const auto loads = [](const std::string& url) {
+    const TemporaryFolder folder;
+    std::string text = content(shipped / "office.toml");
+    for (const auto& [from, to] : {std::pair<std::string, std::string>{"driver = \"file\"", "driver = \"http\""},
+                                   {"url = \"\"", "url = \"" + url + "\""}})
+      text.replace(text.find(from), from.size(), to);
+    std::ofstream(folder.path() / "office.toml") << text;
+    return load_back_office(folder.path() / "office.toml").has_value();
+  };
+  for (const char* good :
+       {"https://sms.example/v1/send", "http://127.0.0.1:8080/sms", "http://localhost", "http://[::1]/"})
+    CHECK(loads(good));
+  for (const char* bad : {"http://sms.example/", "http://localhost.example/", "http://127.0.0.1.example/", "https://",
+                          "ftp://127.0.0.1/", ""})
+    CHECK_FALSE(loads(bad));
 }
 
 TEST_CASE("A credential's name is a name, not a way to another file", "[settings]") {

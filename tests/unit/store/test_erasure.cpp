@@ -120,6 +120,47 @@ TEST_CASE("A change of bank the office refused waits for nothing", "[store][eras
   CHECK(kiosk.erases(c.number, monday + 4 * day));
 }
 
+TEST_CASE("A refused change that its person may still stand by is kept for that, and no longer (R68)",
+          "[store][erasure]") {
+  Kiosk kiosk;
+  const auto c = kiosk.save(domain::Route::ChangeBank);
+  kiosk.print(c.number);
+  kiosk.acknowledge_all(monday);
+  OfficeSays no{.state = domain::CaseState::Refused, .refusal_reason = "the account", .confirm_until = 2026y / 11 / 30};
+  must(kiosk.store.merge(c.number, no, monday + 4 * day));
+  CHECK_FALSE(kiosk.erases(c.number, monday + 4 * day));
+  const Instant evening = Instant(std::chrono::sys_days(2026y / 11 / 30)) + 12h;
+  CHECK_FALSE(kiosk.erases(c.number, evening));
+  SECTION("not used") { CHECK(kiosk.erases(c.number, evening + day)); }
+  SECTION("used: the case and its message are durable together, and it waits for its second visit") {
+    CHECK(must(kiosk.store.confirm_wish(c.number, evening)).state == domain::CaseState::Approved);
+    const auto message = must(kiosk.store.next_due(evening));
+    REQUIRE(message);
+    CHECK(message->sequence == 2);
+    CHECK(message->body.find("wish_confirmed") != std::string::npos);
+    CHECK_FALSE(kiosk.store.confirm_wish(c.number, evening));
+    kiosk.acknowledge_all(evening);
+    CHECK_FALSE(kiosk.erases(c.number, evening + 24h));
+    // A late answer of before does not undo it.
+    must(kiosk.store.merge(c.number, no, evening));
+    CHECK(must(kiosk.store.find(c.number))->state == domain::CaseState::Approved);
+  }
+  SECTION("too late") { CHECK_FALSE(kiosk.store.confirm_wish(c.number, evening + day)); }
+}
+
+TEST_CASE("An expired reservation stays for the one that renews it; a closed one waits for nothing (R72)",
+          "[store][erasure]") {
+  Kiosk kiosk;
+  const auto c = kiosk.save(domain::Route::ChangeBank);
+  kiosk.print(c.number);
+  kiosk.acknowledge_all(monday);
+  must(kiosk.store.merge(c.number, {domain::CaseState::Expired, 2026y / 11 / 17, 2026y / 11 / 27, {}, {}},
+                         monday + 12 * day));
+  CHECK_FALSE(kiosk.erases(c.number, monday + 13 * day));
+  must(kiosk.store.merge(c.number, {.state = domain::CaseState::Closed}, monday + 13 * day));
+  CHECK(kiosk.erases(c.number, monday + 13 * day));
+}
+
 TEST_CASE("Thirty days are enough for every change of bank that is reviewed in time (R69, R71)", "[store][erasure]") {
   const fs::path config = fs::path(HUANKA_SOURCE_DIR) / "config";
   const auto calendar = must(settings::load_calendar(config / "calendar"));

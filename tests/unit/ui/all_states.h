@@ -146,10 +146,14 @@ inline std::vector<State> all_states(const World& w) {
     second.status = sample_status(state);
     add(second);
   }
-  for (int phase = 0; phase < 19; ++phase) {
+  for (int phase = 0; phase < 22; ++phase) {
     second.phase = static_cast<Second::Phase>(phase);
     add(second);
   }
+  second.phase = Second::Phase::Status;
+  second.status = sample_status(domain::CaseState::Refused);
+  second.status->confirm_until = 2026y / 12 / 3;
+  add(second);
   second.phase = Second::Phase::Confirm;
   add(second).devices.letter_printer = PrinterTrouble::PaperOut;
   second.phase = Second::Phase::CardRefused;

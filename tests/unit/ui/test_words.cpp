@@ -80,6 +80,16 @@ TEST_CASE("Both catalogues have the same keys, none empty, and the same places t
   CHECK(zh.size() == en.size());
 }
 
+TEST_CASE("A guide calls the three routes as card, advice, review and slip do (R3-R17)", "[ui][words]") {
+  for (const auto& [language, colon] : {std::pair{"zh_CN", "："}, std::pair{"en", ":"}}) {
+    const auto& all = catalogue(language);
+    int line = 0;
+    for (const char* route : {"same_bank_same_number", "same_bank_new_number", "change_bank"})
+      CHECK(all.at("guide.three_routes." + std::to_string(++line))
+                .starts_with(all.at(std::string("route.") + route) + colon));
+  }
+}
+
 TEST_CASE("No sentence on a screen has more than 20 Han characters", "[ui][words]") {
   // The name of the province's system (R18) is a name, not a sentence.
   const std::set<std::string> names{"screen.wish-system.name"};

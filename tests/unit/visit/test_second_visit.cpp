@@ -24,9 +24,9 @@ CaseStatus status(CaseState state) {
   s.holding_bank = "icbc";
   s.target_bank = "ccb";
   s.from_office = true;
-  if (state == CaseState::WindowOpen) {
+  if (state == CaseState::WindowOpen || state == CaseState::Expired) {
     s.approved_on = 2026y / 11 / 20;
-    s.window_last_day = 2026y / 11 / 30;
+    s.window_last_day = state == CaseState::Expired ? 2026y / 11 / 22 : 2026y / 11 / 30;
   }
   return s;
 }
@@ -152,9 +152,126 @@ TEST_CASE("Before approval, after the window and after a refusal the person sees
   CHECK(p.at<step::SecondVisit>().phase == Phase::Status);
   p.play(event::Next{});
   CHECK(p.count<effect::CheckStaff>() == 0);
-  if (state == CaseState::Expired) {  // R72: reserve again
-    CHECK(std::holds_alternative<step::MobileNumber>(p.state.step));
-    CHECK(p.state.draft.old_card == old_card());
+  CHECK(std::holds_alternative<step::SecondVisit>(p.state.step) == (state != CaseState::Expired));  // R72
+}
+
+namespace {
+domain::Case reserved_with_everything() {
+  domain::Case c = reserved();
+  c.wishes = {.keep_bank = false,
+              .keep_number = std::nullopt,
+              .target_bank = "ccb",
+              .province_system_user = true,
+              .benefits = std::set{domain::Benefit::ResidentPension}};
+  c.photo = {.choice = domain::PhotoChoice::StudioReceipt, .receipt_number = "44160020261123", .picture_sha256 = {}};
+  return c;
+}
+}  // namespace
+
+TEST_CASE("One touch starts a new reservation with everything of the expired one (R72)", "[visit]") {
+  Player p;
+  const auto before = reserved_with_everything();
+  ask(p, {status(CaseState::Expired)}, before);
+  p.play(event::Next{});
+  p.at<step::Review>();  // nothing is asked again
+  p.play(event::Next{});
+  const auto saved = p.last<effect::SaveCase>().draft;
+  CHECK(saved.renews == before.number);
+  CHECK(saved.number.empty());
+  CHECK(saved.route == Route::ChangeBank);
+  CHECK(saved.holding_bank == "icbc");
+  CHECK(saved.target_bank == "ccb");
+  CHECK(saved.mobile == before.mobile);
+  CHECK(saved.wishes == before.wishes);
+  CHECK(saved.photo == before.photo);
+  CHECK(saved.opened == today);
+  CHECK(saved.review_due->date > today);
+  p.play(event::CaseSaved{p.last<effect::SaveCase>().request, "ZJ01-261123-0001-7"});
+  CHECK(p.state.draft.saved->number != before.number);
+}
+
+TEST_CASE("A reservation that another kiosk made keeps its bank; only what is not here is asked again (R72)",
+          "[visit]") {
+  Player p;
+  ask(p, {status(CaseState::Expired)}, std::nullopt);
+  p.play(event::Next{});
+  CHECK(std::holds_alternative<step::MobileNumber>(p.state.step));
+  CHECK(p.state.draft.wishes.target_bank == "ccb");
+  CHECK(p.state.draft.renews == status(CaseState::Expired).number);
+}
+
+TEST_CASE("Who renews and then keeps the bank after all renews nothing", "[visit]") {
+  Player p;
+  ask(p, {status(CaseState::Expired)}, reserved_with_everything());
+  p.plays(event::Next{}, event::ChangeItem{ReviewItem::Route}, event::RouteChosen{Route::SameBankSameNumber},
+          event::Next{}, event::Next{});
+  CHECK(p.last<effect::SaveCase>().draft.route == Route::SameBankSameNumber);
+  CHECK(p.last<effect::SaveCase>().draft.renews.empty());
+}
+
+TEST_CASE("Without the office, a window that is over by a trusted clock is shown as expired (R72)", "[visit]") {
+  const bool trusted = GENERATE(true, false);
+  Player p;
+  auto known = status(CaseState::WindowOpen);
+  known.from_office = false;
+  known.window_last_day = 2026y / 11 / 22;
+  p.plays(event::Touched{}, event::Today{today, trusted}, event::ServiceChosen{Service::ContinueBankChange});
+  p.read_card();
+  p.play(event::Next{});
+  p.play(event::CasesFound{p.last<effect::FindCases>().request, {known}, reserved(), false});
+  CHECK(p.at<step::SecondVisit>().status->state == (trusted ? CaseState::Expired : CaseState::WindowOpen));
+}
+
+TEST_CASE("After the original bank's no the person stands by their wish where the office says until when (R68, R131)",
+          "[visit]") {
+  Player p;
+  auto no = status(CaseState::Refused);
+  no.refusal_reason = "账户状态异常";
+  SECTION("not offered by the county") {
+    ask(p, {no});
+    p.play(event::Next{});
+    CHECK(p.count<effect::ConfirmWish>() == 0);
+  }
+  SECTION("the time for it is over") {
+    no.confirm_until = 2026y / 11 / 22;
+    ask(p, {no});
+    p.play(event::Next{});
+    CHECK(p.count<effect::ConfirmWish>() == 0);
+  }
+  SECTION("made elsewhere: the counter helps") {
+    no.confirm_until = today;
+    ask(p, {no}, std::nullopt);
+    p.play(event::Next{});
+    CHECK(p.count<effect::ConfirmWish>() == 0);
+  }
+  SECTION("offered") {
+    no.confirm_until = today;
+    ask(p, {no});
+    p.play(event::Next{});
+    const auto wish = p.last<effect::ConfirmWish>();
+    CHECK(wish.number == no.number);
+    SECTION("stored") {
+      p.play(event::WishConfirmed{wish.request});
+      CHECK(p.at<step::SecondVisit>().phase == Phase::WishConfirmed);
+      p.play(event::Next{});
+      CHECK(p.last<effect::VisitEnded>().reason == EndReason::Finished);
+    }
+    SECTION("not stored: said, staff called, tried again") {
+      p.play(event::SaveFailed{wish.request, "E-STORE-FULL"});
+      CHECK(p.at<step::SecondVisit>().phase == Phase::WishNotSaved);
+      CHECK(p.last<effect::CallStaff>().reason_code == "E-STORE-FULL");
+      p.play(event::Retry{});
+      CHECK(p.count<effect::ConfirmWish>() == 2);
+      p.play(event::WishConfirmed{p.last<effect::ConfirmWish>().request});
+      CHECK(p.at<step::SecondVisit>().phase == Phase::WishConfirmed);
+    }
+    SECTION("the store never answers: said, and a late answer still counts") {
+      p.play(event::TimePassed{120'000});
+      CHECK(p.at<step::SecondVisit>().phase == Phase::WishNotSaved);
+      CHECK(p.last<effect::NoteTimeOut>().reason_code == "E-STORE-SLOW");
+      p.play(event::WishConfirmed{wish.request});
+      CHECK(p.at<step::SecondVisit>().phase == Phase::WishConfirmed);
+    }
   }
 }
 
