@@ -22,8 +22,8 @@ Rules rules() {
 
 struct House : People {
   Ledger ledger = must(Ledger::open(folder, rules()));
-  Console console =
-      must(Console::open({folder, fs::path(HUANKA_BINARY_DIR) / "assets"}, rules(), vault::PasswordCost::least()));
+  fs::path assets = fs::path(HUANKA_BINARY_DIR) / "assets";
+  Console console = must(Console::open({folder, assets}, rules(), vault::PasswordCost::least()));
   wire::Instant now = monday_morning;
   std::string token;
 
@@ -41,6 +41,9 @@ struct House : People {
   void letter(const domain::CaseNumber& number) {
     const auto card = sample_new_card();
     must(ledger.approve(number, now));
+    const auto words = must(text::Catalog::load(assets / "locale", domain::Language::Chinese));
+    const auto sms = must(ledger.begin_sms(now, now, wording_from(words, rules().county)));
+    must(ledger.sms_accepted(sms->id, "ref", now));  // R70: only now is the window open
     must(ledger.issue(number, card.identification_code, card.pan, now));
     must(ledger.apply({"ZJ01", number, 2, now, LetterPrinted{"L-" + number, false, card.identification_code}, "x"},
                       "letter-" + number, now));
@@ -109,7 +112,7 @@ TEST_CASE("Every page and every decision, for every role: what is not allowed is
       CHECK(answer.status == row.status[role]);
     }
   }
-  CHECK(house.state(number) == domain::CaseState::WindowOpen);
+  CHECK(house.state(number) == domain::CaseState::Approved);
   // The reviewer of another bank has the role and not the case.
   house.log_in_as({{Role::OriginalBankReviewer, "abc"}});
   CHECK(house.get("/queue").status == 200);
