@@ -98,6 +98,7 @@ Result<Done, vault::Error> prepare_for_people(Database& database) {
   const auto newest = static_cast<std::int64_t>(steps().size());
   if (version > newest)
     return Failure{vault::Error{vault::Error::Code::TooNew, "people's part, version " + std::to_string(version)}};
+  if (version == newest) return transaction.finish();
   for (; version < newest; ++version) run_all(database, steps()[static_cast<std::size_t>(version)]);
   Statement(database,
             "INSERT INTO book_parts VALUES('people',?) ON CONFLICT(part) DO UPDATE SET version=excluded.version")

@@ -497,6 +497,7 @@ Result<Done, vault::Error> Ledger::fill_desk() {
     const Instant changed = when.next() ? Instant(std::chrono::seconds(when.number(0))) : Instant{};
     if (const auto c = load(number)) note_on_desk(database_, *c, tail_index_of(*c), wire::day_of(changed));
   }
+  note_desk_filled(database_);
   return transaction.finish();
 }
 

@@ -114,12 +114,17 @@ void note_on_desk(Database& database, const domain::Case& c, std::string_view pe
 }
 
 std::vector<domain::CaseNumber> missing_on_desk(Database& database) {
+  if (Statement filled(database, "SELECT 1 FROM book_parts WHERE part='desk filled'"); filled.next()) return {};
   Statement rows(database,
                  "SELECT number FROM cases WHERE case_key IS NOT NULL AND NOT EXISTS("
                  "SELECT 1 FROM desk WHERE desk.case_number=cases.number) ORDER BY number");
   std::vector<domain::CaseNumber> numbers;
   while (rows.next()) numbers.push_back(rows.text(0));
   return numbers;
+}
+
+void note_desk_filled(Database& database) {
+  Statement(database, "INSERT INTO book_parts VALUES('desk filled',1) ON CONFLICT(part) DO NOTHING").run();
 }
 
 Result<QueuePage, vault::Error> queue_page(Database& database, const Reach& reach, Listing listing,

@@ -88,7 +88,12 @@ class Office {
   /** The new card is made and the letter printed. */
   async printLetter(number, letter) {
     const card = '441600D15600000599999999ABCDEF02';
-    const run = this.command(['issue', number, '--card', card, '--pan', '6214830100000008']);
+    const issue = () => this.command(['issue', number, '--card', card, '--pan', '6214830100000008']);
+    let run = issue();
+    for (let n = 0; run.code !== 0 && n < 100; n += 1) { // until the text message is on its way and the window open
+      await new Promise((done) => { setTimeout(done, 100); });
+      run = issue();
+    }
     if (run.code !== 0) throw new Error(run.text);
     await this.post(number, 2, 'letter_printed',
       { letter_number: letter, duplicate: false, new_card_identification_code: card });

@@ -22,8 +22,8 @@ Rules rules() {
 
 struct House : People {
   Ledger ledger = must(Ledger::open(folder, rules()));
-  Console console =
-      must(Console::open({folder, fs::path(HUANKA_BINARY_DIR) / "assets"}, rules(), vault::PasswordCost::least()));
+  fs::path assets = fs::path(HUANKA_BINARY_DIR) / "assets";
+  Console console = must(Console::open({folder, assets}, rules(), vault::PasswordCost::least()));
   wire::Instant now = monday_morning;
   std::string token;
 
@@ -41,6 +41,9 @@ struct House : People {
   void letter(const domain::CaseNumber& number) {
     const auto card = sample_new_card();
     must(ledger.approve(number, now));
+    const auto words = must(text::Catalog::load(assets / "locale", domain::Language::Chinese));
+    const auto sms = must(ledger.begin_sms(now, now, wording_from(words, rules().county)));
+    must(ledger.sms_accepted(sms->id, "ref", now));  // R70: only now is the window open
     must(ledger.issue(number, card.identification_code, card.pan, now));
     must(ledger.apply({"ZJ01", number, 2, now, LetterPrinted{"L-" + number, false, card.identification_code}, "x"},
                       "letter-" + number, now));
@@ -109,7 +112,7 @@ TEST_CASE("Every page and every decision, for every role: what is not allowed is
       CHECK(answer.status == row.status[role]);
     }
   }
-  CHECK(house.state(number) == domain::CaseState::WindowOpen);
+  CHECK(house.state(number) == domain::CaseState::Approved);
   // The reviewer of another bank has the role and not the case.
   house.log_in_as({{Role::OriginalBankReviewer, "abc"}});
   CHECK(house.get("/queue").status == 200);
@@ -211,6 +214,16 @@ TEST_CASE("A letter nobody confirmed becomes overdue, and is confirmed once (R16
   CHECK(house.post("/case/" + number + "/confirm", "version=" + version).status == 409);
   CHECK(house.state(number) == domain::CaseState::TransferConfirmed);
   CHECK(has(house.get("/letters?show=confirmed"), number));
+}
+
+TEST_CASE("Cases from before there were lists are in them once the book was opened again", "[office][console]") {
+  House house;
+  const auto number = house.submit(1);
+  house.sql("DELETE FROM desk");
+  house.sql("DELETE FROM book_parts WHERE part='desk filled'");
+  must(Ledger::open(house.folder, rules()));
+  house.log_in_as(reviewer);
+  CHECK(has(house.get("/queue"), number));
 }
 
 TEST_CASE("Pages, searches and files hold no full personal data unless it was asked for", "[office][console][canary]") {
