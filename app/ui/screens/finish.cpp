@@ -429,8 +429,12 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
     }
     case Phase::AskEarlierPaper:
       return ask_paper("ask-earlier-letter", "art_letter", scene);
-    case Phase::ConfirmingWish:
-      return working("saving", {"hourglass"}, scene);
+    case Phase::ConfirmingWish: {
+      Plan plan = working("saving", {"hourglass"}, scene);
+      plan.knowing.push_back(block::Stages{{{scene.text("stage.save"), block::Stages::State::Now},
+                                            {scene.text("stage.send_later"), block::Stages::State::Later}}});
+      return plan;
+    }
     case Phase::WishConfirmed: {
       Plan plan = working("wish-confirmed", {"check", Tone::Good}, scene);
       plan.doing = {scene.next("frame.done")};
