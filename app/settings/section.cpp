@@ -25,8 +25,8 @@ bool is_date(const toml::node& node, domain::Date& into) {
 
 // toml++ 3.3 runs into __builtin_unreachable (marzer/tomlplusplus#190, #295) when it asks of many a non-ASCII character
 // whether it is white space: any outside strings and comments, and the first after a line that ends in a backslash.
-// TOML 1.0 allows none of the former: in a copy of the text '!' in their place is as wrong there and as right elsewhere.
-// The latter we do not accept.
+// TOML 1.0 allows none of the former: in a copy of the text, '!' in their place is as wrong there and as right
+// elsewhere. The latter we do not accept.
 bool has_continued_line(std::string_view text) {
   for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 1)) {
     const std::size_t next = text.find_first_not_of(" \t\r", at + 1);

@@ -105,6 +105,16 @@ void print(Turn& turn, step::SecondVisit now) {
   turn.go(std::move(now));
 }
 
+/// Paper first: while the printer cannot print it, nothing is begun, and the screen says what is wrong.
+void print_again(Turn& turn, step::SecondVisit now) {
+  if (!turn.state.devices.letter_printer) return print(turn, std::move(now));
+  now.phase = Phase::PrintTrouble;
+  now.printer_trouble = *turn.state.devices.letter_printer;
+  now.request = 0;
+  turn.emit(effect::CallStaff{"PRINTER"});
+  turn.go(std::move(now));
+}
+
 void confirm_wish(Turn& turn, step::SecondVisit now) {
   now.phase = Phase::ConfirmingWish;
   now.request = turn.new_request();
@@ -355,7 +365,7 @@ void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
         turn.go(now);
       },
       [&](const event::Retry&) {
-        if (now.phase == Phase::PrintTrouble && now.request == 0) print(turn, now);
+        if (now.phase == Phase::PrintTrouble && now.request == 0) print_again(turn, now);
       },
       [&](const event::No&) {
         if (now.phase != Phase::PrintTrouble) {
@@ -369,7 +379,7 @@ void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
       [&](const event::PaperCameOut& e) {
         if (now.phase != Phase::AskPaper) return;
         turn.emit(effect::ResolvePrint{PaperKind::Letter, now.record->number, e.yes});
-        if (!e.yes) return print(turn, now);
+        if (!e.yes) return print_again(turn, now);
         now.phase = Phase::Done;
         now.printed = true;
         turn.go(now);

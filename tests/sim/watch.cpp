@@ -92,7 +92,8 @@ void Watch::no_commit_without_preflight(const Turn& turn, const std::string& pic
       if (!knows_today_) ground_.violated(name, "a case was saved without asking the clock");
       if (!turn.after.clock_trusted && save->draft.review_due)
         ground_.violated(name, "a date was promised by a clock nobody vouches for");
-      if (save->draft.photo.choice == domain::PhotoChoice::Camera &&
+      // A renewal's picture is the one that the store keeps with the earlier case; without it nothing is saved.
+      if (save->draft.photo.choice == domain::PhotoChoice::Camera && save->draft.renews.empty() &&
           (!pictures_.contains(save->draft.photo.picture_sha256) || picture_held != save->draft.photo.picture_sha256))
         ground_.violated(name, "a case was saved without the picture it speaks of");
     }

@@ -432,7 +432,7 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
     case Phase::ConfirmingWish: {
       Plan plan = working("saving", {"hourglass"}, scene);
       plan.knowing.push_back(block::Stages{{{scene.text("stage.save"), block::Stages::State::Now},
-                                            {scene.text("stage.send"), block::Stages::State::Later}}});
+                                            {scene.text("stage.send_later"), block::Stages::State::Later}}});
       return plan;
     }
     case Phase::WishConfirmed: {

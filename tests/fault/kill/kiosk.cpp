@@ -114,6 +114,7 @@ int run(const Options& options) {
                   .ca_file = certificates / "ca.pem",
                   .certificate_file = certificates / ("kiosk-" + kiosk.kiosk_id + ".pem"),
                   .key_file = certificates / ("kiosk-" + kiosk.kiosk_id + ".key")};
+  kiosk.letter.keys = certificates / "letter";
   // The screens in small: they are drawn all the same.
   kiosk.screen.width_px = 540;
   kiosk.screen.height_px = 960;
