@@ -117,6 +117,8 @@ void handle_camera(Turn& turn, step::Photo now, const Event& event) {
       },
       [&](const event::PictureTaken& e) {
         if (now.phase != Phase::Taking || e.request != now.request) return;
+        // One picture is kept, the newest: who took one before and does not accept this one chooses anew.
+        if (turn.draft().photo.choice == domain::PhotoChoice::Camera) turn.draft().photo = {};
         now.phase = Phase::Look;
         now.picture = e.sha256;
         ++now.tries;

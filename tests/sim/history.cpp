@@ -292,7 +292,8 @@ class History {
   }
 
   /// Nothing happens until the last case's time is over. Where the clock was wrong somebody comes and asks for a case:
-  /// a kiosk that was started with a wrong clock believes it again when the office has spoken.
+  /// a kiosk that was started with a wrong clock believes it again when the office has spoken, and counts a case's time
+  /// from then on when the clock had been ahead.
   void keep_until_nothing_may_be_kept() {
     if (ground_.clock_was_wrong) {
       Person& person = people_.front();
@@ -302,7 +303,8 @@ class History {
                                            [this] { ground_.agenda.in(0, [this] { visitor_.reset(); }); });
       go_on_until([this] { return !visitor_; }, hour);
     }
-    const auto end = std::max(kiosk_.last_saved() + kept_at_most, ground_.agenda.now()) + minute;
+    const auto counted_from = ground_.clock_was_wrong ? ground_.agenda.now() : kiosk_.last_saved();
+    const auto end = std::max(counted_from + kept_at_most, ground_.agenda.now()) + minute;
     ground_.agenda.at(end, [] {});
     go_on_until([this, end] { return ground_.agenda.now() >= end; }, end - ground_.agenda.now());
     // A cut at one exact operation may have come only now.

@@ -359,6 +359,16 @@ TEST_CASE(
     p.play(event::Next{});
     CHECK(p.state.draft.photo.picture_sha256 == std::string(64, 'a'));
   }
+  SECTION("another one is taken and not accepted: neither is kept") {
+    p.plays(event::Next{}, event::ChangeItem{ReviewItem::Photo}, event::PhotoChosen{domain::PhotoChoice::Camera},
+            event::Next{}, event::Shutter{});
+    p.play(event::PictureTaken{p.last<effect::TakePicture>().request, std::string(64, 'b')});
+    p.plays(event::Back{}, event::Back{});
+    p.at<step::Review>();
+    CHECK(p.state.draft.photo == domain::Photo{});
+    CHECK(p.count<effect::CloseCamera>() == 2);
+    return;
+  }
   SECTION("cancelled") { p.plays(event::Cancel{}, event::CancelConfirmed{}); }
   SECTION("unplugged") {
     p.plays(event::Retry{}, event::CameraFailed{CameraTrouble::Unplugged});
