@@ -51,11 +51,15 @@ class Person {
   }
 
   bool second_visit() {
-    const bool went = to_card("service.continue") && visit_.until("reservation") && visit_.tap("next") &&
-                      visit_.type("246810") && visit_.tap("next") && visit_.until("take-old-card") &&
-                      ask("pull") == "ok" && visit_.until("new-card-insert") && ask("insert-new") == "ok" &&
-                      visit_.until("letter-confirm") && visit_.tap("next") && visit_.until("letter-done") && leave();
-    return end(went);
+    bool went = to_card("service.continue") && visit_.until("reservation") && visit_.tap("next") &&
+                visit_.type("246810") && visit_.tap("next");
+    if (went && an_earlier_letter_is_asked_about())  // nobody here knows; a kill may ask the next visit again
+      return end(visit_.tap("cancel") && visit_.tap("cancel_confirmed") && visit_.until("take-card") &&
+                 ask("pull") == "ok" && visit_.until("farewell") && visit_.tap("next") && visit_.until("attract"));
+    went = went && visit_.until("take-old-card") && ask("pull") == "ok" && visit_.until("new-card-insert") &&
+           ask("insert-new") == "ok" && visit_.until("letter-confirm") && visit_.tap("next") &&
+           visit_.until("letter-done");
+    return end(went && leave());
   }
 
  private:
@@ -74,11 +78,18 @@ class Person {
            visit_.tap("next");
   }
 
-  bool card_was_seen() {
-    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(4);
-    while (session_.stage().screen().name == "attract" && std::chrono::steady_clock::now() < patience)
+  bool card_was_seen() { return has_left("attract", std::chrono::seconds(4)); }
+
+  bool an_earlier_letter_is_asked_about() {
+    has_left("staff-code", std::chrono::seconds(20));
+    return session_.stage().screen().name == "ask-earlier-letter";
+  }
+
+  bool has_left(const char* screen, std::chrono::seconds patience) {
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (session_.stage().screen().name == screen && std::chrono::steady_clock::now() < until)
       if (const auto event = session_.inbox().take_within(std::chrono::milliseconds(100))) session_.handle(*event);
-    return session_.stage().screen().name != "attract";
+    return session_.stage().screen().name != screen;
   }
 
   bool leave() {

@@ -330,7 +330,8 @@ void Lobby::count_office() {
   // One event for each message: a message never changed a case twice.
   for (Statement row(*theirs,
                      "SELECT m.case_number FROM (SELECT case_number,count(*) AS n FROM messages GROUP BY 1) m JOIN "
-                     "(SELECT case_number,count(*) AS n FROM events WHERE actor!='office' GROUP BY 1) e USING "
+                     "(SELECT case_number,count(*) AS n FROM events WHERE actor IN (SELECT kiosk FROM messages) GROUP "
+                     "BY 1) e USING "
                      "(case_number) WHERE m.n!=e.n");
        row.next();)
     violated("a message is applied once", row.text(0));
