@@ -29,6 +29,7 @@ const Tab& chosen(const auto& tabs, const std::string& word) {
 
 std::vector<std::pair<std::string, std::string>> entries_of(const std::string& path, const auto& tabs) {
   std::vector<std::pair<std::string, std::string>> entries;
+  entries.reserve(tabs.size());
   for (const Tab& tab : tabs) entries.emplace_back(path + "?show=" + tab.word, tab.key);
   return entries;
 }

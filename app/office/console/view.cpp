@@ -112,9 +112,12 @@ Markup labelled_input(const View& view, std::string_view key, const std::string&
 Markup table(const View& view, std::string_view caption, const std::vector<std::string_view>& headings,
              const std::vector<std::vector<Markup>>& rows) {
   std::vector<Markup> head, body;
+  head.reserve(headings.size());
+  body.reserve(rows.size());
   for (const auto& key : headings) head.push_back(element("th", {{"scope", "col"}}, {view.text(key)}));
   for (const auto& row : rows) {
     std::vector<Markup> cells;
+    cells.reserve(row.size());
     for (const auto& cell : row)
       cells.push_back(cells.empty() ? element("th", {{"scope", "row"}}, {cell}) : element("td", {cell}));
     body.push_back(element("tr", cells));
@@ -134,6 +137,7 @@ Markup pager(const View& view, const std::string& first, const std::string& next
 Markup tabs(const View& view, std::string_view label, const std::vector<std::pair<std::string, std::string>>& entries,
             const std::string& present) {
   std::vector<Markup> items;
+  items.reserve(entries.size());
   for (const auto& [path, key] : entries)
     items.push_back(element("li", {element("a", marked_if(path == present, {{"href", path}}), {view.text(key)})}));
   return element("nav", {{"class", "tabs"}, {"aria-label", view.text(label)}}, {element("ul", items)});
