@@ -109,6 +109,10 @@ Result<std::unique_ptr<Window>, UiError> Window::open(const ScreenGeometry& geom
   impl->geometry = geometry;
   const char* found = SDL_GetCurrentVideoDriver();
   if (!asked && (found == nullptr || !is_visible(found))) return nobody_answers;
+  // X11 takes our picture as it is. Through its renderer SDL would load OpenGL for the same picture, on a machine
+  // without a GPU even a compiler for shaders: four times the start, a hundred megabytes. Wayland and KMSDRM have no
+  // other way.
+  if (found != nullptr && std::string_view(found) == "x11") SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
   impl->window =
       SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, geometry.width_px,
                        geometry.height_px, fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE);
