@@ -6,6 +6,7 @@ usage: planted.py                 all faults; writes caught.md beside this file;
        planted.py --check         only whether every line still stands in its file exactly once
 The copy that is broken lives in .build/planted; the tree itself is never touched.
 """
+import html
 import pathlib
 import re
 import shutil
@@ -59,7 +60,7 @@ def target_of(test):
 def first_failure(test):
     """What the test says went wrong; nothing when it passed."""
     program, *words = test.split()
-    command = [BUILD / "bin" / program, *(words or ["--reporter", "tap"])]
+    command = [BUILD / "bin" / program, *(words or ["--reporter", "xml"])]
     try:
         done = subprocess.run(command, cwd=BUILD, capture_output=True, text=True, errors="replace",
                               timeout=LONGEST_TEST_S)
@@ -69,11 +70,11 @@ def first_failure(test):
         return ""
     name = ""
     for line in done.stdout.splitlines():
-        if line.startswith("# "):
-            name = line[2:]
-        if line.startswith("not ok"):
+        if begins := re.search(r'<TestCase name="([^"]*)"', line):
+            name = html.unescape(begins[1])
+        if '<OverallResult success="false"' in line:
             return name
-        if violated := re.search(r"(?:VIOLATED )?([a-z_]+_[a-z_]+): ", line):
+        if words and (violated := re.search(r"(?:VIOLATED )?([a-z_]+_[a-z_]+): ", line)):
             return f"invariant {violated[1]}"
     return name or f"ends with {done.returncode}"
 
