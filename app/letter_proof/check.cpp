@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "letter_proof/free.h"
 #include "vault/sealing.h"
 
 namespace huanka::letter_proof {
@@ -15,13 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::sys_seconds;
 
-template <auto Function>
-struct Free {
-  template <class T>
-  void operator()(T* pointer) const {
-    Function(pointer);
-  }
-};
 using Store = std::unique_ptr<X509_STORE, Free<X509_STORE_free>>;
 using StoreContext = std::unique_ptr<X509_STORE_CTX, Free<X509_STORE_CTX_free>>;
 

@@ -9,19 +9,13 @@
 
 #include <array>
 
+#include "letter_proof/free.h"
 #include "vault/files.h"
 #include "vault/sealing.h"
 
 namespace huanka::letter_proof {
 
 namespace {
-template <auto Function>
-struct Free {
-  template <class T>
-  void operator()(T* pointer) const {
-    Function(pointer);
-  }
-};
 using Memory = std::unique_ptr<BIO, Free<BIO_free>>;
 using Digest = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
 using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;

@@ -1,6 +1,7 @@
 // The ledger's text messages: queued with the decision, claimed before they are sent, and what became of them.
 #include "domain/window.h"
 #include "office/ledger.h"
+#include "office/ledger_errors.h"
 #include "wire/civil_time.h"
 
 namespace huanka::office {
@@ -16,10 +17,6 @@ namespace {
 constexpr std::chrono::hours longest_pause{25};
 
 std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
-
-Failure<LedgerError> failure(const vault::Error& error) {
-  return Failure{LedgerError{error.code == vault::Error::Code::Busy ? Code::Busy : Code::Storage, error.detail, 0, {}}};
-}
 
 vault::Place place_of_text(const CaseNumber& number, const std::string& key) {
   return {.table = "sms", .row = number + " " + key, .column = "sealed"};
@@ -72,7 +69,7 @@ Result<std::optional<SmsTry>, LedgerError> Ledger::begin_sms(Instant until, Inst
   while (const auto row = next_row()) {
     const auto c = load(row->number);
     const auto key = key_of(row->number);
-    if (transaction.trouble()) return failure(*transaction.trouble());
+    if (transaction.trouble()) return broken(*transaction.trouble());
     if (!c || !key || !is_wanted(row->kind, *c)) {
       Statement(database_, "UPDATE sms SET state='dropped',at=? WHERE id=?").bind(seconds(now)).bind(row->id).run();
       continue;
@@ -100,7 +97,7 @@ Result<std::optional<SmsTry>, LedgerError> Ledger::begin_sms(Instant until, Inst
     attempt = std::move(made);
     break;
   }
-  if (auto done = transaction.finish(); !done) return failure(done.error());
+  if (auto done = transaction.finish(); !done) return broken(done.error());
   return attempt;
 }
 
@@ -124,7 +121,7 @@ Result<Done, LedgerError> Ledger::sms_accepted(std::int64_t id, const std::strin
       record(*open, "gateway", "open_window", now);
     }
   }
-  if (auto done = transaction.finish(); !done) return failure(done.error());
+  if (auto done = transaction.finish(); !done) return broken(done.error());
   return Done{};
 }
 
@@ -135,7 +132,7 @@ Result<Done, LedgerError> Ledger::sms_not_now(std::int64_t id, const std::string
       .bind(seconds(next_attempt))
       .bind(id)
       .run();
-  if (auto done = transaction.finish(); !done) return failure(done.error());
+  if (auto done = transaction.finish(); !done) return broken(done.error());
   return Done{};
 }
 
@@ -146,7 +143,7 @@ Result<Done, LedgerError> Ledger::sms_failed(std::int64_t id, const std::string&
       .bind(seconds(now))
       .bind(id)
       .run();
-  if (auto done = transaction.finish(); !done) return failure(done.error());
+  if (auto done = transaction.finish(); !done) return broken(done.error());
   return Done{};
 }
 
@@ -158,7 +155,7 @@ Result<Done, LedgerError> Ledger::sms_again(const CaseNumber& number, Instant no
       .bind(number)
       .run();
   const bool found = database_.changed_rows() > 0;
-  if (auto done = transaction.finish(); !done) return failure(done.error());
+  if (auto done = transaction.finish(); !done) return broken(done.error());
   if (!found) return Failure{LedgerError{Code::UnknownCase, "no message of this case has failed", 0, {}}};
   return Done{};
 }
@@ -179,7 +176,7 @@ Result<std::vector<SmsRecord>, LedgerError> Ledger::sms(std::optional<SmsState> 
                     .next_attempt = Instant(std::chrono::seconds(rows.number(4))),
                     .reason = rows.text(5),
                     .reference = rows.text(6)});
-  if (transaction.trouble()) return failure(*transaction.trouble());
+  if (transaction.trouble()) return broken(*transaction.trouble());
   return list;
 }
 

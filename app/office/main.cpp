@@ -67,10 +67,8 @@ std::optional<Rules> rules_of(const Options& options) {
   return Rules{std::move(county).value(), std::move(calendar).value()};
 }
 
-std::optional<Ledger> open_ledger(const Options& options) {
-  auto rules = rules_of(options);
-  if (!rules) return std::nullopt;
-  auto ledger = Ledger::open(options.folder, *std::move(rules));
+std::optional<Ledger> open_ledger(const Options& options, Rules rules) {
+  auto ledger = Ledger::open(options.folder, std::move(rules));
   if (ledger) return std::move(ledger).value();
   std::cerr << "Cannot open the office's book: " << ledger.error().detail << '\n';
   return std::nullopt;
@@ -78,7 +76,8 @@ std::optional<Ledger> open_ledger(const Options& options) {
 
 /// Opens the book and does `work` with it.
 int with_ledger(const Options& options, const std::function<int(Ledger&)>& work) {
-  auto ledger = open_ledger(options);
+  auto rules = rules_of(options);
+  auto ledger = rules ? open_ledger(options, *std::move(rules)) : std::nullopt;
   return ledger ? work(*ledger) : cannot;
 }
 
@@ -186,11 +185,9 @@ int list_sms(const Options& options) {
 CertificateFolder certificates_of(const Options& options) { return {fs::path(options.folder) / "certificates"}; }
 
 /// The certificates of the line and, for every bank of the county, those of the letters.
-std::optional<std::vector<std::string>> all_certificates(const Options& options) {
-  const auto rules = rules_of(options);
-  if (!rules) return std::nullopt;
+std::optional<std::vector<std::string>> all_certificates(const Options& options, const Rules& rules) {
   LetterKeyWish letters{options.kiosks, {}, *letter_proof::suite_from(options.letter_signature)};
-  for (const auto& bank : rules->county.banks) letters.banks.push_back(bank.code);
+  for (const auto& bank : rules.county.banks) letters.banks.push_back(bank.code);
   auto made = ensure_certificates(certificates_of(options), {options.kiosks, options.hosts}, wire::now());
   const auto more = made ? ensure_letter_keys(certificates_of(options), letters, wire::now()) : made;
   if (!more) {
@@ -202,16 +199,15 @@ std::optional<std::vector<std::string>> all_certificates(const Options& options)
 }
 
 int serve(const Options& options) {
-  auto way = sms_way(options);
-  auto sms_ledger = way ? open_ledger(options) : std::nullopt;  // a thread of its own, a connection of its own
+  const auto rules = rules_of(options);
+  auto way = rules ? sms_way(options) : std::nullopt;
+  auto sms_ledger = way ? open_ledger(options, *rules) : std::nullopt;  // a thread of its own, a connection of its own
   if (!sms_ledger) return cannot;
   const CertificateFolder certificates = certificates_of(options);
-  if (!all_certificates(options)) return cannot;
-  auto rules = rules_of(options);
-  if (!rules) return cannot;
+  if (!all_certificates(options, *rules)) return cannot;
   auto people = open_console(options.console, options.folder, *rules);
   auto contacts_book = open_book(options.folder);
-  auto ledger = open_ledger(options);
+  auto ledger = open_ledger(options, *rules);
   if (!people || !contacts_book || !ledger) {
     if (!people) std::cerr << people.error() << '\n';
     if (!contacts_book) std::cerr << "Cannot open the office's book: " << contacts_book.error().detail << '\n';
@@ -295,7 +291,8 @@ int issue(const Options& options) {
 }
 
 int make_certificates(const Options& options) {
-  const auto made = all_certificates(options);
+  const auto rules = rules_of(options);
+  const auto made = rules ? all_certificates(options, *rules) : std::nullopt;
   if (!made) return cannot;
   for (const auto& name : *made) std::cout << "made " << name << '\n';
   return done;

@@ -8,21 +8,17 @@
 
 #include <memory>
 
+#include "letter_proof/free.h"
+
 namespace huanka::office {
 
 namespace {
+using letter_proof::Free;
 using std::chrono::days;
 namespace fs = std::filesystem;
 
 constexpr std::chrono::hours backdated{1};
 
-template <auto Function>
-struct Free {
-  template <class T>
-  void operator()(T* pointer) const {
-    Function(pointer);
-  }
-};
 using Extension = std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>>;
 using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
 using Memory = std::unique_ptr<BIO, Free<BIO_free>>;

@@ -1,6 +1,7 @@
 // Inside the ui only: what every screen's plan is made from, and the shorthands of planning.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -65,6 +66,8 @@ Plan plan_of(const visit::step::OpenCase& step, const Scene& scene);
 
 /// Where a case stands, for look-up and second visit.
 block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene);
+std::optional<block::Note> next_for(const visit::CaseStatus& status, const Scene& scene);
+std::optional<block::Note> window_warning(const visit::CaseStatus& status, const Scene& scene);
 std::string key_of(visit::CardTrouble trouble);
 std::string key_of(visit::PrinterTrouble trouble);
 /// The reader is away: what is next, and that it goes on by itself. `title` and `text` are keys.

@@ -5,6 +5,7 @@
 
 #include "documents/papers.h"
 #include "documents/press.h"
+#include "rig/output_of.h"
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
 #include "settings/settings.h"
@@ -31,16 +32,6 @@ domain::Case saved(Route route) {
   auto c = sample_case(route);
   c.number = domain::make_case_number("ZJ01", c.opened, 7);
   return c;
-}
-
-std::string output_of(const std::string& command) {
-  FILE* pipe = ::popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::string text;
-  std::array<char, 4096> part{};
-  while (const auto n = std::fread(part.data(), 1, part.size(), pipe)) text.append(part.data(), n);
-  ::pclose(pipe);
-  return text;
 }
 
 struct Printed {

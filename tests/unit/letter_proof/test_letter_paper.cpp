@@ -8,6 +8,7 @@
 #include "documents/papers.h"
 #include "documents/press.h"
 #include "office/letter_scan.h"
+#include "rig/output_of.h"
 #include "sample_letter.h"
 
 using namespace huanka;
@@ -17,16 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 const fs::path built = HUANKA_BINARY_DIR;
-
-std::string output_of(const std::string& command) {
-  FILE* pipe = ::popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::string text;
-  std::array<char, 4096> part{};
-  while (const auto n = std::fread(part.data(), 1, part.size(), pipe)) text.append(part.data(), n);
-  ::pclose(pipe);
-  return text;
-}
 
 std::string decoded(const fs::path& picture) {
   auto text = output_of("zbarimg -q --nodbus --raw " + picture.string() + " 2>/dev/null");
