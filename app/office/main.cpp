@@ -34,7 +34,7 @@ namespace fs = std::filesystem;
 constexpr int done = 0, refused = 1, cannot = 2, unknown_case = 3;
 
 struct Options {
-  std::string folder = "office", config, locale, county = "zijin", address = "127.0.0.1";
+  std::string folder = "office", postgres, config, locale, county = "zijin", address = "127.0.0.1";
   std::string kiosk, case_number, reason, card, pan, state, out;
   std::string letter_signature = "sm2";
   std::vector<std::string> kiosks, hosts;
@@ -67,8 +67,10 @@ std::optional<Rules> rules_of(const Options& options) {
   return Rules{std::move(county).value(), std::move(calendar).value()};
 }
 
+BookPlace place_of(const Options& options) { return {options.folder, options.postgres}; }
+
 std::optional<Ledger> open_ledger(const Options& options, Rules rules) {
-  auto ledger = Ledger::open(options.folder, std::move(rules));
+  auto ledger = Ledger::open(place_of(options), std::move(rules));
   if (ledger) return std::move(ledger).value();
   std::cerr << "Cannot open the office's book: " << ledger.error().detail << '\n';
   return std::nullopt;
@@ -205,8 +207,8 @@ int serve(const Options& options) {
   if (!sms_ledger) return cannot;
   const CertificateFolder certificates = certificates_of(options);
   if (!all_certificates(options, *rules)) return cannot;
-  auto people = open_console(options.console, options.folder, *rules);
-  auto contacts_book = open_book(options.folder);
+  auto people = open_console(options.console, place_of(options), *rules);
+  auto contacts_book = open_book(place_of(options));
   auto ledger = open_ledger(options, *rules);
   if (!people || !contacts_book || !ledger) {
     if (!people) std::cerr << people.error() << '\n';
@@ -313,7 +315,7 @@ int verify(const Options& options) {
   VerifyWish wish = options.letter;
   wish.certificates = certificates_of(options);
   // Looking must not make a book where there is none.
-  if (wish.offline || !fs::exists(fs::path(options.folder) / "office.db")) return verify_letter(wish, nullptr);
+  if (wish.offline || !is_there(place_of(options))) return verify_letter(wish, nullptr);
   return with_ledger(options, [&](Ledger& ledger) { return verify_letter(wish, &ledger); });
 }
 
@@ -329,6 +331,7 @@ int run(int argc, char** argv) {
     auto* sub = app.add_subcommand(name, what);
     sub->footer(exit_codes);
     sub->add_option("--folder", options.folder, "Where book and certificates are")->capture_default_str();
+    sub->add_option(postgres_option, options.postgres, postgres_help)->envname(postgres_variable);
     sub->add_option("--config", options.config, "Folder with office.toml, county/ and calendar/");
     sub->add_option("--locale", options.locale, "Folder with the words of text messages");
     sub->add_option("--county", options.county, "County folder")->capture_default_str();
