@@ -172,7 +172,9 @@ void handle_reservation(Turn& turn, step::SecondVisit now, const Event& event) {
                  c.state != CaseState::Withdrawn;
         });
         now.phase = bank_change == e.cases.end() ? Phase::NotFound : Phase::Status;
-        if (bank_change != e.cases.end()) now.status = seen_today(*bank_change, turn.state);
+        // What the office says now is so; what this kiosk remembers is judged by today.
+        if (bank_change != e.cases.end())
+          now.status = bank_change->from_office ? *bank_change : seen_today(*bank_change, turn.state);
         if (e.here && now.status && e.here->number == now.status->number) now.record = e.here;
         turn.go(now);
       },
