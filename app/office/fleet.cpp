@@ -33,12 +33,17 @@ std::string newest_case_of(Database& database, const std::string& kiosk) {
 }
 }  // namespace
 
-void Contacts::note(const std::string& kiosk, wire::Instant now) {
-  if (!is_kiosk_id(kiosk)) return;
+bool ContactTimes::is_due(const std::string& kiosk, wire::Instant now) {
+  const std::lock_guard lock(mutex_);
   const auto known = noted_.find(kiosk);
-  if (known != noted_.end() && now >= known->second && now - known->second < note_every) return;
+  if (known != noted_.end() && now >= known->second && now - known->second < note_every) return false;
   if (noted_.size() >= most_noted) noted_.clear();
   noted_[kiosk] = now;
+  return true;
+}
+
+void Contacts::note(const std::string& kiosk, wire::Instant now) {
+  if (!is_kiosk_id(kiosk) || !times_->is_due(kiosk, now)) return;
   // A contact that cannot be noted is no reason to refuse the kiosk's message.
   (void)database_.in_turn([&] {
     Transaction transaction(database_, Transaction::Kind::Write);
