@@ -328,10 +328,8 @@ std::shared_ptr<CrashDisk::File> CrashDisk::open(const std::string& path, bool m
       found = files_.emplace(path, std::make_shared<File>()).first;
     } else {  // removed but not yet for good: the new file takes its place
       auto fresh = std::make_shared<File>();
-      fresh->durable = found->second->durable;
-      fresh->is_durable = found->second->is_durable;
-      fresh->unsynced.push_back({.cut_to = 0});
-      found->second = fresh;
+      fresh->before = std::move(found->second);
+      found->second = std::move(fresh);
     }
   }
   return found->second;
@@ -346,12 +344,18 @@ void CrashDisk::remove(const std::string& path, bool synced) {
   const auto found = files_.find(path);
   if (found == files_.end()) return;
   found->second->exists = false;
-  if (synced || !found->second->is_durable) files_.erase(found);
+  if (synced)
+    files_.erase(found);
+  else if (found->second->before && !found->second->is_durable)
+    found->second = found->second->before;
+  else if (!found->second->is_durable)
+    files_.erase(found);
 }
 
 void CrashDisk::sync_folder() {
   for (auto entry = files_.begin(); entry != files_.end();) {
     entry->second->is_durable = true;
+    entry->second->before.reset();
     entry = entry->second->exists ? std::next(entry) : files_.erase(entry);
   }
 }
@@ -388,6 +392,10 @@ void CrashDisk::fail_between(std::int64_t first, std::int64_t last, DiskFault fa
 
 void CrashDisk::restore_power(Loss loss, Dice& dice) {
   for (auto entry = files_.begin(); entry != files_.end();) {
+    if (entry->second->before && (loss == Loss::Everything || (loss != Loss::Nothing && dice.chance(0.5)))) {
+      entry->second = entry->second->before;
+      entry->second->exists = true;  // its removal did not arrive
+    }
     File& file = *entry->second;
     const bool arrives_at_all =
         file.is_durable || loss == Loss::Nothing || (loss != Loss::Everything && dice.chance(0.5));

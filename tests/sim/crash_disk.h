@@ -77,6 +77,9 @@ class CrashDisk {
     bool is_durable = false, exists = true;
     std::vector<Write> unsynced;
     std::vector<std::unique_ptr<std::string>> shared_memory;
+    /// The file of this name before, removed, but not for good yet: after a power cut the name is its own again, with
+    /// all it held, or this file's. Never a mixture: they are two files.
+    std::shared_ptr<File> before;
   };
   static CrashDisk* of(const std::string& path);
   std::shared_ptr<File> open(const std::string& path, bool make);
