@@ -29,7 +29,7 @@ struct Pair {
 };
 }  // namespace
 
-TEST_CASE("A transaction whose line breaks is told as lost, and did not happen", "[postgres]") {
+TEST_CASE("A transaction whose line breaks is told as lost, and did not happen", "[.][postgres]") {
   Pair pair;
   {
     Transaction transaction(pair.one, Transaction::Kind::Write);
@@ -42,7 +42,7 @@ TEST_CASE("A transaction whose line breaks is told as lost, and did not happen",
   CHECK(pair.count() == 0);
 }
 
-TEST_CASE("Work done in turn goes on over a line that broke", "[postgres]") {
+TEST_CASE("Work done in turn goes on over a line that broke", "[.][postgres]") {
   Pair pair;
   int tries = 0;
   must(pair.one.in_turn([&] {
@@ -55,7 +55,7 @@ TEST_CASE("Work done in turn goes on over a line that broke", "[postgres]") {
   CHECK(pair.count() == 1);
 }
 
-TEST_CASE("A server that is not there is a failure that may pass, without a value in its words", "[postgres]") {
+TEST_CASE("A server that is not there is a failure that may pass, without a value in its words", "[.][postgres]") {
   const auto nowhere = postgres::open("host=/nonexistent dbname=none user=nobody");
   REQUIRE_FALSE(nowhere);
   CHECK(nowhere.error().code == Error::Code::Lost);
