@@ -206,8 +206,9 @@ CaseResult print_letter(Case c, const std::string& letter_number) {
   return moved(std::move(c), CaseState::LetterPrinted);
 }
 
-CaseResult confirm_transfer(Case c) {
+CaseResult confirm_transfer(Case c, Date today) {
   if (c.state != CaseState::LetterPrinted) return refused(c, "confirm_transfer", 16);
+  c.transfer_confirmed_on = std::max(today, c.opened);
   return moved(std::move(c), CaseState::TransferConfirmed);
 }
 
@@ -222,6 +223,26 @@ CaseResult withdraw(Case c) {
   if (!is_one_of(c.state, {CaseState::Submitted, CaseState::UnderReview, CaseState::Approved, CaseState::WindowOpen}))
     return refused(c, "withdraw");
   return moved(std::move(c), CaseState::Withdrawn);
+}
+
+bool is_open(CaseState state) {
+  switch (state) {
+    case CaseState::Drafted:
+    case CaseState::Submitted:
+    case CaseState::UnderReview:
+    case CaseState::Approved:
+    case CaseState::WindowOpen:
+    case CaseState::Issued:
+    case CaseState::LetterPrinted:
+      return true;
+    case CaseState::Refused:
+    case CaseState::Expired:
+    case CaseState::TransferConfirmed:
+    case CaseState::Closed:
+    case CaseState::Withdrawn:
+      break;
+  }
+  return false;
 }
 
 Case as_of(Case c, Date today) {
@@ -262,6 +283,7 @@ Case followed(Case mine, const OfficeWord& says) {
   if (says.approved_on) mine.approved_on = says.approved_on;
   if (says.window_last_day) mine.window_last_day = says.window_last_day;
   if (says.confirm_until) mine.confirm_until = says.confirm_until;
+  if (says.transfer_confirmed_on) mine.transfer_confirmed_on = says.transfer_confirmed_on;
   if (!says.refusal_reason.empty()) mine.refusal_reason = says.refusal_reason;
   if (mine != before) ++mine.version;
   return mine;

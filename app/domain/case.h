@@ -63,7 +63,8 @@ struct Case {
   CaseNumber renews;  ///< the expired reservation that this one takes the place of (R72); empty for a first one
   std::string new_card_identification_code;
   std::string letter_number;
-  int letter_prints = 0;  ///< copies after the first are marked duplicates
+  int letter_prints = 0;                      ///< copies after the first are marked duplicates
+  std::optional<Date> transfer_confirmed_on;  ///< the original bank has moved the balance (R16)
   bool operator==(const Case&) const = default;
 };
 
@@ -93,10 +94,13 @@ CaseResult expire(Case c, Date today);  ///< R72
 CaseResult renew(const Case& expired);
 CaseResult issue(Case c, const NewCard& card, Date today);  ///< inside the window, target bank's third-generation card
 CaseResult print_letter(
-    Case c, const std::string& letter_number);  ///< first call fixes the number; later ones count duplicates
-CaseResult confirm_transfer(Case c);            ///< R16
+    Case c, const std::string& letter_number);    ///< first call fixes the number; later ones count duplicates
+CaseResult confirm_transfer(Case c, Date today);  ///< R16
 CaseResult close(Case c);
 CaseResult withdraw(Case c);
+
+/// Something is still to come, so that the person needs no other case. One that was refused or has expired is none.
+bool is_open(CaseState state);
 
 /// The case as it is on this day: a window closes by itself (R72), nobody writes that down before somebody asks.
 Case as_of(Case c, Date today);
@@ -106,7 +110,7 @@ struct OfficeWord {
   CaseState state = CaseState::Submitted;
   std::optional<Date> approved_on, window_last_day;
   std::string refusal_reason;
-  std::optional<Date> confirm_until;
+  std::optional<Date> confirm_until, transfer_confirmed_on;
 };
 /// The kiosk's copy after the office's word. The office wins on what is its to decide; a word that was overtaken (late,
 /// doubled) or that cannot be changes nothing, so a case never goes back.

@@ -165,6 +165,7 @@ Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant
   if (!next) return Failure{next.error()};
   store(*next, message.kiosk, now);
   record(*next, message.kiosk, type_of(message), now);
+  next = closed_when_confirmed(std::move(next).value(), now);
   if (submission != nullptr && !next->renews.empty())
     if (auto wrong = close_renewed(*next, now)) return Failure{*std::move(wrong)};
   return Receipt{message.case_number, message.sequence, message.sha256, next->state, next->version, false};
@@ -204,6 +205,16 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
   return std::move(next).value();
 }
 
+/// Nothing is left to do once the balance has been moved (R16).
+Case Ledger::closed_when_confirmed(Case c, Instant now) {
+  if (c.state != CaseState::TransferConfirmed) return c;
+  auto closed = domain::close(c);
+  if (!closed) return c;
+  store(*closed, "", now);
+  record(*closed, "office", "close", now);
+  return std::move(closed).value();
+}
+
 /// The expired reservation is over now (R72). One that is not expired, or not known, is nobody's reason to refuse a
 /// person's new one.
 std::optional<LedgerError> Ledger::close_renewed(const Case& renewal, Instant now) {
@@ -229,7 +240,8 @@ Result<Case, LedgerError> Ledger::next_case(const Message& message, Instant now)
   if (const auto* letter = std::get_if<LetterPrinted>(&message.what))
     return with_letter(std::move(c), *letter, message.created_at);
   auto next = [&]() -> domain::CaseResult {
-    if (std::holds_alternative<TransferConfirmed>(message.what)) return domain::confirm_transfer(std::move(c));
+    if (std::holds_alternative<TransferConfirmed>(message.what))
+      return domain::confirm_transfer(std::move(c), wire::day_of(message.created_at));
     if (std::holds_alternative<WishConfirmed>(message.what))
       return domain::confirm_wish(std::move(c), wire::day_of(message.created_at));
     return domain::withdraw(std::move(c));

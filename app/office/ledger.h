@@ -107,7 +107,7 @@ class Ledger {
   Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now, const Hand& hand = {});
   Result<domain::Case, LedgerError> refuse(const domain::CaseNumber& number, const std::string& reason, Instant now,
                                            const Hand& hand = {});
-  /// The original bank has moved the balance (R16).
+  /// The original bank has moved the balance (R16): the case is closed with it.
   Result<domain::Case, LedgerError> confirm_transfer(const domain::CaseNumber& number, Instant now,
                                                      const Hand& hand = {});
 
@@ -152,6 +152,7 @@ class Ledger {
   Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission,
                                                domain::Date today);
   Result<domain::Case, LedgerError> next_case(const Message& message, Instant now);
+  domain::Case closed_when_confirmed(domain::Case c, Instant now);
   std::optional<LedgerError> close_renewed(const domain::Case& renewal, Instant now);
   Result<domain::Case, LedgerError> with_picture(domain::Case c, const PictureTaken& picture);
   Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);

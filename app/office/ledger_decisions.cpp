@@ -35,6 +35,7 @@ Result<Case, LedgerError> Ledger::decide(const CaseNumber& number, const char* w
   if (next) {
     store(*next, "", now);
     record(*next, hand.actor, what, now);
+    next = closed_when_confirmed(std::move(next).value(), now);
   }
   append_audit(database_, {now, hand.actor, what, number, next ? "done" : "refused",
                            "version " + std::to_string(next ? next->version : before.version)});
@@ -60,7 +61,8 @@ Result<Case, LedgerError> Ledger::refuse(const CaseNumber& number, const std::st
 }
 
 Result<Case, LedgerError> Ledger::confirm_transfer(const CaseNumber& number, Instant now, const Hand& hand) {
-  return decide(number, "confirm_transfer", now, hand, [](Case c) { return domain::confirm_transfer(std::move(c)); });
+  return decide(number, "confirm_transfer", now, hand,
+                [&](Case c) { return domain::confirm_transfer(std::move(c), wire::day_of(now)); });
 }
 
 Result<Case, LedgerError> Ledger::issue(const CaseNumber& number, const std::string& identification_code,

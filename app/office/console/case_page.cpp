@@ -48,6 +48,8 @@ Facts facts_of(const View& view, const Case& c, domain::Date today) {
   if (c.window_last_day) facts.emplace_back("console.case.window", wire::iso_date(*c.window_last_day));
   if (!c.refusal_reason.empty()) facts.emplace_back("console.case.reason", c.refusal_reason);
   if (!c.letter_number.empty()) facts.emplace_back("console.col.letter", c.letter_number);
+  if (c.transfer_confirmed_on)
+    facts.emplace_back("console.case.transfer_confirmed_on", wire::iso_date(*c.transfer_confirmed_on));
   return facts;
 }
 

@@ -212,8 +212,13 @@ TEST_CASE("A letter nobody confirmed becomes overdue, and is confirmed once (R16
   const auto version = std::to_string(must(house.ledger.find(number, house.now)).version);
   CHECK(house.post("/case/" + number + "/confirm", "version=" + version).status == 303);
   CHECK(house.post("/case/" + number + "/confirm", "version=" + version).status == 409);
-  CHECK(house.state(number) == domain::CaseState::TransferConfirmed);
+  const auto done = must(house.ledger.find(number, house.now));
+  CHECK((done.state == domain::CaseState::Closed && done.transfer_confirmed_on == wire::day_of(house.now)));
+  const auto events = must(house.ledger.events(number));
+  CHECK((events[events.size() - 2].what == "confirm_transfer" && events.back().what == "close"));
   CHECK(has(house.get("/letters?show=confirmed"), number));
+  CHECK_FALSE(has(house.get("/queue?show=overdue"), number));
+  CHECK(has(house.get("/case/" + number), "余额转移日期"));
 }
 
 TEST_CASE("Cases from before there were lists are in them once the book was opened again", "[office][console]") {

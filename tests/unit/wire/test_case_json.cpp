@@ -48,6 +48,7 @@ domain::Case whole_case() {
   c.approved_on = 2026y / 11 / 20;
   c.window_last_day = 2026y / 11 / 30;
   c.letter_prints = 2;
+  c.transfer_confirmed_on = 2026y / 12 / 2;
   return c;
 }
 
