@@ -105,6 +105,19 @@ CaseNumber make_case_number(const std::string& kiosk_id, Date day, int n) {
   return body + "-" + check_digit(body);
 }
 
+namespace {
+constexpr std::string_view counter_mark = "DESK";
+}  // namespace
+
+std::string counter_prefix(const BankCode& bank) {
+  constexpr std::size_t longest = 16;  // as long as a kiosk's id may be
+  std::string prefix(counter_mark);
+  for (const char c : bank) prefix += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return prefix.substr(0, longest);
+}
+
+bool is_counter_prefix(std::string_view prefix) { return prefix.starts_with(counter_mark); }
+
 bool is_case_number(std::string_view text) {
   // KIOSK-YYMMDD-NNNN-C, read from the right because only the kiosk id varies in length
   constexpr std::size_t tail = 1 + 6 + 1 + 4 + 1 + 1;

@@ -78,6 +78,10 @@ using CaseResult = Result<Case, Refusal>;
 
 /// Number for the n-th case of a kiosk on a day (n from 1 to 9999).
 CaseNumber make_case_number(const std::string& kiosk_id, Date day, int n);
+/// What stands in the kiosk's place of a number that was given at a bank's counter (R67), for example DESKCCB. No kiosk
+/// may be called like that.
+std::string counter_prefix(const BankCode& bank);
+bool is_counter_prefix(std::string_view prefix);
 /// Shape and check digit.
 bool is_case_number(std::string_view text);
 

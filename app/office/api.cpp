@@ -30,6 +30,7 @@ Answer refusal(const LedgerError& error) {
       return problem(409, "sequence_gap", error.detail, error.expected);
     case Code::KeyConflict:
       return problem(422, "key_conflict", error.detail);
+    case Code::OpenCase:
     case Code::Invalid:
       return problem(422, "invalid", error.detail);
     case Code::UnknownCase:

@@ -18,6 +18,7 @@ constexpr std::array rights{
     Right{Action::SeePerson, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing},
     Right{Action::Approve, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing},
     Right{Action::Refuse, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing},
+    Right{Action::Reserve, Nothing, CasesToOwnBank, Nothing, Nothing, Nothing},
     Right{Action::SeeLetters, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing},
     Right{Action::ConfirmTransfer, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing},
     Right{Action::Export, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing},

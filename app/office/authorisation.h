@@ -39,15 +39,16 @@ enum class Action {
   SeePerson,        ///< name, ID number, mobile and account in full
   Approve,          ///< R70
   Refuse,           ///< R68
+  Reserve,          ///< files for people who come to the bank (R67)
   SeeLetters,       ///< R15
   ConfirmTransfer,  ///< R16
   Export,
   SeeFleet,
   SeeAudit
 };
-inline constexpr std::array all_actions{Action::SeeCases, Action::SeePerson,  Action::Approve,
-                                        Action::Refuse,   Action::SeeLetters, Action::ConfirmTransfer,
-                                        Action::Export,   Action::SeeFleet,   Action::SeeAudit};
+inline constexpr std::array all_actions{Action::SeeCases, Action::SeePerson,  Action::Approve,         Action::Refuse,
+                                        Action::Reserve,  Action::SeeLetters, Action::ConfirmTransfer, Action::Export,
+                                        Action::SeeFleet, Action::SeeAudit};
 
 /// The banks of a case.
 struct Banks {

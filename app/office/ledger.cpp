@@ -83,7 +83,15 @@ CREATE TABLE sms(
 ) STRICT;
 CREATE INDEX sms_queued ON sms(next_attempt) WHERE state='queued';
 )sql";
-  static const std::vector<const char*> steps{version_2.c_str(), version_3, version_4};
+  static constexpr const char* version_5 = R"sql(
+CREATE TABLE counter_numbers(
+  kiosk TEXT NOT NULL,              -- what stands in its place: a bank's counter
+  day TEXT NOT NULL,
+  last INTEGER NOT NULL,            -- running number given last on that day
+  PRIMARY KEY(kiosk, day)
+) STRICT;
+)sql";
+  static const std::vector<const char*> steps{version_2.c_str(), version_3, version_4, version_5};
   return steps;
 }
 
@@ -140,18 +148,22 @@ Result<Receipt, LedgerError> Ledger::apply(const Message& message, const std::st
   }
   auto receipt = apply_fresh(message, now);
   if (!receipt) return transaction.trouble() ? broken(*transaction.trouble()) : Failure{receipt.error()};
+  remember_message(message, idempotency_key, *receipt, now);
+  if (auto done = transaction.finish(); !done) return broken(done.error());
+  return receipt;
+}
+
+void Ledger::remember_message(const Message& message, const std::string& key, const Receipt& receipt, Instant now) {
   Statement(database_, "INSERT INTO messages VALUES(?,?,?,?,?,?,?,?)")
-      .bind(idempotency_key)
+      .bind(key)
       .bind(message.kiosk)
       .bind(message.case_number)
       .bind(message.sequence)
       .bind(message.sha256)
-      .bind(domain::to_string(receipt->state))
-      .bind(receipt->version)
+      .bind(domain::to_string(receipt.state))
+      .bind(receipt.version)
       .bind(now.time_since_epoch().count())
       .run();
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  return receipt;
 }
 
 Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant now) {

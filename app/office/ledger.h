@@ -12,6 +12,7 @@
 
 #include "domain/case.h"
 #include "office/message.h"
+#include "office/reservation.h"
 #include "office/sms.h"
 #include "vault/database.h"
 #include "vault/key_tree.h"
@@ -30,8 +31,9 @@ struct LedgerError {
     KeyConflict,  ///< same key or same place in the sequence, other content
     Invalid,      ///< well-formed but against the rules; `refusal` when a domain rule said no
     UnknownCase,
-    Stale,  ///< the case was changed since the one who decides looked at it
-    Busy,   ///< the file was locked for too long; trying again is right
+    OpenCase,  ///< the person has a case that goes on; `detail` is its number
+    Stale,     ///< the case was changed since the one who decides looked at it
+    Busy,      ///< the file was locked for too long; trying again is right
     Storage
   };
   Code code;
@@ -111,6 +113,15 @@ class Ledger {
   Result<domain::Case, LedgerError> confirm_transfer(const domain::CaseNumber& number, Instant now,
                                                      const Hand& hand = {});
 
+  // ---- reservations at a bank's counter
+  /// Filed by the target bank's staff (R67) and under review at once (R68), dated by this office's calendar (R69).
+  /// `key` is made once for a filing: whoever sends it again gets the same case. An expired reservation of the person
+  /// is renewed by it (R72). OpenCase, and nothing else, when the person has a case that goes on.
+  Result<domain::Case, LedgerError> reserve(const Reservation& wish, const std::string& key, Instant now,
+                                            const Hand& hand);
+  /// Why reserve() would say no; nothing when it would not.
+  std::optional<LedgerError> why_not_reserve(const Reservation& wish, const std::string& key, Instant now);
+
   // ---- text messages (sms_desk brings them to the gateway)
   /// Claims the next message that was due by `until`: nobody else gets it for sms_claim. Its text speaks of today, and
   /// is composed anew, under a new key, when it has not left by the end of its day.
@@ -156,6 +167,10 @@ class Ledger {
   std::optional<LedgerError> close_renewed(const domain::Case& renewal, Instant now);
   Result<domain::Case, LedgerError> with_picture(domain::Case c, const PictureTaken& picture);
   Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
+  std::vector<domain::Case> of_person(const domain::IdNumber& person, Instant now);
+  std::optional<domain::CaseNumber> filed_under(const std::string& key);
+  domain::CaseNumber next_counter_number(const domain::BankCode& bank, domain::Date today);
+  void remember_message(const Message& message, const std::string& key, const Receipt& receipt, Instant now);
   template <class Decision>
   Result<domain::Case, LedgerError> decide(const domain::CaseNumber& number, const char* what, Instant now,
                                            const Hand& hand, Decision decision);

@@ -81,7 +81,8 @@ Result<std::optional<Server>, std::string> open_console(const ConsoleOptions& op
   if (!console) return Failure{console.error()};
   auto server = Server::listen_to_people(
       options.address, *options.port, CertificateFolder{folder / "certificates"},
-      [pages = std::move(*console)](const PageRequest& request) mutable { return pages.answer(request, wire::now()); });
+      [pages = *console](const PageRequest& request) mutable { return pages.answer(request, wire::now()); },
+      [pages = *console](const PageRequest& head) mutable { return pages.most_body(head, wire::now()); });
   if (!server) return Failure{"Cannot listen for the console: " + server.error().detail};
   if (options.demo_accounts)
     if (auto made = make_demo_accounts(folder, rules.county, server->port()); !made) return Failure{made.error()};

@@ -7,6 +7,7 @@
 #include "office/audit.h"
 #include "office/book.h"
 #include "office/console/inside.h"
+#include "office/console/multipart.h"
 #include "vault/files.h"
 
 namespace huanka::office {
@@ -28,6 +29,8 @@ std::string word_of(Action action) {
       return "approve";
     case Action::Refuse:
       return "refuse";
+    case Action::Reserve:
+      return "reserve";
     case Action::SeeLetters:
       return "see_letters";
     case Action::ConfirmTransfer:
@@ -96,6 +99,7 @@ struct Console::Route {
   Access access;
   Action action;  ///< with Access::Action
   PageAnswer (Console::*make)(Visit&);
+  std::size_t largest_upload = 0;  ///< bytes; 0: a plain form
 };
 
 const Console::Route* Console::route_of(const std::string& path) {
@@ -118,6 +122,10 @@ const Console::Route* Console::route_of(const std::string& path) {
       Route{"POST", "/case/*/approve", Access::Action, Action::Approve, &Console::approve},
       Route{"POST", "/case/*/refuse", Access::Action, Action::Refuse, &Console::refuse},
       Route{"POST", "/case/*/confirm", Access::Action, Action::ConfirmTransfer, &Console::confirm},
+      Route{"GET", "/reserve", Access::Action, Action::Reserve, &Console::reserve_page},
+      Route{"POST", "/reserve", Access::Action, Action::Reserve, &Console::reserve},
+      Route{"POST", "/reserve/list", Access::Action, Action::Reserve, &Console::reserve_list,
+            2 * largest_reservation_list},  // as a file, and the other fields
       Route{"GET", "/fleet", Access::Action, Action::SeeFleet, &Console::fleet},
       Route{"GET", "/audit", Access::Action, Action::SeeAudit, &Console::audit},
   };
@@ -154,6 +162,7 @@ PageAnswer Console::answer(const PageRequest& request, wire::Instant now) {
               .path = path,
               .query = {},
               .form = {},
+              .files = {},
               .number = std::move(number),
               .session = {},
               .view = {.words = words,
@@ -172,13 +181,34 @@ PageAnswer Console::answer(const PageRequest& request, wire::Instant now) {
   return checked(*route, visit);
 }
 
+bool Console::read_form(const Route& route, Visit& visit) {
+  if (route.largest_upload != 0) {
+    auto upload = upload_from(visit.request.content_type, visit.request.body);
+    if (!upload) return false;
+    visit.form = std::move(upload->fields);
+    visit.files = std::move(upload->files);
+    return true;
+  }
+  auto fields = is_form(visit.request) ? fields_from(visit.request.body) : std::nullopt;
+  if (fields) visit.form = std::move(*fields);
+  return fields.has_value();
+}
+
+std::size_t Console::most_body(const PageRequest& head, wire::Instant now) {
+  constexpr std::size_t largest_form = std::size_t{16} * 1024;
+  const Route* route = route_of(head.method + " " + path_and_query(head.target).first);
+  if (route == nullptr || route->largest_upload == 0) return largest_form;
+  const auto session = inside_->sessions.find(cookie(head.cookies, session_cookie), now);
+  const bool welcome = session && *session && may((*session)->user.grants, route->action);
+  return welcome ? route->largest_upload : largest_form;
+}
+
 PageAnswer Console::checked(const Route& route, Visit& visit) {
   const bool posted = route.method == std::string_view("POST");
   if (posted) {
     if (!is_from_here(visit.request)) return sorry(visit.view, 403, "console.sorry.forged");
-    auto fields = is_form(visit.request) ? fields_from(visit.request.body) : std::nullopt;
-    if (!fields) return sorry(visit.view, 400, "console.sorry.malformed");
-    visit.form = std::move(*fields);
+    if (visit.request.too_large) return sorry(visit.view, 413, "console.sorry.too_large");
+    if (!read_form(route, visit)) return sorry(visit.view, 400, "console.sorry.malformed");
     // Back to a page that can be asked for; a form's own address cannot.
     visit.view.here = visit.number.empty() ? "/" : "/case/" + percent_encoded(visit.number);
   }
@@ -216,12 +246,17 @@ bool Console::permitted(const Route& route, Visit& visit, PageAnswer& refusal) {
     }
   }
   if (banks ? may(visit.grants(), route.action, *banks) : may(visit.grants(), route.action)) return true;
-  if (refusal.body.empty()) refusal = sorry(visit.view, 403, "console.sorry.not_allowed");
+  const auto noted = no_right(visit, route.action);
+  if (refusal.body.empty() || noted.status == 503) refusal = noted;
+  return false;
+}
+
+PageAnswer Console::no_right(Visit& visit, Action action) {
   vault::Transaction transaction(inside_->book, vault::Transaction::Kind::Write);
   append_audit(inside_->book,
-               {visit.now, visit.session->user.name, word_of(route.action), visit.number, "refused", "no right"});
-  if (!transaction.finish()) refusal = sorry(visit.view, 503, "console.sorry.storage");
-  return false;
+               {visit.now, visit.session->user.name, word_of(action), visit.number, "refused", "no right"});
+  if (!transaction.finish()) return sorry(visit.view, 503, "console.sorry.storage");
+  return sorry(visit.view, 403, "console.sorry.not_allowed");
 }
 
 }  // namespace huanka::office

@@ -13,6 +13,7 @@ struct Entry {
   Action action;
 };
 constexpr std::array entries{Entry{"/queue", "console.nav.queue", Action::SeeCases},
+                             Entry{"/reserve", "console.nav.reserve", Action::Reserve},
                              Entry{"/letters", "console.nav.letters", Action::SeeLetters},
                              Entry{"/search", "console.nav.search", Action::SeeCases},
                              Entry{"/fleet", "console.nav.fleet", Action::SeeFleet},
