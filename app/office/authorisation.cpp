@@ -20,6 +20,7 @@ constexpr std::array rights{
     Right{Action::Refuse, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing},
     Right{Action::Reserve, Nothing, CasesToOwnBank, Nothing, Nothing, Nothing},
     Right{Action::SeeLetters, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing},
+    Right{Action::CheckLetter, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing},
     Right{Action::ConfirmTransfer, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing},
     Right{Action::Export, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing},
     Right{Action::SeeFleet, Nothing, Nothing, Everything, Everything, Nothing},

@@ -41,14 +41,16 @@ enum class Action {
   Refuse,           ///< R68
   Reserve,          ///< files for people who come to the bank (R67)
   SeeLetters,       ///< R15
+  CheckLetter,      ///< hears whether a letter is genuine, and what became of it
   ConfirmTransfer,  ///< R16
   Export,
   SeeFleet,
   SeeAudit
 };
-inline constexpr std::array all_actions{Action::SeeCases, Action::SeePerson,  Action::Approve,         Action::Refuse,
-                                        Action::Reserve,  Action::SeeLetters, Action::ConfirmTransfer, Action::Export,
-                                        Action::SeeFleet, Action::SeeAudit};
+inline constexpr std::array all_actions{Action::SeeCases,    Action::SeePerson,       Action::Approve,
+                                        Action::Refuse,      Action::Reserve,         Action::SeeLetters,
+                                        Action::CheckLetter, Action::ConfirmTransfer, Action::Export,
+                                        Action::SeeFleet,    Action::SeeAudit};
 
 /// The banks of a case.
 struct Banks {

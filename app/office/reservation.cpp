@@ -130,15 +130,16 @@ CheckedReservation checked_line(std::string_view line, const domain::County& cou
   if (cells->size() < fewest || cells->size() > most) return {.reservation = std::nullopt, .problems = {"columns"}};
   cells->resize(most);
   return check_reservation({.name = (*cells)[0],
-                  .id_number = (*cells)[1],
-                  .mobile = (*cells)[2],
-                  .holding_bank = (*cells)[3],
-                  .old_account = (*cells)[4]},
-                 county, target);
+                            .id_number = (*cells)[1],
+                            .mobile = (*cells)[2],
+                            .holding_bank = (*cells)[3],
+                            .old_account = (*cells)[4]},
+                           county, target);
 }
 }  // namespace
 
-CheckedReservation check_reservation(const ReservationText& text, const domain::County& county, const domain::BankCode& target) {
+CheckedReservation check_reservation(const ReservationText& text, const domain::County& county,
+                                     const domain::BankCode& target) {
   CheckedReservation out;
   Problems& problems = out.problems;
   std::string id = trimmed(text.id_number);

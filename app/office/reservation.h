@@ -31,7 +31,8 @@ struct CheckedReservation {
   std::vector<std::string> problems;       ///< all of them; words of the catalogue behind "console.reserve.problem."
 };
 /// Spaces around a text and a small x at the end of an ID number are forgiven, nothing else is.
-CheckedReservation check_reservation(const ReservationText& text, const domain::County& county, const domain::BankCode& target);
+CheckedReservation check_reservation(const ReservationText& text, const domain::County& county,
+                                     const domain::BankCode& target);
 
 /// One row of a unit's list (R67).
 struct ReservationRow {

@@ -156,15 +156,16 @@ struct Server::Inside {
 
   bool keeps(const http::request<http::string_body>& request) const { return !stopping && request.keep_alive(); }
 
-  /// Answers what cannot be read as a request, then lets the rest run out: closing with unread bytes would cut the
-  /// answer off on its way.
-  static asio::awaitable<void> refuse(Stream& stream, Response& response) {
+  /// Answers what cannot be taken as a request, then lets the rest run out: closing with unread bytes would cut the
+  /// answer off on its way. `rest`: how much is still to come, if that is known.
+  static asio::awaitable<void> refuse(Stream& stream, Response& response, std::optional<std::uint64_t> rest = {}) {
     error_code ended;
     co_await http::async_write(stream, response, asio::redirect_error(asio::use_awaitable, ended));
-    std::array<char, 16384> rest{};
-    beast::get_lowest_layer(stream).expires_after(farewell_within);
-    for (std::size_t read = 0; !ended && read < most_left_over;)
-      read += co_await stream.async_read_some(asio::buffer(rest), asio::redirect_error(asio::use_awaitable, ended));
+    std::array<char, 16384> some{};
+    beast::get_lowest_layer(stream).expires_after(rest ? request_within : farewell_within);
+    const std::uint64_t most = std::min<std::uint64_t>(rest.value_or(most_left_over), most_left_over);
+    for (std::size_t read = 0; !ended && read < most;)
+      read += co_await stream.async_read_some(asio::buffer(some), asio::redirect_error(asio::use_awaitable, ended));
   }
 
   asio::awaitable<void> talk(tcp::socket socket) {
@@ -184,7 +185,7 @@ struct Server::Inside {
       line.expires_after(request_within);
       http::request_parser<http::string_body> parser;
       parser.header_limit(largest_head);
-      parser.body_limit(most_body);
+      parser.body_limit(boost::none);  // judged below, once the head says what is meant to come
       listening_to.insert(&line);
       co_await http::async_read_header(stream, buffer, parser, patient());
       const std::size_t allowed = failed || !allowance ? most_body : std::min(allowance(parser.get(), from), most_body);
@@ -198,7 +199,10 @@ struct Server::Inside {
         // Made before the wait: GCC 12 ends a conditional's temporaries twice within one.
         auto answer = response_from(*unreadable(http::error::body_limit), false);
         if (too_large) answer = too_large(parser.get(), from);
-        co_await refuse(stream, answer);
+        std::optional<std::uint64_t> rest;
+        if (announced_too_much)
+          rest = *parser.content_length() - std::min<std::uint64_t>(*parser.content_length(), buffer.size());
+        co_await refuse(stream, answer, rest);
         break;
       }
       if (failed) {

@@ -12,15 +12,6 @@ using domain::CaseState;
 namespace {
 constexpr std::size_t longest_reason = 200;
 
-using Facts = std::vector<std::pair<std::string, Markup>>;  // key of the name, value
-
-Markup list_of(const View& view, const Facts& facts) {
-  std::vector<Markup> rows;
-  for (const auto& [key, value] : facts)
-    rows.push_back(element("div", {element("dt", {view.text(key)}), element("dd", {value})}));
-  return element("dl", rows);
-}
-
 Markup section(const View& view, std::string_view key, const std::vector<Markup>& inside) {
   std::vector<Markup> all{element("h2", {view.text(key)})};
   all.insert(all.end(), inside.begin(), inside.end());

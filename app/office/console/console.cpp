@@ -8,6 +8,7 @@
 #include "office/book.h"
 #include "office/console/inside.h"
 #include "office/console/multipart.h"
+#include "office/letter_scan.h"
 #include "vault/files.h"
 
 namespace huanka::office {
@@ -33,6 +34,8 @@ std::string word_of(Action action) {
       return "reserve";
     case Action::SeeLetters:
       return "see_letters";
+    case Action::CheckLetter:
+      return "check_letter";
     case Action::ConfirmTransfer:
       return "confirm_transfer";
     case Action::Export:
@@ -116,6 +119,9 @@ const Console::Route* Console::route_of(const std::string& path) {
       Route{"GET", "/queue", Access::Action, Action::SeeCases, &Console::queue},
       Route{"GET", "/queue.csv", Access::Action, Action::Export, &Console::queue_csv},
       Route{"GET", "/letters", Access::Action, Action::SeeLetters, &Console::letters},
+      Route{"GET", "/letter-check", Access::Action, Action::CheckLetter, &Console::letter_page},
+      Route{"POST", "/letter-check", Access::Action, Action::CheckLetter, &Console::check_letter,
+            largest_letter_picture + 16 * 1024},  // and the other fields
       Route{"GET", "/search", Access::Action, Action::SeeCases, &Console::search},
       Route{"GET", "/case/*", Access::Action, Action::SeeCases, &Console::case_page},
       Route{"POST", "/case/*/person", Access::Action, Action::SeePerson, &Console::person},

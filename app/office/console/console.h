@@ -17,6 +17,7 @@
 #include "office/console/page.h"
 #include "office/console/view.h"
 #include "office/ledger.h"
+#include "office/letter_check.h"
 #include "office/queue.h"
 #include "office/sessions.h"
 #include "text/catalog.h"
@@ -71,6 +72,8 @@ class Console {
   PageAnswer approve(Visit& visit);
   PageAnswer refuse(Visit& visit);
   PageAnswer confirm(Visit& visit);
+  PageAnswer letter_page(Visit& visit);
+  PageAnswer check_letter(Visit& visit);
   PageAnswer reserve_page(Visit& visit);
   PageAnswer reserve(Visit& visit);
   PageAnswer reserve_list(Visit& visit);
@@ -79,6 +82,7 @@ class Console {
 
   PageAnswer shown_case(Visit& visit, bool in_full);
   PageAnswer decided(Visit& visit, const Result<domain::Case, LedgerError>& decision, const std::string& what);
+  PageAnswer judged_letter(Visit& visit, const std::string& text, const PrintedNote& printed);
   std::string open_case_text(Visit& visit, const domain::CaseNumber& number);
   using ListAgain = std::function<PageAnswer(const Markup& said, int status)>;
   PageAnswer filed_list(Visit& visit, const std::vector<ReservationRow>& rows, const ListAgain& again);

@@ -167,10 +167,45 @@ test('the console in Chromium', { timeout: 200_000 }, async (t) => {
     await page.goto('/queue?show=overdue');
     assert.ok((await text()).includes(numbers[0]));
     await page.click(`a:has-text("${numbers[0]}")`);
+    // The letter that was brought along is looked at first: a picture of it, and the text of its code.
+    const code = office.letterCode(numbers[0], 'L-ZJ01-000001');
+    const check = async (fill) => {
+      await page.goto('/letter-check');
+      await fill();
+      await Promise.all([page.waitForNavigation(), page.click('main form button')]);
+      assert.equal(await page.locator('script, img, svg, iframe, style, main b').count(), 0);
+      return text();
+    };
+    const bring = (buffer) => check(() => page.setInputFiles('#letter-picture', { name: 'a.png', mimeType: 'image/png', buffer }));
+    const paste = (words) => check(() => page.fill('#letter-code', words));
+    await page.goto('/letter-check');
+    await clean(page);
+    await picture(page, 'letter-check-zh');
+    await page.click('header a[hreflang=en]');
+    await picture(page, 'letter-check-en');
+    await page.click('header a[hreflang=zh-CN]');
+    assert.match(await bring(office.qrPicture(code)), /真实有效/);
+    await clean(page);
+    await picture(page, 'letter-genuine-zh');
+    await page.click('header a[hreflang=en]');
+    assert.match(await paste(code), /Genuine: issued by the new bank/);
+    await picture(page, 'letter-genuine-en');
+    await page.click('header a[hreflang=zh-CN]');
+    assert.match(await bring(await page.screenshot()), /图片里读不到二维码/);
+    assert.match(await bring(Buffer.from('%PDF-1.4 no picture')), /不是 PNG 或 JPEG/);
+    assert.match(await bring(Buffer.alloc(9 << 20, 'x')), /太大/);
+    assert.match(await paste(code.replace('/0008/', '/0009/')), /内容被改动过/);
+    await clean(page);
+    await picture(page, 'letter-altered-zh');
+    for (const text_ of hostile) assert.match(await paste(text_), /不是接收函的二维码/);
+    await page.goto(`/case/${numbers[0]}`);
     await page.click('button:has-text("确认余额已转移")');
     assert.match(await text(), /已确认余额转移/);
+    await picture(page, 'closed-zh');
     await page.goto('/letters?show=confirmed');
     assert.ok((await text()).includes(numbers[0]));
+    assert.match(await paste(code), /已使用/);
+    await picture(page, 'letter-used-zh');
   });
 
   await t.test('search finds by number, by its tail and by the last four of an ID number', async () => {
@@ -309,11 +344,11 @@ test('the console in Chromium', { timeout: 200_000 }, async (t) => {
   });
 
   await t.test('each role sees its pages and no other; everything works without script and at 200 %', async () => {
-    const expected = { chen: ['/queue', '/letters', '/search', '/reserve'], wu: ['/fleet'], sun: ['/audit'] };
+    const expected = { chen: ['/queue', '/letters', '/letter-check', '/search', '/reserve'], wu: ['/fleet'], sun: ['/audit'] };
     for (const [user, allowed] of Object.entries(expected)) {
       const other = await open({ javaScriptEnabled: false, viewport: { width: 683, height: 384 } });
       await logIn(other, user);
-      for (const place of ['/queue', '/letters', '/reserve', '/fleet', '/audit']) {
+      for (const place of ['/queue', '/letters', '/letter-check', '/reserve', '/fleet', '/audit']) {
         const answer = await other.goto(place);
         assert.equal(answer.status(), allowed.includes(place) ? 200 : 403, `${user} ${place}`);
       }

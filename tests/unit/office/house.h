@@ -37,15 +37,17 @@ struct House : People {
     return c.number;
   }
   /// `sequence` of the terminal's message about this case.
-  void letter(const domain::CaseNumber& number, int sequence = 2) {
+  void letter(const domain::CaseNumber& number, int sequence = 2, std::string letter_number = {}) {
+    if (letter_number.empty()) letter_number = "L-" + number;
     const auto card = sample_new_card();
     must(ledger.approve(number, now));
     const auto words = must(text::Catalog::load(assets / "locale", domain::Language::Chinese));
     const auto sms = must(ledger.begin_sms(now, now, wording_from(words, rules().county)));
     must(ledger.sms_accepted(sms->id, "ref", now));  // R70: only now is the window open
     must(ledger.issue(number, card.identification_code, card.pan, now));
-    must(ledger.apply({"ZJ01", number, sequence, now, LetterPrinted{"L-" + number, false, card.identification_code}, "x"},
-                      "letter-" + number, now));
+    must(ledger.apply(
+        {"ZJ01", number, sequence, now, LetterPrinted{letter_number, false, card.identification_code}, "x"},
+        "letter-" + number, now));
   }
   void log_in_as(std::vector<Grant> grants) {
     const std::string name = "user" + std::to_string(must(accounts.list()).size());

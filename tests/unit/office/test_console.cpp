@@ -24,6 +24,8 @@ TEST_CASE("Every page and every decision, for every role: what is not allowed is
                               {"GET", "/letters", {200, 200, 200, 403, 403}},
                               {"GET", "/search?q=" + number, {200, 200, 200, 403, 403}},
                               {"GET", here, {200, 200, 200, 404, 404}},
+                              {"GET", "/letter-check", {200, 200, 200, 403, 403}},
+                              {"POST", "/letter-check", {400, 400, 400, 400, 400}},  // not as an upload
                               {"GET", "/reserve", {403, 200, 403, 403, 403}},
                               {"POST", "/reserve", {403, 400, 403, 403, 403}},       // no form of ours
                               {"POST", "/reserve/list", {400, 400, 400, 400, 400}},  // not as an upload
