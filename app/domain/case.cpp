@@ -225,6 +225,13 @@ CaseResult confirm_transfer(Case c, Date today) {
   return moved(std::move(c), CaseState::TransferConfirmed);
 }
 
+CaseResult revoke_letter(Case c, std::string reason) {
+  if (c.state == CaseState::TransferConfirmed || c.state == CaseState::Closed) return refused(c, "revoke_letter", 16);
+  if (c.state != CaseState::LetterPrinted) return refused(c, "revoke_letter", 15);
+  c.letter_revoked_for = std::move(reason);
+  return moved(std::move(c), CaseState::Withdrawn);
+}
+
 CaseResult close(Case c) {
   const bool same_bank_done = c.route != Route::ChangeBank && c.state == CaseState::Issued;
   if (!same_bank_done && !is_one_of(c.state, {CaseState::TransferConfirmed, CaseState::Refused, CaseState::Expired}))

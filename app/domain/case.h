@@ -3,6 +3,7 @@
 //
 //   drafted -> submitted -> (ChangeBank: under_review -> approved | refused -> window_open -> expired)
 //           -> issued -> letter_printed -> transfer_confirmed -> closed;   also withdrawn.
+//   letter_printed -> withdrawn where the issuing bank takes the letter back.
 //   refused -> approved where the county lets the person stand by their wish; expired -> closed by a new reservation.
 #pragma once
 
@@ -65,6 +66,7 @@ struct Case {
   std::string letter_number;
   int letter_prints = 0;                      ///< copies after the first are marked duplicates
   std::optional<Date> transfer_confirmed_on;  ///< the original bank has moved the balance (R16)
+  std::string letter_revoked_for;             ///< the issuing bank's reason; empty while the letter stands
   bool operator==(const Case&) const = default;
 };
 
@@ -100,6 +102,9 @@ CaseResult issue(Case c, const NewCard& card, Date today);  ///< inside the wind
 CaseResult print_letter(
     Case c, const std::string& letter_number);    ///< first call fixes the number; later ones count duplicates
 CaseResult confirm_transfer(Case c, Date today);  ///< R16
+/// The issuing bank takes the letter back (R15). It ends the case: the letter's number is the only one a case has, so
+/// nothing is left to act on, and who still wants the change reserves again.
+CaseResult revoke_letter(Case c, std::string reason);
 CaseResult close(Case c);
 CaseResult withdraw(Case c);
 

@@ -113,6 +113,10 @@ class Ledger {
   Result<domain::Case, LedgerError> confirm_transfer(const domain::CaseNumber& number, Instant now,
                                                      const Hand& hand = {});
 
+  /// The issuing bank takes the letter back: whoever checks it from now on hears that it is revoked.
+  Result<domain::Case, LedgerError> revoke_letter(const domain::CaseNumber& number, const std::string& reason,
+                                                  Instant now, const Hand& hand = {});
+
   // ---- reservations at a bank's counter
   /// Filed by the target bank's staff (R67) and under review at once (R68), dated by this office's calendar (R69).
   /// `key` is made once for a filing: whoever sends it again gets the same case. An expired reservation of the person

@@ -65,6 +65,12 @@ Result<Case, LedgerError> Ledger::confirm_transfer(const CaseNumber& number, Ins
                 [&](Case c) { return domain::confirm_transfer(std::move(c), wire::day_of(now)); });
 }
 
+Result<Case, LedgerError> Ledger::revoke_letter(const CaseNumber& number, const std::string& reason, Instant now,
+                                                const Hand& hand) {
+  return decide(number, "revoke_letter", now, hand,
+                [&](Case c) { return domain::revoke_letter(std::move(c), reason); });
+}
+
 Result<Case, LedgerError> Ledger::issue(const CaseNumber& number, const std::string& identification_code,
                                         const std::optional<domain::Pan>& pan, Instant now, const Hand& hand) {
   if (!is_identification_code(identification_code))

@@ -23,8 +23,8 @@ std::optional<domain::Case> bring_forward(domain::Case record, const CaseStatus&
   return may_print_letter(forward.state) ? std::optional(std::move(forward)) : std::nullopt;
 }
 
-/// The newest bank change that goes on. Without one, the one whose transfer was confirmed: the person may have come to
-/// hear just that (R16).
+/// The newest bank change that goes on. Without one, the one whose transfer was confirmed (R16) or whose letter was
+/// taken back: the person may have come to hear just that.
 std::vector<CaseStatus>::const_iterator reservation_among(const std::vector<CaseStatus>& cases) {
   const auto first = [&](auto is_wanted) {
     return std::find_if(cases.begin(), cases.end(),
@@ -32,8 +32,10 @@ std::vector<CaseStatus>::const_iterator reservation_among(const std::vector<Case
   };
   const auto running =
       first([](const CaseStatus& c) { return c.state != CaseState::Closed && c.state != CaseState::Withdrawn; });
-  return running != cases.end() ? running
-                                : first([](const CaseStatus& c) { return c.transfer_confirmed_on.has_value(); });
+  if (running != cases.end()) return running;
+  return first([](const CaseStatus& c) {
+    return c.transfer_confirmed_on || (c.state == CaseState::Withdrawn && !c.letter_number.empty());
+  });
 }
 
 /// R72: a new reservation with everything of the expired one. What this kiosk does not have (it was made elsewhere, or

@@ -158,6 +158,7 @@ Out to_json(const domain::Case& c) {
   if (!c.letter_number.empty()) out["letter_number"] = c.letter_number;
   if (c.letter_prints != 0) out["letter_prints"] = c.letter_prints;
   put(out, "transfer_confirmed_on", c.transfer_confirmed_on);
+  if (!c.letter_revoked_for.empty()) out["letter_revoked_for"] = c.letter_revoked_for;
   return out;
 }
 
@@ -184,7 +185,8 @@ Result<domain::Case, WireError> case_from_json(const Json& json) {
                         .new_card_identification_code = in.optional_text("new_card_identification_code").value_or(""),
                         .letter_number = in.optional_text("letter_number").value_or(""),
                         .letter_prints = in.optional_number("letter_prints").value_or(0),
-                        .transfer_confirmed_on = in.optional_date("transfer_confirmed_on")};
+                        .transfer_confirmed_on = in.optional_date("transfer_confirmed_on"),
+                        .letter_revoked_for = in.optional_text("letter_revoked_for").value_or("")};
   });
 }
 

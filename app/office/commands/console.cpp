@@ -34,7 +34,8 @@ std::vector<User> demo_users(const domain::County& county) {
           std::move(staff),
           {.name = "officer", .grants = {{Role::CountyOfficer, ""}}},
           {.name = "technician", .grants = {{Role::FleetTechnician, ""}}},
-          {.name = "auditor", .grants = {{Role::Auditor, ""}}}};
+          {.name = "auditor", .grants = {{Role::Auditor, ""}}},
+          {.name = "administrator", .grants = {{Role::Administrator, ""}}}};
 }
 
 /// One account of each role with a random password, where there is no account yet; the passwords stand in a file that

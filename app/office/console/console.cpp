@@ -36,6 +36,8 @@ std::string word_of(Action action) {
       return "see_letters";
     case Action::CheckLetter:
       return "check_letter";
+    case Action::RevokeLetter:
+      return "revoke_letter";
     case Action::ConfirmTransfer:
       return "confirm_transfer";
     case Action::Export:
@@ -44,6 +46,8 @@ std::string word_of(Action action) {
       return "see_fleet";
     case Action::SeeAudit:
       return "see_audit";
+    case Action::ManageUsers:
+      return "manage_users";
   }
   return "unknown";
 }
@@ -127,6 +131,7 @@ const Console::Route* Console::route_of(const std::string& path) {
       Route{"POST", "/case/*/person", Access::Action, Action::SeePerson, &Console::person},
       Route{"POST", "/case/*/approve", Access::Action, Action::Approve, &Console::approve},
       Route{"POST", "/case/*/refuse", Access::Action, Action::Refuse, &Console::refuse},
+      Route{"POST", "/case/*/revoke-letter", Access::Action, Action::RevokeLetter, &Console::revoke_letter},
       Route{"POST", "/case/*/confirm", Access::Action, Action::ConfirmTransfer, &Console::confirm},
       Route{"GET", "/reserve", Access::Action, Action::Reserve, &Console::reserve_page},
       Route{"POST", "/reserve", Access::Action, Action::Reserve, &Console::reserve},
@@ -134,6 +139,9 @@ const Console::Route* Console::route_of(const std::string& path) {
             2 * largest_reservation_list},  // as a file, and the other fields
       Route{"GET", "/fleet", Access::Action, Action::SeeFleet, &Console::fleet},
       Route{"GET", "/audit", Access::Action, Action::SeeAudit, &Console::audit},
+      Route{"GET", "/users", Access::Action, Action::ManageUsers, &Console::users},
+      Route{"POST", "/users/enable", Access::Action, Action::ManageUsers, &Console::enable_user},
+      Route{"POST", "/users/disable", Access::Action, Action::ManageUsers, &Console::disable_user},
   };
   const auto space = path.find(' ');
   const auto method = path.substr(0, space), pattern = path.substr(space + 1);

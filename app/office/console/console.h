@@ -72,6 +72,7 @@ class Console {
   PageAnswer approve(Visit& visit);
   PageAnswer refuse(Visit& visit);
   PageAnswer confirm(Visit& visit);
+  PageAnswer revoke_letter(Visit& visit);
   PageAnswer letter_page(Visit& visit);
   PageAnswer check_letter(Visit& visit);
   PageAnswer reserve_page(Visit& visit);
@@ -79,10 +80,14 @@ class Console {
   PageAnswer reserve_list(Visit& visit);
   PageAnswer fleet(Visit& visit);
   PageAnswer audit(Visit& visit);
+  PageAnswer users(Visit& visit);
+  PageAnswer enable_user(Visit& visit);
+  PageAnswer disable_user(Visit& visit);
 
   PageAnswer shown_case(Visit& visit, bool in_full);
   PageAnswer decided(Visit& visit, const Result<domain::Case, LedgerError>& decision, const std::string& what);
   PageAnswer judged_letter(Visit& visit, const std::string& text, const PrintedNote& printed);
+  PageAnswer user_changed(Visit& visit, const Result<Done, AccountError>& change, const std::string& what);
   std::string open_case_text(Visit& visit, const domain::CaseNumber& number);
   using ListAgain = std::function<PageAnswer(const Markup& said, int status)>;
   PageAnswer filed_list(Visit& visit, const std::vector<ReservationRow>& rows, const ListAgain& again);

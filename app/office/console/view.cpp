@@ -18,7 +18,8 @@ constexpr std::array entries{Entry{"/queue", "console.nav.queue", Action::SeeCas
                              Entry{"/letter-check", "console.nav.letter_check", Action::CheckLetter},
                              Entry{"/search", "console.nav.search", Action::SeeCases},
                              Entry{"/fleet", "console.nav.fleet", Action::SeeFleet},
-                             Entry{"/audit", "console.nav.audit", Action::SeeAudit}};
+                             Entry{"/audit", "console.nav.audit", Action::SeeAudit},
+                             Entry{"/users", "console.nav.users", Action::ManageUsers}};
 
 Attributes marked_if(bool present, Attributes attributes) {
   if (present) attributes.push_back({"aria-current", "page"});

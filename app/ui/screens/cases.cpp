@@ -51,6 +51,7 @@ std::optional<block::Note> next_for(const visit::CaseStatus& status, const Scene
   std::string key = "case_next." + domain::to_string(status.state);
   if (status.state == domain::CaseState::Submitted) key += "." + domain::to_string(status.route);
   if (status.transfer_confirmed_on) key = "case_next.transferred";
+  if (status.state == domain::CaseState::Withdrawn && !status.letter_number.empty()) key = "case_next.letter_revoked";
   if (!scene.words.has(key)) return std::nullopt;
   const std::string last_day =
       status.window_last_day ? text::short_date(scene.words, *status.window_last_day) : std::string();

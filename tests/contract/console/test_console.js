@@ -17,7 +17,7 @@ const hostile = [ // each short enough for a name of 50 characters
   '=HYPERLINK("http://x","y")', 'javascript:alert(1)', '<iframe src=//x>',
 ];
 
-test('the console in Chromium', { timeout: 200_000 }, async (t) => {
+test('the console in Chromium', { timeout: 280_000 }, async (t) => {
   const office = await Office.start();
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ['--headless',
     '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
@@ -56,6 +56,7 @@ test('the console in Chromium', { timeout: 200_000 }, async (t) => {
   office.addUser('chen', password, 'target-bank-staff:ccb');
   office.addUser('wu', password, 'fleet-technician');
   office.addUser('sun', password, 'auditor');
+  office.addUser('zhou', password, 'administrator');
   const numbers = [];
   const people = ['张桂花', '刘德全', '欧阳明月', '古丽·阿依'];
   for (const [n, name] of people.entries()) numbers.push(await office.submit(n + 1, name));
@@ -208,6 +209,34 @@ test('the console in Chromium', { timeout: 200_000 }, async (t) => {
     await picture(page, 'letter-used-zh');
   });
 
+  await t.test('the issuing bank takes a letter back with a reason; whoever checks it hears so', async () => {
+    const number = await office.submit(60, '赵遗失', 'icbc', 'ccb');
+    assert.equal(office.command(['approve', number]).code, 0);
+    await office.printLetter(number, 'L-ZJ01-000002');
+    const desk = await open();
+    await logIn(desk, 'chen');
+    await desk.goto(`/case/${number}`);
+    await clean(desk);
+    await picture(desk, 'revoke-zh');
+    await desk.click('header a[hreflang=en]');
+    await picture(desk, 'revoke-en');
+    await desk.click('header a[hreflang=zh-CN]');
+    await desk.fill('#reason', hostile[0]);
+    await Promise.all([desk.waitForNavigation(), desk.click('button:has-text("作废接收函")')]);
+    assert.ok((await desk.locator('dd').allTextContents()).includes(hostile[0]));
+    assert.equal(await desk.locator('script, img, svg, iframe, style, main b').count(), 0);
+    await clean(desk);
+    await picture(desk, 'revoked-zh');
+    await desk.goto('/letter-check');
+    await desk.fill('#letter-code', office.letterCode(number, 'L-ZJ01-000002'));
+    await Promise.all([desk.waitForNavigation(), desk.click('main form button')]);
+    assert.match(await desk.textContent('main'), /已作废/);
+    const verified = office.command(['verify-letter', '-', office.letterCode(number, 'L-ZJ01-000002')]);
+    assert.equal(verified.code, 19, verified.text);
+    assert.notEqual(office.command(['revoke-letter', number, '--reason', 'again']).code, 0);
+    await desk.context().close();
+  });
+
   await t.test('search finds by number, by its tail and by the last four of an ID number', async () => {
     for (const asked of [numbers[3], numbers[3].slice(-6), numbers[3].slice(-6).replace('-', ''), '002x']) {
       await page.goto('/search');
@@ -344,11 +373,11 @@ test('the console in Chromium', { timeout: 200_000 }, async (t) => {
   });
 
   await t.test('each role sees its pages and no other; everything works without script and at 200 %', async () => {
-    const expected = { chen: ['/queue', '/letters', '/letter-check', '/search', '/reserve'], wu: ['/fleet'], sun: ['/audit'] };
+    const expected = { chen: ['/queue', '/letters', '/letter-check', '/search', '/reserve'], wu: ['/fleet'], sun: ['/audit'], zhou: ['/users'] };
     for (const [user, allowed] of Object.entries(expected)) {
       const other = await open({ javaScriptEnabled: false, viewport: { width: 683, height: 384 } });
       await logIn(other, user);
-      for (const place of ['/queue', '/letters', '/letter-check', '/reserve', '/fleet', '/audit']) {
+      for (const place of ['/queue', '/letters', '/letter-check', '/reserve', '/fleet', '/audit', '/users']) {
         const answer = await other.goto(place);
         assert.equal(answer.status(), allowed.includes(place) ? 200 : 403, `${user} ${place}`);
       }
@@ -356,7 +385,7 @@ test('the console in Chromium', { timeout: 200_000 }, async (t) => {
       assert.equal(foreign.status(), user === 'chen' ? 200 : 404, user);
       await other.context().close();
     }
-    for (const [user, place] of [['wu', '/fleet'], ['sun', '/audit']]) {
+    for (const [user, place] of [['wu', '/fleet'], ['sun', '/audit'], ['zhou', '/users']]) {
       const other = await open();
       await logIn(other, user);
       assert.ok(other.url().endsWith(place));
@@ -382,6 +411,24 @@ test('the console in Chromium', { timeout: 200_000 }, async (t) => {
     assert.equal(office.command(['user', 'disable', 'li.na']).code, 0);
     await page.goto('/queue');
     assert.match(page.url(), /\/log-in/);
+    // The administrator takes it back, by keyboard alone; the command line can, too.
+    const desk = await open();
+    await logIn(desk, 'zhou');
+    assert.match(await desk.textContent('tr:has(th:text-is("li.na"))'), /已停用/);
+    await picture(desk, 'user-disabled-zh');
+    await desk.focus('tr:has(th:text-is("li.na")) button');
+    await Promise.all([desk.waitForNavigation(), desk.keyboard.press('Enter')]);
+    assert.match(await desk.textContent('main'), /已恢复/);
+    await clean(desk);
+    await logIn(page, 'li.na');
+    assert.match(page.url(), /\/queue/);
+    await Promise.all([desk.waitForNavigation(), desk.click('tr:has(th:text-is("li.na")) button')]);
+    await page.goto('/queue');
+    assert.match(page.url(), /\/log-in/);
+    assert.equal(office.command(['user', 'enable', 'li.na']).code, 0);
+    await logIn(page, 'li.na');
+    assert.match(page.url(), /\/queue/);
+    await desk.context().close();
     const verified = office.command(['audit', 'verify']);
     assert.equal(verified.code, 0, verified.text);
   });

@@ -50,6 +50,7 @@ const std::map<std::string, Transition>& transitions() {
       {"issue", [](Case c) { return issue(std::move(c), sample_new_card(), messaged); }},
       {"print_letter", [](Case c) { return print_letter(std::move(c), letter); }},
       {"confirm_transfer", [](Case c) { return confirm_transfer(std::move(c), add_days(messaged, 5)); }},
+      {"revoke_letter", [](Case c) { return revoke_letter(std::move(c), "lost"); }},
       {"close", [](Case c) { return close(std::move(c)); }},
       {"withdraw", [](Case c) { return withdraw(std::move(c)); }}};
   return all;
@@ -68,6 +69,7 @@ const Allowed change_bank{{{"submit", CaseState::Drafted}, CaseState::Submitted}
                           {{"print_letter", CaseState::Issued}, CaseState::LetterPrinted},
                           {{"print_letter", CaseState::LetterPrinted}, CaseState::LetterPrinted},
                           {{"confirm_transfer", CaseState::LetterPrinted}, CaseState::TransferConfirmed},
+                          {{"revoke_letter", CaseState::LetterPrinted}, CaseState::Withdrawn},
                           {{"close", CaseState::TransferConfirmed}, CaseState::Closed},
                           {{"close", CaseState::Refused}, CaseState::Closed},
                           {{"close", CaseState::Expired}, CaseState::Closed},

@@ -86,7 +86,8 @@ struct House : People {
 };
 
 inline const std::vector<Grant> reviewer{{Role::OriginalBankReviewer, "icbc"}}, staff{{Role::TargetBankStaff, "ccb"}},
-    officer{{Role::CountyOfficer, ""}}, technician{{Role::FleetTechnician, ""}}, auditor{{Role::Auditor, ""}};
+    officer{{Role::CountyOfficer, ""}}, technician{{Role::FleetTechnician, ""}}, auditor{{Role::Auditor, ""}},
+    administrator{{Role::Administrator, ""}};
 
 inline bool has(const PageAnswer& answer, const std::string& text) {
   return answer.body.find(text) != std::string::npos;

@@ -1,8 +1,8 @@
 // The console's page that checks a letter: the same findings as verify-letter, in words, and of other banks' letters
 // nothing (issue 4; R15, R16).
-#include "../letter_proof/sample_letter.h"
 #include "house.h"
 #include "office/picture_head.h"
+#include "sample_letter.h"
 
 using namespace huanka;
 using namespace huanka::office;
@@ -54,6 +54,12 @@ TEST_CASE("A letter is unreported, genuine, then used, in both banks' eyes, and 
   CHECK(house.audit().front().entry.subject == house.letter_of.number);
   house.log_in_as(staff);
   CHECK(has(house.check(house.text + "\r\n"), "真实有效"));
+  SECTION("taken back by the bank that issued it") {
+    must(house.ledger.revoke_letter(house.letter_of.case_number, "lost", house.now));
+    CHECK(has(house.check(house.text), "已作废"));
+    CHECK(house.noted() == "revoked");
+    return;
+  }
   must(house.ledger.confirm_transfer(house.letter_of.case_number, house.now));
   CHECK(has(house.check(house.text), "已使用"));
   CHECK(has(house.check(house.text), "余额转移日期"));

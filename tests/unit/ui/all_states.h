@@ -160,6 +160,9 @@ inline std::vector<State> all_states(const World& w) {
   add(second);
   second.status = transferred;
   add(second);
+  second.status = sample_status(domain::CaseState::Withdrawn);
+  second.status->letter_number = "L-ZJ01-000017";
+  add(second);
   second.phase = Second::Phase::Confirm;
   add(second).devices.letter_printer = PrinterTrouble::PaperOut;
   second.phase = Second::Phase::CardRefused;

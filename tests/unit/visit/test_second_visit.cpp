@@ -241,6 +241,13 @@ TEST_CASE("Whoever comes back after the transfer hears that it is confirmed, unl
     ask(p, {done, status(CaseState::WindowOpen)});
     CHECK(p.at<step::SecondVisit>().status->state == CaseState::WindowOpen);
   }
+  SECTION("a letter that was taken back") {
+    done.transfer_confirmed_on.reset();
+    done.state = CaseState::Withdrawn;
+    done.letter_number = "L-ZJ01-000017";
+    ask(p, {done}, std::nullopt);
+    CHECK(p.at<step::SecondVisit>().status == done);
+  }
   SECTION("one that ended without a transfer is not told of") {
     done.transfer_confirmed_on.reset();
     ask(p, {done}, std::nullopt);

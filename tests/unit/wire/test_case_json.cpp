@@ -49,6 +49,7 @@ domain::Case whole_case() {
   c.window_last_day = 2026y / 11 / 30;
   c.letter_prints = 2;
   c.transfer_confirmed_on = 2026y / 12 / 2;
+  c.letter_revoked_for = "lost";
   return c;
 }
 
