@@ -79,45 +79,51 @@ Result<Done, AccountError> Accounts::add(const User& user, std::string_view pass
   if (!is_fit_password(password, user.name)) return weak_password();
   const auto hash = vault::hash_password(password, cost_);
   if (!hash) return broken(hash.error());
-  Transaction transaction(database_, Transaction::Kind::Write);
-  if (is_there(database_, user.name)) return refused(Code::Exists, "this user exists already");
-  Statement(database_, "INSERT INTO users VALUES(?,?,0,?,?)")
-      .bind(user.name)
-      .bind(*hash)
-      .bind(now.time_since_epoch().count())
-      .bind(now.time_since_epoch().count())
-      .run();
-  std::string roles;
-  for (const auto& grant : user.grants) {
-    Statement(database_, "INSERT INTO grants VALUES(?,?,?) ON CONFLICT(user_name,role,bank) DO NOTHING")
+  return database_.in_turn([&]() -> Result<Done, AccountError> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    if (is_there(database_, user.name)) return refused(Code::Exists, "this user exists already");
+    Statement(database_, "INSERT INTO users VALUES(?,?,0,?,?)")
         .bind(user.name)
-        .bind(to_string(grant.role))
-        .bind(grant.bank)
+        .bind(*hash)
+        .bind(now.time_since_epoch().count())
+        .bind(now.time_since_epoch().count())
         .run();
-    roles += (roles.empty() ? "" : " ") + to_string(grant.role) + (grant.bank.empty() ? "" : ":") + grant.bank;
-  }
-  note(database_, now, by, "user_add", user.name, true, roles);
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  return Done{};
+    std::string roles;
+    for (const auto& grant : user.grants) {
+      Statement(database_, "INSERT INTO grants VALUES(?,?,?) ON CONFLICT(user_name,role,bank) DO NOTHING")
+          .bind(user.name)
+          .bind(to_string(grant.role))
+          .bind(grant.bank)
+          .run();
+      roles += (roles.empty() ? "" : " ") + to_string(grant.role) + (grant.bank.empty() ? "" : ":") + grant.bank;
+    }
+    note(database_, now, by, "user_add", user.name, true, roles);
+    if (auto done = transaction.finish(); !done) return broken(done.error());
+    return Done{};
+  });
 }
 
 Result<Done, AccountError> Accounts::disable(const std::string& name, const std::string& by, wire::Instant now) {
-  Transaction transaction(database_, Transaction::Kind::Write);
-  if (!is_there(database_, name)) return unknown_user();
-  Statement(database_, "UPDATE users SET disabled=1 WHERE name=?").bind(name).run();
-  Statement(database_, "DELETE FROM sessions WHERE user_name=?").bind(name).run();
-  note(database_, now, by, "user_disable", name, true, "");
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  return Done{};
+  return database_.in_turn([&]() -> Result<Done, AccountError> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    if (!is_there(database_, name)) return unknown_user();
+    Statement(database_, "UPDATE users SET disabled=1 WHERE name=?").bind(name).run();
+    Statement(database_, "DELETE FROM sessions WHERE user_name=?").bind(name).run();
+    note(database_, now, by, "user_disable", name, true, "");
+    if (auto done = transaction.finish(); !done) return broken(done.error());
+    return Done{};
+  });
 }
 
 Result<Done, AccountError> Accounts::enable(const std::string& name, const std::string& by, wire::Instant now) {
-  Transaction transaction(database_, Transaction::Kind::Write);
-  if (!is_there(database_, name)) return unknown_user();
-  Statement(database_, "UPDATE users SET disabled=0 WHERE name=?").bind(name).run();
-  note(database_, now, by, "user_enable", name, true, "");
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  return Done{};
+  return database_.in_turn([&]() -> Result<Done, AccountError> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    if (!is_there(database_, name)) return unknown_user();
+    Statement(database_, "UPDATE users SET disabled=0 WHERE name=?").bind(name).run();
+    note(database_, now, by, "user_enable", name, true, "");
+    if (auto done = transaction.finish(); !done) return broken(done.error());
+    return Done{};
+  });
 }
 
 Result<Done, AccountError> Accounts::set_password(const std::string& name, std::string_view password,
@@ -131,18 +137,20 @@ Result<Done, AccountError> Accounts::store_password(const std::string& name, std
   if (!is_fit_password(password, name)) return weak_password();
   const auto hash = vault::hash_password(password, cost_);
   if (!hash) return broken(hash.error());
-  Transaction transaction(database_, Transaction::Kind::Write);
-  if (!is_there(database_, name)) return unknown_user();
-  Statement(database_, "UPDATE users SET password=?,password_at=? WHERE name=?")
-      .bind(*hash)
-      .bind(now.time_since_epoch().count())
-      .bind(name)
-      .run();
-  Statement(database_, "DELETE FROM sessions WHERE user_name=? AND token_hash<>?").bind(name).bind(keep).run();
-  forget_tries(database_, name);
-  note(database_, now, by, action, name, true, "");
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  return Done{};
+  return database_.in_turn([&]() -> Result<Done, AccountError> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    if (!is_there(database_, name)) return unknown_user();
+    Statement(database_, "UPDATE users SET password=?,password_at=? WHERE name=?")
+        .bind(*hash)
+        .bind(now.time_since_epoch().count())
+        .bind(name)
+        .run();
+    Statement(database_, "DELETE FROM sessions WHERE user_name=? AND token_hash<>?").bind(name).bind(keep).run();
+    forget_tries(database_, name);
+    note(database_, now, by, action, name, true, "");
+    if (auto done = transaction.finish(); !done) return broken(done.error());
+    return Done{};
+  });
 }
 
 std::vector<User> Accounts::users(Statement& rows) {
@@ -158,64 +166,72 @@ std::vector<User> Accounts::users(Statement& rows) {
 }
 
 Result<std::vector<User>, AccountError> Accounts::list() {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  Statement rows(database_, "SELECT name,disabled FROM users ORDER BY name");
-  auto found = users(rows);
-  if (transaction.trouble()) return broken(*transaction.trouble());
-  return found;
+  return database_.in_turn([&]() -> Result<std::vector<User>, AccountError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    Statement rows(database_, "SELECT name,disabled FROM users ORDER BY name");
+    auto found = users(rows);
+    if (transaction.trouble()) return broken(*transaction.trouble());
+    return found;
+  });
 }
 
 Result<std::optional<User>, AccountError> Accounts::find(const std::string& name) {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  Statement rows(database_, "SELECT name,disabled FROM users WHERE name=?");
-  rows.bind(name);
-  auto found = users(rows);
-  if (transaction.trouble()) return broken(*transaction.trouble());
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  return database_.in_turn([&]() -> Result<std::optional<User>, AccountError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    Statement rows(database_, "SELECT name,disabled FROM users WHERE name=?");
+    rows.bind(name);
+    auto found = users(rows);
+    if (transaction.trouble()) return broken(*transaction.trouble());
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  });
 }
 
 // The try is counted, durably, before the password is looked at: cutting the power in between gives no try for free.
 Result<Done, AccountError> Accounts::count_try(const std::string& name, const std::string& action,
                                                const std::string& detail, wire::Instant now) {
-  Transaction transaction(database_, Transaction::Kind::Write);
-  Statement(database_, "DELETE FROM log_in_tries WHERE last_at<?")
-      .bind((now - forgotten_after).time_since_epoch().count())
-      .run();
-  Statement row(database_, "SELECT failures,wait_until FROM log_in_tries WHERE name_hash=?");
-  row.bind(vault::sha256_hex(name));
-  int failures = 0;
-  wire::Instant wait_until{};
-  if (row.next()) {
-    failures = static_cast<int>(row.number(0));
-    wait_until = wire::Instant(std::chrono::seconds(row.number(1)));
-  }
-  const bool locked = now < wait_until;
-  if (locked) {
-    note(database_, now, is_there(database_, name) ? name : nobody, action, "", false, "locked " + detail);
-  } else {
-    ++failures;
-    Statement(database_,
-              "INSERT INTO log_in_tries VALUES(?,?,?,?) ON CONFLICT(name_hash) DO UPDATE SET "
-              "failures=excluded.failures,last_at=excluded.last_at,wait_until=excluded.wait_until")
-        .bind(vault::sha256_hex(name))
-        .bind(failures)
-        .bind(now.time_since_epoch().count())
-        .bind((now + wait_after(failures)).time_since_epoch().count())
+  return database_.in_turn([&]() -> Result<Done, AccountError> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    Statement(database_, "DELETE FROM log_in_tries WHERE last_at<?")
+        .bind((now - forgotten_after).time_since_epoch().count())
         .run();
-  }
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  if (locked) return Failure{AccountError{Code::Locked, "too many wrong passwords", wait_until}};
-  return Done{};
+    Statement row(database_, "SELECT failures,wait_until FROM log_in_tries WHERE name_hash=?");
+    row.bind(vault::sha256_hex(name));
+    int failures = 0;
+    wire::Instant wait_until{};
+    if (row.next()) {
+      failures = static_cast<int>(row.number(0));
+      wait_until = wire::Instant(std::chrono::seconds(row.number(1)));
+    }
+    const bool locked = now < wait_until;
+    if (locked) {
+      note(database_, now, is_there(database_, name) ? name : nobody, action, "", false, "locked " + detail);
+    } else {
+      ++failures;
+      Statement(database_,
+                "INSERT INTO log_in_tries VALUES(?,?,?,?) ON CONFLICT(name_hash) DO UPDATE SET "
+                "failures=excluded.failures,last_at=excluded.last_at,wait_until=excluded.wait_until")
+          .bind(vault::sha256_hex(name))
+          .bind(failures)
+          .bind(now.time_since_epoch().count())
+          .bind((now + wait_after(failures)).time_since_epoch().count())
+          .run();
+    }
+    if (auto done = transaction.finish(); !done) return broken(done.error());
+    if (locked) return Failure{AccountError{Code::Locked, "too many wrong passwords", wait_until}};
+    return Done{};
+  });
 }
 
 Result<bool, AccountError> Accounts::is_right(const std::string& name, std::string_view password) {
   std::optional<std::string> hash;
-  {
+  const auto looked = database_.in_turn([&]() -> Result<Done, vault::Error> {
     Transaction transaction(database_, Transaction::Kind::Read);
     Statement row(database_, "SELECT password FROM users WHERE name=? AND disabled=0");
     if (row.bind(name).next()) hash = row.text(0);
-    if (transaction.trouble()) return broken(*transaction.trouble());
-  }
+    if (transaction.trouble()) return Failure{*transaction.trouble()};
+    return Done{};
+  });
+  if (!looked) return broken(looked.error());
   if (nobodys_hash_.empty()) {
     auto made = vault::hash_password(vault::random_bytes(vault::SecretKey::size), cost_);
     if (!made) return broken(made.error());
@@ -230,16 +246,18 @@ Result<User, AccountError> Accounts::log_in(const std::string& name, std::string
   if (auto counted = count_try(name, "log_in", from, now); !counted) return Failure{counted.error()};
   const auto right = is_right(name, password);
   if (!right) return Failure{right.error()};
-  Transaction transaction(database_, Transaction::Kind::Write);
-  Statement rows(database_, "SELECT name,disabled FROM users WHERE name=?");
-  rows.bind(name);
-  auto found = users(rows);
-  const bool good = *right && !found.empty() && !found.front().disabled;
-  if (good) forget_tries(database_, name);
-  note(database_, now, found.empty() ? nobody : name, "log_in", "", good, from);
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  if (!good) return refused(Code::Wrong, "name or password is wrong");
-  return std::move(found.front());
+  return database_.in_turn([&]() -> Result<User, AccountError> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    Statement rows(database_, "SELECT name,disabled FROM users WHERE name=?");
+    rows.bind(name);
+    auto found = users(rows);
+    const bool good = *right && !found.empty() && !found.front().disabled;
+    if (good) forget_tries(database_, name);
+    note(database_, now, found.empty() ? nobody : name, "log_in", "", good, from);
+    if (auto done = transaction.finish(); !done) return broken(done.error());
+    if (!good) return refused(Code::Wrong, "name or password is wrong");
+    return std::move(found.front());
+  });
 }
 
 Result<Done, AccountError> Accounts::change_password(const std::string& name, std::string_view old_password,
@@ -250,10 +268,12 @@ Result<Done, AccountError> Accounts::change_password(const std::string& name, st
   const auto right = is_right(name, old_password);
   if (!right) return Failure{right.error()};
   if (*right) return store_password(name, new_password, keep, "password_change", name, now);
-  Transaction transaction(database_, Transaction::Kind::Write);
-  note(database_, now, name, "password_change", name, false, "");
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  return refused(Code::Wrong, "the old password is wrong");
+  return database_.in_turn([&]() -> Result<Done, AccountError> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    note(database_, now, name, "password_change", name, false, "");
+    if (auto done = transaction.finish(); !done) return broken(done.error());
+    return refused(Code::Wrong, "the old password is wrong");
+  });
 }
 
 }  // namespace huanka::office

@@ -82,48 +82,60 @@ void append_audit(Database& database, const AuditEntry& entry) {
       .run();
 }
 
+Result<Done, vault::Error> note_audit(Database& database, const AuditEntry& entry) {
+  return database.in_turn([&] {
+    Transaction transaction(database, Transaction::Kind::Write);
+    append_audit(database, entry);
+    return transaction.finish();
+  });
+}
+
 Result<std::vector<AuditRow>, vault::Error> audit_rows(Database& database, std::int64_t before, int limit) {
-  Transaction transaction(database, Transaction::Kind::Read);
-  Statement rows(database,
-                 "SELECT number,at,actor,action,subject,outcome,detail,previous,hash FROM audit WHERE number<? "
-                 "ORDER BY number DESC LIMIT ?");
-  rows.bind(before).bind(limit);
-  std::vector<AuditRow> found;
-  while (rows.next()) found.push_back(row_from(rows));
-  if (transaction.trouble()) return Failure{*transaction.trouble()};
-  return found;
+  return database.in_turn([&]() -> Result<std::vector<AuditRow>, vault::Error> {
+    Transaction transaction(database, Transaction::Kind::Read);
+    Statement rows(database,
+                   "SELECT number,at,actor,action,subject,outcome,detail,previous,hash FROM audit WHERE number<? "
+                   "ORDER BY number DESC LIMIT ?");
+    rows.bind(before).bind(limit);
+    std::vector<AuditRow> found;
+    while (rows.next()) found.push_back(row_from(rows));
+    if (transaction.trouble()) return Failure{*transaction.trouble()};
+    return found;
+  });
 }
 
 Result<AuditReport, vault::Error> verify_audit(Database& database, const std::optional<AuditNote>& noted) {
-  Transaction transaction(database, Transaction::Kind::Read);
-  AuditReport report;
-  AuditNote last{0, start};
-  bool note_met = !noted;
-  const auto find = [&](std::string what) {
-    if (report.findings.size() < most_findings) report.findings.push_back(std::move(what));
-  };
-  Statement rows(database,
-                 "SELECT number,at,actor,action,subject,outcome,detail,previous,hash FROM audit ORDER BY number");
-  while (rows.next()) {
-    const AuditRow row = row_from(rows);
-    if (auto fault = fault_of(row, last); !fault.empty()) find(std::move(fault));
-    if (noted && row.number == noted->number) {
-      note_met = true;
-      if (row.hash != noted->hash) find("row " + std::to_string(row.number) + " is not the row that was noted");
+  return database.in_turn([&]() -> Result<AuditReport, vault::Error> {
+    Transaction transaction(database, Transaction::Kind::Read);
+    AuditReport report;
+    AuditNote last{0, start};
+    bool note_met = !noted;
+    const auto find = [&](std::string what) {
+      if (report.findings.size() < most_findings) report.findings.push_back(std::move(what));
+    };
+    Statement rows(database,
+                   "SELECT number,at,actor,action,subject,outcome,detail,previous,hash FROM audit ORDER BY number");
+    while (rows.next()) {
+      const AuditRow row = row_from(rows);
+      if (auto fault = fault_of(row, last); !fault.empty()) find(std::move(fault));
+      if (noted && row.number == noted->number) {
+        note_met = true;
+        if (row.hash != noted->hash) find("row " + std::to_string(row.number) + " is not the row that was noted");
+      }
+      last = {row.number, row.hash};
     }
-    last = {row.number, row.hash};
-  }
-  const AuditNote head = head_of(database);
-  if (head.number > last.number)
-    find("rows " + std::to_string(last.number + 1) + " to " + std::to_string(head.number) + " were removed");
-  else if (head.number < last.number)
-    find("rows after " + std::to_string(head.number) + " were put there");
-  else if (head.hash != last.hash)
-    find("row " + std::to_string(last.number) + " is not the last row that was written");
-  if (!note_met) find("row " + std::to_string(noted->number) + ", which was noted, is gone");
-  if (transaction.trouble()) return Failure{*transaction.trouble()};
-  report.newest = last;
-  return report;
+    const AuditNote head = head_of(database);
+    if (head.number > last.number)
+      find("rows " + std::to_string(last.number + 1) + " to " + std::to_string(head.number) + " were removed");
+    else if (head.number < last.number)
+      find("rows after " + std::to_string(head.number) + " were put there");
+    else if (head.hash != last.hash)
+      find("row " + std::to_string(last.number) + " is not the last row that was written");
+    if (!note_met) find("row " + std::to_string(noted->number) + ", which was noted, is gone");
+    if (transaction.trouble()) return Failure{*transaction.trouble()};
+    report.newest = last;
+    return report;
+  });
 }
 
 }  // namespace huanka::office

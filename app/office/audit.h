@@ -33,6 +33,9 @@ struct AuditRow {
 /// Adds a row inside the transaction that is open on this connection: both happen or neither.
 void append_audit(vault::Database& database, const AuditEntry& entry);
 
+/// The same in a transaction of its own.
+Result<Done, vault::Error> note_audit(vault::Database& database, const AuditEntry& entry);
+
 /// Newest first, those with a number below `before`.
 Result<std::vector<AuditRow>, vault::Error> audit_rows(vault::Database& database, std::int64_t before, int limit);
 

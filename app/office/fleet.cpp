@@ -33,42 +33,51 @@ std::string newest_case_of(Database& database, const std::string& kiosk) {
 }
 }  // namespace
 
-void Contacts::note(const std::string& kiosk, wire::Instant now) {
-  if (!is_kiosk_id(kiosk)) return;
+bool ContactTimes::is_due(const std::string& kiosk, wire::Instant now) {
+  const std::lock_guard lock(mutex_);
   const auto known = noted_.find(kiosk);
-  if (known != noted_.end() && now >= known->second && now - known->second < note_every) return;
+  if (known != noted_.end() && now >= known->second && now - known->second < note_every) return false;
   if (noted_.size() >= most_noted) noted_.clear();
   noted_[kiosk] = now;
+  return true;
+}
+
+void Contacts::note(const std::string& kiosk, wire::Instant now) {
+  if (!is_kiosk_id(kiosk) || !times_->is_due(kiosk, now)) return;
   // A contact that cannot be noted is no reason to refuse the kiosk's message.
-  Transaction transaction(database_, Transaction::Kind::Write);
-  Statement(database_, "INSERT INTO contacts VALUES(?,?) ON CONFLICT(kiosk) DO UPDATE SET at=excluded.at")
-      .bind(kiosk)
-      .bind(now.time_since_epoch().count())
-      .run();
-  (void)transaction.finish();
+  (void)database_.in_turn([&] {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    Statement(database_, "INSERT INTO contacts VALUES(?,?) ON CONFLICT(kiosk) DO UPDATE SET at=excluded.at")
+        .bind(kiosk)
+        .bind(now.time_since_epoch().count())
+        .run();
+    return transaction.finish();
+  });
 }
 
 Result<std::vector<Terminal>, vault::Error> terminals(Database& database, const CertificateFolder& certificates,
                                                       const std::string& after, std::size_t limit) {
-  Transaction transaction(database, Transaction::Kind::Read);
-  std::map<std::string, Terminal> all;
-  for (const auto& id : with_certificate(certificates))
-    if (id > after) all[id] = {.id = id, .certificate_ends = certificate_ends(certificates.kiosk(id))};
-  Statement rows(database, "SELECT kiosk,at FROM contacts WHERE kiosk>? ORDER BY kiosk LIMIT ?");
-  rows.bind(after).bind(static_cast<std::int64_t>(limit));
-  while (rows.next()) {
-    auto& terminal = all[rows.text(0)];
-    terminal.id = rows.text(0);
-    terminal.last_contact = wire::Instant(std::chrono::seconds(rows.number(1)));
-  }
-  std::vector<Terminal> page;
-  for (auto& [id, terminal] : all) {
-    if (page.size() == limit) break;
-    terminal.newest_case = newest_case_of(database, id);
-    page.push_back(std::move(terminal));
-  }
-  if (transaction.trouble()) return Failure{*transaction.trouble()};
-  return page;
+  return database.in_turn([&]() -> Result<std::vector<Terminal>, vault::Error> {
+    Transaction transaction(database, Transaction::Kind::Read);
+    std::map<std::string, Terminal> all;
+    for (const auto& id : with_certificate(certificates))
+      if (id > after) all[id] = {.id = id, .certificate_ends = certificate_ends(certificates.kiosk(id))};
+    Statement rows(database, "SELECT kiosk,at FROM contacts WHERE kiosk>? ORDER BY kiosk LIMIT ?");
+    rows.bind(after).bind(static_cast<std::int64_t>(limit));
+    while (rows.next()) {
+      auto& terminal = all[rows.text(0)];
+      terminal.id = rows.text(0);
+      terminal.last_contact = wire::Instant(std::chrono::seconds(rows.number(1)));
+    }
+    std::vector<Terminal> page;
+    for (auto& [id, terminal] : all) {
+      if (page.size() == limit) break;
+      terminal.newest_case = newest_case_of(database, id);
+      page.push_back(std::move(terminal));
+    }
+    if (transaction.trouble()) return Failure{*transaction.trouble()};
+    return page;
+  });
 }
 
 }  // namespace huanka::office

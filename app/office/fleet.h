@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,15 +14,27 @@
 
 namespace huanka::office {
 
+/// When terminals were noted last; shared by all threads that answer them.
+class ContactTimes {
+ public:
+  /// Once a minute for each terminal; what it says is taken to be done.
+  bool is_due(const std::string& kiosk, wire::Instant now);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, wire::Instant> noted_;
+};
+
 /// Notes when a terminal was heard, at most once a minute each: every note is a durable write.
 class Contacts {
  public:
-  explicit Contacts(vault::Database database) : database_(std::move(database)) {}
+  Contacts(vault::Database database, std::shared_ptr<ContactTimes> times)
+      : database_(std::move(database)), times_(std::move(times)) {}
   void note(const std::string& kiosk, wire::Instant now);
 
  private:
   vault::Database database_;
-  std::map<std::string, wire::Instant> noted_;
+  std::shared_ptr<ContactTimes> times_;
 };
 
 struct Terminal {

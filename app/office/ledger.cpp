@@ -5,7 +5,6 @@
 #include "office/book.h"
 #include "office/ledger_errors.h"
 #include "office/queue.h"
-#include "vault/files.h"
 #include "vault/machine_key.h"
 #include "wire/case_json.h"
 #include "wire/strict_json.h"
@@ -19,82 +18,6 @@ using vault::Transaction;
 using Code = LedgerError::Code;
 
 namespace {
-/// Version 1 (AES-GCM, no key tree) never left the workshop; a file of it is refused, not guessed at.
-constexpr std::int64_t first_version = 2;
-
-const std::vector<const char*>& schema() {
-  static const std::string version_2 = std::string(vault::KeyTree::table) + R"sql(
-CREATE TABLE cases(
-  number TEXT PRIMARY KEY,
-  kiosk TEXT NOT NULL,
-  state TEXT NOT NULL,
-  person BLOB NOT NULL,             -- keyed index of the ID number
-  case_key BLOB,                    -- sealed under a key of the key tree; NULL once erased
-  sealed BLOB NOT NULL,
-  updated_at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX cases_by_person ON cases(person);
-CREATE TABLE messages(
-  idempotency_key TEXT PRIMARY KEY,
-  kiosk TEXT NOT NULL,
-  case_number TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
-  sha256 TEXT NOT NULL,
-  state TEXT NOT NULL,              -- what the receipt said, for every repeat
-  version INTEGER NOT NULL,
-  at INTEGER NOT NULL,
-  UNIQUE(kiosk, case_number, sequence)
-) STRICT;
-CREATE TABLE events(
-  id INTEGER PRIMARY KEY,
-  at INTEGER NOT NULL,
-  case_number TEXT NOT NULL,
-  actor TEXT NOT NULL,
-  what TEXT NOT NULL,
-  state TEXT NOT NULL,
-  version INTEGER NOT NULL
-) STRICT;
-CREATE TABLE issued_cards(
-  case_number TEXT PRIMARY KEY REFERENCES cases(number),
-  sealed BLOB NOT NULL
-) STRICT;
-)sql";
-  static constexpr const char* version_3 = R"sql(
-CREATE TABLE pictures(
-  case_number TEXT PRIMARY KEY REFERENCES cases(number),
-  sealed BLOB NOT NULL              -- the JPEG taken at the kiosk, under the case's key
-) STRICT;
-)sql";
-  static constexpr const char* version_4 = R"sql(
-CREATE TABLE sms(
-  id INTEGER PRIMARY KEY,
-  case_number TEXT NOT NULL REFERENCES cases(number),
-  kind TEXT NOT NULL,
-  state TEXT NOT NULL,              -- queued, accepted, failed, dropped
-  key TEXT NOT NULL,                -- Idempotency-Key of the text; empty: not composed yet
-  day TEXT NOT NULL,                -- on which the text may be sent, for it names the last day of the window
-  sealed BLOB NOT NULL,             -- the text, under the case's key
-  attempts INTEGER NOT NULL,
-  next_attempt INTEGER NOT NULL,
-  reason TEXT NOT NULL,
-  reference TEXT NOT NULL,
-  at INTEGER NOT NULL,              -- of the last change of its state
-  UNIQUE(case_number, kind)
-) STRICT;
-CREATE INDEX sms_queued ON sms(next_attempt) WHERE state='queued';
-)sql";
-  static constexpr const char* version_5 = R"sql(
-CREATE TABLE counter_numbers(
-  kiosk TEXT NOT NULL,              -- what stands in its place: a bank's counter
-  day TEXT NOT NULL,
-  last INTEGER NOT NULL,            -- running number given last on that day
-  PRIMARY KEY(kiosk, day)
-) STRICT;
-)sql";
-  static const std::vector<const char*> steps{version_2.c_str(), version_3, version_4, version_5};
-  return steps;
-}
-
 /// A kiosk keeps cases for the office no longer than this; an older day of opening was never true.
 constexpr int longest_offline_days = 7;
 
@@ -109,41 +32,41 @@ vault::Place place_of_picture(const CaseNumber& number) {
 
 }  // namespace
 
-Result<Ledger, vault::Error> Ledger::open(const std::filesystem::path& folder, Rules rules) {
-  if (auto made = vault::make_folder(folder); !made) return Failure{made.error()};
-  auto database = Database::open(folder / "office.db", Database::Sharing::ManyConnections);
+Result<Ledger, vault::Error> Ledger::open(const BookPlace& place, Rules rules) {
+  auto database = open_book(place);
   if (!database) return Failure{database.error()};
-  if (auto ready = database->migrate(schema(), first_version); !ready) return Failure{ready.error()};
-  auto key = vault::machine_key({}, folder, vault::KeyTree::when_key_missing(*database));
+  auto key = vault::machine_key({}, place.folder, vault::KeyTree::when_key_missing(*database));
   if (!key) return Failure{key.error()};
   return over(std::move(database).value(), *key, std::move(rules));
 }
 
 Result<Ledger, vault::Error> Ledger::over(Database database, const SecretKey& machine_key, Rules rules) {
-  if (auto ready = database.migrate(schema(), first_version); !ready) return Failure{ready.error()};
-  if (auto ready = prepare_for_people(database); !ready) return Failure{ready.error()};
-  auto keys = vault::KeyTree::open(database, machine_key);
+  if (auto ready = prepare_book(database); !ready) return Failure{ready.error()};
+  auto keys = database.in_turn([&] { return vault::KeyTree::open(database, machine_key); });
   if (!keys) return Failure{keys.error()};
-  Ledger ledger(std::move(database), std::move(keys).value(), std::move(rules));
-  if (auto filled = ledger.fill_desk(); !filled) return Failure{filled.error()};
-  return ledger;
+  return Ledger(std::move(database), std::move(keys).value(), std::move(rules));
 }
 
 Result<Receipt, LedgerError> Ledger::apply(const Message& message, const std::string& idempotency_key, Instant now) {
+  return database_.in_turn([&] { return apply_once(message, idempotency_key, now); });
+}
+
+Result<Receipt, LedgerError> Ledger::apply_once(const Message& message, const std::string& idempotency_key,
+                                                Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
   Statement known(database_,
-                  "SELECT kiosk,case_number,sequence,sha256,state,version FROM messages WHERE idempotency_key=? "
-                  "OR (kiosk=? AND case_number=? AND sequence=?)");
-  known.bind(idempotency_key).bind(message.kiosk).bind(message.case_number).bind(message.sequence);
+                  "SELECT kiosk,sequence,sha256,state,version FROM messages WHERE case_number=? AND "
+                  "(idempotency_key=? OR (kiosk=? AND sequence=?))");
+  known.bind(message.case_number).bind(idempotency_key).bind(message.kiosk).bind(message.sequence);
   if (known.next()) {
-    const bool same = known.text(0) == message.kiosk && known.text(1) == message.case_number &&
-                      known.number(2) == message.sequence && known.text(3) == message.sha256;
+    const bool same =
+        known.text(0) == message.kiosk && known.number(1) == message.sequence && known.text(2) == message.sha256;
     if (!same) return refused(Code::KeyConflict, "this key or this sequence was used for another content");
     return Receipt{message.case_number,
                    message.sequence,
                    message.sha256,
-                   domain::case_state_from(known.text(4)).value_or(CaseState::Submitted),
-                   static_cast<int>(known.number(5)),
+                   domain::case_state_from(known.text(3)).value_or(CaseState::Submitted),
+                   static_cast<int>(known.number(4)),
                    true};
   }
   auto receipt = apply_fresh(message, now);
@@ -154,14 +77,17 @@ Result<Receipt, LedgerError> Ledger::apply(const Message& message, const std::st
 }
 
 void Ledger::remember_message(const Message& message, const std::string& key, const Receipt& receipt, Instant now) {
-  Statement(database_, "INSERT INTO messages VALUES(?,?,?,?,?,?,?,?)")
-      .bind(key)
-      .bind(message.kiosk)
+  Statement(database_,
+            "INSERT INTO messages VALUES(?,?,?,?,?,?,?,"
+            "(SELECT coalesce(max(place),0)+1 FROM messages WHERE case_number=?),?)")
       .bind(message.case_number)
+      .bind(message.kiosk)
       .bind(message.sequence)
+      .bind(key)
       .bind(message.sha256)
       .bind(domain::to_string(receipt.state))
       .bind(receipt.version)
+      .bind(message.case_number)
       .bind(now.time_since_epoch().count())
       .run();
 }
@@ -302,65 +228,78 @@ domain::NewCard Ledger::new_card(const Case& c, const IssuedCard& card) const {
 // ---- questions
 
 Result<Case, LedgerError> Ledger::find(const CaseNumber& number, Instant now) {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  auto c = load(number);
-  if (transaction.trouble()) return broken(*transaction.trouble());
-  if (!c) return refused(Code::UnknownCase, "no such case");
-  return domain::as_of(*std::move(c), wire::day_of(now));
+  return database_.in_turn([&]() -> Result<Case, LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    auto c = load(number);
+    if (transaction.trouble()) return broken(*transaction.trouble());
+    if (!c) return refused(Code::UnknownCase, "no such case");
+    return domain::as_of(*std::move(c), wire::day_of(now));
+  });
 }
 
 Result<std::vector<Case>, LedgerError> Ledger::cases_of(const domain::IdNumber& person, Instant now) {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  Statement rows(database_, "SELECT number,case_key,sealed FROM cases WHERE person=? ORDER BY rowid DESC");
-  rows.bind_blob(keys_.person_index(person.digits()));
-  auto cases = load_all(rows, now);
-  if (transaction.trouble()) return broken(*transaction.trouble());
-  return cases;
+  return database_.in_turn([&]() -> Result<std::vector<Case>, LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    Statement rows(database_,
+                   "SELECT number,case_key,sealed FROM cases WHERE person=? ORDER BY received_at DESC,number DESC");
+    rows.bind_blob(keys_.person_index(person.digits()));
+    auto cases = load_all(rows, now);
+    if (transaction.trouble()) return broken(*transaction.trouble());
+    return cases;
+  });
 }
 
 Result<std::vector<Case>, LedgerError> Ledger::cases(std::optional<CaseState> state, Instant now) {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  Statement rows(database_, "SELECT number,case_key,sealed FROM cases ORDER BY rowid DESC");
-  auto cases = load_all(rows, now);
-  if (transaction.trouble()) return broken(*transaction.trouble());
-  if (state) std::erase_if(cases, [&](const Case& c) { return c.state != *state; });
-  return cases;
+  return database_.in_turn([&]() -> Result<std::vector<Case>, LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    Statement rows(database_, "SELECT number,case_key,sealed FROM cases ORDER BY received_at DESC,number DESC");
+    auto cases = load_all(rows, now);
+    if (transaction.trouble()) return broken(*transaction.trouble());
+    if (state) std::erase_if(cases, [&](const Case& c) { return c.state != *state; });
+    return cases;
+  });
 }
 
 Result<std::vector<CaseEvent>, LedgerError> Ledger::events(const CaseNumber& number) {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  Statement rows(database_, "SELECT at,actor,what,state,version FROM events WHERE case_number=? ORDER BY id");
-  rows.bind(number);
-  std::vector<CaseEvent> events;
-  while (rows.next())
-    events.push_back({wire::rfc3339(Instant(std::chrono::seconds(rows.number(0)))), rows.text(1), rows.text(2),
-                      domain::case_state_from(rows.text(3)).value_or(CaseState::Submitted),
-                      static_cast<int>(rows.number(4))});
-  if (transaction.trouble()) return broken(*transaction.trouble());
-  return events;
+  return database_.in_turn([&]() -> Result<std::vector<CaseEvent>, LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    Statement rows(database_, "SELECT at,actor,what,state,version FROM events WHERE case_number=? ORDER BY place");
+    rows.bind(number);
+    std::vector<CaseEvent> events;
+    while (rows.next())
+      events.push_back({wire::rfc3339(Instant(std::chrono::seconds(rows.number(0)))), rows.text(1), rows.text(2),
+                        domain::case_state_from(rows.text(3)).value_or(CaseState::Submitted),
+                        static_cast<int>(rows.number(4))});
+    if (transaction.trouble()) return broken(*transaction.trouble());
+    return events;
+  });
 }
 
 Result<std::string, LedgerError> Ledger::picture_of(const CaseNumber& number) {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  Statement row(database_, "SELECT sealed FROM pictures WHERE case_number=?");
-  row.bind(number);
-  const bool found = row.next();
-  const auto key = found ? key_of(number) : std::nullopt;
-  if (transaction.trouble()) return broken(*transaction.trouble());
-  if (!key) return refused(Code::UnknownCase, "no picture of such a case");
-  auto jpeg = key->open(row.text(0), place_of_picture(number));
-  if (!jpeg) return refused(Code::Storage, "the picture is damaged");
-  return std::move(jpeg).value();
+  return database_.in_turn([&]() -> Result<std::string, LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    Statement row(database_, "SELECT sealed FROM pictures WHERE case_number=?");
+    row.bind(number);
+    const bool found = row.next();
+    const auto key = found ? key_of(number) : std::nullopt;
+    if (transaction.trouble()) return broken(*transaction.trouble());
+    if (!key) return refused(Code::UnknownCase, "no picture of such a case");
+    auto jpeg = key->open(row.text(0), place_of_picture(number));
+    if (!jpeg) return refused(Code::Storage, "the picture is damaged");
+    return std::move(jpeg).value();
+  });
 }
 
 Result<std::vector<int>, LedgerError> Ledger::sequences_of(const CaseNumber& number) {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  std::vector<int> sequences;
-  Statement rows(database_, "SELECT sequence FROM messages WHERE case_number=? ORDER BY rowid");
-  rows.bind(number);
-  while (rows.next()) sequences.push_back(static_cast<int>(rows.number(0)));
-  if (transaction.trouble()) return broken(*transaction.trouble());
-  return sequences;
+  return database_.in_turn([&]() -> Result<std::vector<int>, LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    std::vector<int> sequences;
+    Statement rows(database_, "SELECT sequence FROM messages WHERE case_number=? ORDER BY place");
+    rows.bind(number);
+    while (rows.next()) sequences.push_back(static_cast<int>(rows.number(0)));
+    if (transaction.trouble()) return broken(*transaction.trouble());
+    return sequences;
+  });
 }
 
 // ---- storage
@@ -397,7 +336,7 @@ void Ledger::store(const Case& c, const std::string& kiosk, Instant now) {
   auto key = key_of(c.number);
   if (!key) key = SecretKey::random();
   Statement(database_,
-            "INSERT INTO cases VALUES(?,?,?,?,?,?,?) ON CONFLICT(number) DO UPDATE SET state=excluded.state,"
+            "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(number) DO UPDATE SET state=excluded.state,"
             "sealed=excluded.sealed,updated_at=excluded.updated_at")
       .bind(c.number)
       .bind(kiosk)
@@ -405,6 +344,7 @@ void Ledger::store(const Case& c, const std::string& kiosk, Instant now) {
       .bind_blob(keys_.person_index(c.old_card.holder.id_number.digits()))
       .bind_blob(keys_.seal_case_key(*key, c.number))
       .bind_blob(key->seal(wire::to_json(c).dump(), place_of_case(c.number)))
+      .bind(now.time_since_epoch().count())
       .bind(now.time_since_epoch().count())
       .run();
   note_on_desk(database_, c, tail_index_of(c), wire::day_of(now));
@@ -420,22 +360,12 @@ std::string Ledger::tail_index_of(const Case& c) const {
   return person_tail_index(std::string_view(digits).substr(digits.size() - last));
 }
 
-Result<Done, vault::Error> Ledger::fill_desk() {
-  Transaction transaction(database_, Transaction::Kind::Write);
-  for (const auto& number : missing_on_desk(database_)) {
-    Statement when(database_, "SELECT updated_at FROM cases WHERE number=?");
-    when.bind(number);
-    const Instant changed = when.next() ? Instant(std::chrono::seconds(when.number(0))) : Instant{};
-    if (const auto c = load(number)) note_on_desk(database_, *c, tail_index_of(*c), wire::day_of(changed));
-  }
-  note_desk_filled(database_);
-  return transaction.finish();
-}
-
 void Ledger::record(const Case& c, const std::string& actor, const std::string& what, Instant now) {
-  Statement(database_, "INSERT INTO events(at,case_number,actor,what,state,version) VALUES(?,?,?,?,?,?)")
-      .bind(now.time_since_epoch().count())
+  Statement(database_,
+            "INSERT INTO events VALUES(?,(SELECT coalesce(max(place),0)+1 FROM events WHERE case_number=?),?,?,?,?,?)")
       .bind(c.number)
+      .bind(c.number)
+      .bind(now.time_since_epoch().count())
       .bind(actor)
       .bind(what)
       .bind(domain::to_string(c.state))

@@ -5,12 +5,12 @@
 // One Ledger belongs to one thread; several processes may open the same folder.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/case.h"
+#include "office/book.h"
 #include "office/message.h"
 #include "office/reservation.h"
 #include "office/sms.h"
@@ -74,7 +74,8 @@ enum class CardOwner { Match, Mismatch, Unknown };
 
 /// A claimed text message, to be sent now.
 struct SmsTry {
-  std::int64_t id = 0;
+  domain::CaseNumber case_number;
+  SmsKind kind;
   Sms sms;
   int earlier_attempts = 0;
 };
@@ -89,7 +90,7 @@ struct Rules {
 
 class Ledger {
  public:
-  static Result<Ledger, vault::Error> open(const std::filesystem::path& folder, Rules rules);
+  static Result<Ledger, vault::Error> open(const BookPlace& place, Rules rules);
   /// The same over a database and machine key that somebody else opened (a simulated disk).
   static Result<Ledger, vault::Error> over(Database database, const SecretKey& machine_key, Rules rules);
 
@@ -132,9 +133,9 @@ class Ledger {
   Result<std::optional<SmsTry>, LedgerError> begin_sms(Instant until, Instant now, const SmsWording& wording,
                                                        const std::optional<domain::CaseNumber>& only = std::nullopt);
   /// Accepted by the gateway: of an approval, this very day opens the window (R71). A repeat changes nothing.
-  Result<Done, LedgerError> sms_accepted(std::int64_t id, const std::string& reference, Instant now);
-  Result<Done, LedgerError> sms_not_now(std::int64_t id, const std::string& reason, Instant next_attempt);
-  Result<Done, LedgerError> sms_failed(std::int64_t id, const std::string& reason, Instant now);
+  Result<Done, LedgerError> sms_accepted(const SmsTry& attempt, const std::string& reference, Instant now);
+  Result<Done, LedgerError> sms_not_now(const SmsTry& attempt, const std::string& reason, Instant next_attempt);
+  Result<Done, LedgerError> sms_failed(const SmsTry& attempt, const std::string& reason, Instant now);
   /// Oldest first; of one case or one state when given.
   Result<std::vector<SmsRecord>, LedgerError> sms(std::optional<SmsState> state,
                                                   const std::optional<domain::CaseNumber>& only = std::nullopt);
@@ -163,6 +164,8 @@ class Ledger {
   Ledger(Database database, vault::KeyTree keys, Rules rules)
       : database_(std::move(database)), keys_(std::move(keys)), rules_(std::move(rules)) {}
 
+  // One transaction each; the public functions run them again when another transaction won.
+  Result<Receipt, LedgerError> apply_once(const Message& message, const std::string& idempotency_key, Instant now);
   Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now);
   Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission,
                                                domain::Date today);
@@ -172,14 +175,22 @@ class Ledger {
   Result<domain::Case, LedgerError> with_picture(domain::Case c, const PictureTaken& picture);
   Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
   std::vector<domain::Case> of_person(const domain::IdNumber& person, Instant now);
-  std::optional<domain::CaseNumber> filed_under(const std::string& key);
+  std::optional<domain::CaseNumber> filed_under(const domain::BankCode& bank, const std::string& key);
   domain::CaseNumber next_counter_number(const domain::BankCode& bank, domain::Date today);
   void remember_message(const Message& message, const std::string& key, const Receipt& receipt, Instant now);
+  Result<domain::Case, LedgerError> reserve_once(const Reservation& wish, const std::string& key, Instant now,
+                                                 const Hand& hand);
+  Result<std::optional<SmsTry>, LedgerError> begin_sms_once(Instant until, Instant now, const SmsWording& wording,
+                                                            const std::optional<domain::CaseNumber>& only);
+  Result<Done, LedgerError> change_queued(const SmsTry& attempt, const std::string& change, const std::string& reason,
+                                          Instant at);
+  Result<Done, LedgerError> sms_accepted_once(const SmsTry& attempt, const std::string& reference, Instant now);
+  template <class Decision>
+  Result<domain::Case, LedgerError> decide_once(const domain::CaseNumber& number, const char* what, Instant now,
+                                                const Hand& hand, Decision decision);
   template <class Decision>
   Result<domain::Case, LedgerError> decide(const domain::CaseNumber& number, const char* what, Instant now,
                                            const Hand& hand, Decision decision);
-  /// Notes on the desk what was stored before there was one.
-  Result<Done, vault::Error> fill_desk();
   std::string tail_index_of(const domain::Case& c) const;
   domain::NewCard new_card(const domain::Case& c, const IssuedCard& card) const;
 

@@ -24,6 +24,12 @@ Result<Case, LedgerError> judged(domain::CaseResult decided) {
 template <class Decision>
 Result<Case, LedgerError> Ledger::decide(const CaseNumber& number, const char* what, Instant now, const Hand& hand,
                                          Decision decision) {
+  return database_.in_turn([&] { return decide_once(number, what, now, hand, decision); });
+}
+
+template <class Decision>
+Result<Case, LedgerError> Ledger::decide_once(const CaseNumber& number, const char* what, Instant now, const Hand& hand,
+                                              Decision decision) {
   Transaction transaction(database_, Transaction::Kind::Write);
   auto c = load(number);
   if (transaction.trouble()) return broken(*transaction.trouble());
@@ -87,14 +93,16 @@ Result<Case, LedgerError> Ledger::issue(const CaseNumber& number, const std::str
 
 Result<CardOwner, LedgerError> Ledger::owner_of(const CaseNumber& number, const std::string& identification_code,
                                                 const std::optional<domain::Pan>& pan) {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  const auto c = load(number);
-  const auto card = c ? issued_card(*c) : std::nullopt;
-  if (transaction.trouble()) return broken(*transaction.trouble());
-  if (!c) return refused(Code::UnknownCase, "no such case");
-  if (!card) return CardOwner::Unknown;
-  const bool same = card->identification_code == identification_code && (!pan || !card->pan || *pan == *card->pan);
-  return same ? CardOwner::Match : CardOwner::Mismatch;
+  return database_.in_turn([&]() -> Result<CardOwner, LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    const auto c = load(number);
+    const auto card = c ? issued_card(*c) : std::nullopt;
+    if (transaction.trouble()) return broken(*transaction.trouble());
+    if (!c) return refused(Code::UnknownCase, "no such case");
+    if (!card) return CardOwner::Unknown;
+    const bool same = card->identification_code == identification_code && (!pan || !card->pan || *pan == *card->pan);
+    return same ? CardOwner::Match : CardOwner::Mismatch;
+  });
 }
 
 }  // namespace huanka::office

@@ -16,8 +16,10 @@ inline Failure<LedgerError> refused(const domain::Refusal& refusal) {
 }
 
 inline Failure<LedgerError> broken(const vault::Error& error) {
-  return refused(error.code == vault::Error::Code::Busy ? LedgerError::Code::Busy : LedgerError::Code::Storage,
-                 error.detail);
+  using vault::Error;
+  const bool later =
+      error.code == Error::Code::Busy || error.code == Error::Code::Conflict || error.code == Error::Code::Lost;
+  return refused(later ? LedgerError::Code::Busy : LedgerError::Code::Storage, error.detail);
 }
 
 }  // namespace huanka::office

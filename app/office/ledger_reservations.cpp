@@ -41,9 +41,9 @@ std::vector<Case> Ledger::of_person(const domain::IdNumber& person, Instant now)
   return load_all(rows, now);
 }
 
-std::optional<CaseNumber> Ledger::filed_under(const std::string& key) {
-  Statement row(database_, "SELECT case_number FROM messages WHERE idempotency_key=?");
-  row.bind(key);
+std::optional<CaseNumber> Ledger::filed_under(const domain::BankCode& bank, const std::string& key) {
+  Statement row(database_, "SELECT case_number FROM filings WHERE kiosk=? AND filing=?");
+  row.bind(domain::counter_prefix(bank)).bind(key);
   return row.next() ? std::optional(row.text(0)) : std::nullopt;
 }
 
@@ -62,20 +62,27 @@ CaseNumber Ledger::next_counter_number(const domain::BankCode& bank, domain::Dat
 }
 
 std::optional<LedgerError> Ledger::why_not_reserve(const Reservation& wish, const std::string& key, Instant now) {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  std::optional<LedgerError> why;
-  if (!filed_under(key))
-    for (const auto& c : of_person(wish.id_number, now))
-      if (goes_on(c)) why = refused(Code::OpenCase, c.number).error;
-  if (transaction.trouble()) return broken(*transaction.trouble()).error;
-  return why;
+  return database_.in_turn([&]() -> std::optional<LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    std::optional<LedgerError> why;
+    if (!filed_under(wish.target_bank, key))
+      for (const auto& c : of_person(wish.id_number, now))
+        if (goes_on(c)) why = refused(Code::OpenCase, c.number).error;
+    if (transaction.trouble()) return broken(*transaction.trouble()).error;
+    return why;
+  });
 }
 
 Result<Case, LedgerError> Ledger::reserve(const Reservation& wish, const std::string& key, Instant now,
                                           const Hand& hand) {
+  return database_.in_turn([&] { return reserve_once(wish, key, now, hand); });
+}
+
+Result<Case, LedgerError> Ledger::reserve_once(const Reservation& wish, const std::string& key, Instant now,
+                                               const Hand& hand) {
   const domain::Date today = wire::day_of(now);
   Transaction transaction(database_, Transaction::Kind::Write);
-  if (const auto number = filed_under(key)) {
+  if (const auto number = filed_under(wish.target_bank, key)) {
     auto c = load(*number);
     if (transaction.trouble()) return broken(*transaction.trouble());
     if (!c) return refused(Code::UnknownCase, "no such case");
@@ -108,6 +115,7 @@ Result<Case, LedgerError> Ledger::reserve(const Reservation& wish, const std::st
   record(*opened, hand.actor, "reserve", now);
   if (renewed)
     if (auto wrong = close_renewed(*opened, now)) return Failure{*std::move(wrong)};
+  Statement(database_, "INSERT INTO filings VALUES(?,?,?)").bind(message.kiosk).bind(key).bind(number).run();
   remember_message(message, key, {.state = opened->state, .version = opened->version}, now);
   append_audit(database_,
                {now, hand.actor, "reserve", opened->number, "done", "version " + std::to_string(opened->version)});

@@ -28,7 +28,6 @@ bool is_wanted(SmsKind kind, const Case& c) {
 }
 
 struct Row {
-  std::int64_t id;
   CaseNumber number;
   SmsKind kind;
   std::string key, day, sealed;
@@ -39,31 +38,36 @@ struct Row {
 void Ledger::queue_sms(const CaseNumber& number, SmsKind kind, Instant now) {
   // Made once for a case and kind: whatever is decided twice is told once.
   Statement(database_,
-            "INSERT INTO sms(case_number,kind,state,key,day,sealed,attempts,next_attempt,reason,reference,at) "
-            "VALUES(?1,?2,'queued','','',x'',0,?3,'','',?3) ON CONFLICT(case_number,kind) DO NOTHING")
+            "INSERT INTO sms VALUES(?,?,'queued','','',?,0,?,'','',?,?) ON CONFLICT(case_number,kind) DO NOTHING")
       .bind(number)
       .bind(to_string(kind))
+      .bind_blob("")
+      .bind(seconds(now))
+      .bind(seconds(now))
       .bind(seconds(now))
       .run();
 }
 
 Result<std::optional<SmsTry>, LedgerError> Ledger::begin_sms(Instant until, Instant now, const SmsWording& wording,
                                                              const std::optional<CaseNumber>& only) {
+  return database_.in_turn([&] { return begin_sms_once(until, now, wording, only); });
+}
+
+Result<std::optional<SmsTry>, LedgerError> Ledger::begin_sms_once(Instant until, Instant now, const SmsWording& wording,
+                                                                  const std::optional<CaseNumber>& only) {
   Transaction transaction(database_, Transaction::Kind::Write);
   const auto next_row = [&]() -> std::optional<Row> {
-    Statement row(
-        database_,
-        "SELECT id,case_number,kind,key,day,sealed,attempts FROM sms WHERE state='queued' AND "
-        "(next_attempt<=?1 OR next_attempt>?2) AND (?3='' OR case_number=?3) ORDER BY next_attempt,id LIMIT 1");
-    row.bind(seconds(until)).bind(seconds(now + longest_pause)).bind(only.value_or(""));
+    const std::string which = only ? " AND case_number=?" : "";
+    Statement row(database_, ("SELECT case_number,kind,idempotency_key,day,sealed,attempts FROM sms WHERE "
+                              "state='queued' AND (next_attempt<=? OR next_attempt>?)" +
+                              which + " ORDER BY next_attempt,case_number,kind LIMIT 1")
+                                 .c_str());
+    row.bind(seconds(until)).bind(seconds(now + longest_pause));
+    if (only) row.bind(*only);
     if (!row.next()) return std::nullopt;
-    return Row{row.number(0),
-               row.text(1),
-               sms_kind_from(row.text(2)).value_or(SmsKind::Approved),
-               row.text(3),
-               row.text(4),
-               row.text(5),
-               static_cast<int>(row.number(6))};
+    return Row{row.text(0), sms_kind_from(row.text(1)).value_or(SmsKind::Approved),
+               row.text(2), row.text(3),
+               row.text(4), static_cast<int>(row.number(5))};
   };
   std::optional<SmsTry> attempt;
   while (const auto row = next_row()) {
@@ -71,12 +75,16 @@ Result<std::optional<SmsTry>, LedgerError> Ledger::begin_sms(Instant until, Inst
     const auto key = key_of(row->number);
     if (transaction.trouble()) return broken(*transaction.trouble());
     if (!c || !key || !is_wanted(row->kind, *c)) {
-      Statement(database_, "UPDATE sms SET state='dropped',at=? WHERE id=?").bind(seconds(now)).bind(row->id).run();
+      Statement(database_, "UPDATE sms SET state='dropped',at=? WHERE case_number=? AND kind=?")
+          .bind(seconds(now))
+          .bind(row->number)
+          .bind(to_string(row->kind))
+          .run();
       continue;
     }
     const domain::Date today = wire::day_of(now);
     const std::string day = wire::iso_date(today);
-    SmsTry made{row->id, Sms{row->key, c->mobile, {}}, row->attempts};
+    SmsTry made{row->number, row->kind, Sms{row->key, c->mobile, {}}, row->attempts};
     const auto kept = row->day == day ? key->open(row->sealed, place_of_text(row->number, row->key))
                                       : Failure{vault::BoxProblem::NotAuthentic};
     if (kept) {
@@ -87,12 +95,15 @@ Result<std::optional<SmsTry>, LedgerError> Ledger::begin_sms(Instant until, Inst
       made.sms.key = row->number + "." + to_string(row->kind) + "." + day;
       made.sms.text = wording(row->kind, *c, last);
     }
-    Statement(database_, "UPDATE sms SET key=?,day=?,sealed=?,attempts=attempts+1,next_attempt=? WHERE id=?")
+    Statement(database_,
+              "UPDATE sms SET idempotency_key=?,day=?,sealed=?,attempts=attempts+1,next_attempt=? WHERE case_number=? "
+              "AND kind=?")
         .bind(made.sms.key)
         .bind(day)
         .bind_blob(key->seal(made.sms.text, place_of_text(row->number, made.sms.key)))
         .bind(seconds(now + sms_claim))
-        .bind(row->id)
+        .bind(row->number)
+        .bind(to_string(row->kind))
         .run();
     attempt = std::move(made);
     break;
@@ -101,18 +112,21 @@ Result<std::optional<SmsTry>, LedgerError> Ledger::begin_sms(Instant until, Inst
   return attempt;
 }
 
-Result<Done, LedgerError> Ledger::sms_accepted(std::int64_t id, const std::string& reference, Instant now) {
+Result<Done, LedgerError> Ledger::sms_accepted(const SmsTry& attempt, const std::string& reference, Instant now) {
+  return database_.in_turn([&] { return sms_accepted_once(attempt, reference, now); });
+}
+
+Result<Done, LedgerError> Ledger::sms_accepted_once(const SmsTry& attempt, const std::string& reference, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
-  Statement row(database_, "SELECT case_number,kind FROM sms WHERE id=? AND state IN('queued','failed')");
-  if (row.bind(id).next()) {
-    const CaseNumber number = row.text(0);
-    const bool opens = sms_kind_from(row.text(1)) == SmsKind::Approved;
-    Statement(database_, "UPDATE sms SET state='accepted',reference=?,reason='',at=? WHERE id=?")
+  Statement row(database_, "SELECT 1 FROM sms WHERE case_number=? AND kind=? AND state IN('queued','failed')");
+  if (row.bind(attempt.case_number).bind(to_string(attempt.kind)).next()) {
+    Statement(database_, "UPDATE sms SET state='accepted',reference=?,reason='',at=? WHERE case_number=? AND kind=?")
         .bind(reference)
         .bind(seconds(now))
-        .bind(id)
+        .bind(attempt.case_number)
+        .bind(to_string(attempt.kind))
         .run();
-    const auto c = opens ? load(number) : std::nullopt;
+    const auto c = attempt.kind == SmsKind::Approved ? load(attempt.case_number) : std::nullopt;
     // The day of the acceptance, however old the text: nobody has less time than the message said.
     const auto open = c ? domain::open_window(*c, wire::day_of(now), rules_.county.review, rules_.calendar)
                         : Failure{domain::Refusal{}};
@@ -125,59 +139,65 @@ Result<Done, LedgerError> Ledger::sms_accepted(std::int64_t id, const std::strin
   return Done{};
 }
 
-Result<Done, LedgerError> Ledger::sms_not_now(std::int64_t id, const std::string& reason, Instant next_attempt) {
-  Transaction transaction(database_, Transaction::Kind::Write);
-  Statement(database_, "UPDATE sms SET reason=?,next_attempt=? WHERE id=? AND state='queued'")
-      .bind(reason)
-      .bind(seconds(next_attempt))
-      .bind(id)
-      .run();
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  return Done{};
+Result<Done, LedgerError> Ledger::sms_not_now(const SmsTry& attempt, const std::string& reason, Instant next_attempt) {
+  return change_queued(attempt, "UPDATE sms SET reason=?,next_attempt=?", reason, next_attempt);
 }
 
-Result<Done, LedgerError> Ledger::sms_failed(std::int64_t id, const std::string& reason, Instant now) {
-  Transaction transaction(database_, Transaction::Kind::Write);
-  Statement(database_, "UPDATE sms SET state='failed',reason=?,at=? WHERE id=? AND state='queued'")
-      .bind(reason)
-      .bind(seconds(now))
-      .bind(id)
-      .run();
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  return Done{};
+Result<Done, LedgerError> Ledger::sms_failed(const SmsTry& attempt, const std::string& reason, Instant now) {
+  return change_queued(attempt, "UPDATE sms SET state='failed',reason=?,at=?", reason, now);
+}
+
+Result<Done, LedgerError> Ledger::change_queued(const SmsTry& attempt, const std::string& change,
+                                                const std::string& reason, Instant at) {
+  return database_.in_turn([&]() -> Result<Done, LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    Statement(database_, (change + " WHERE case_number=? AND kind=? AND state='queued'").c_str())
+        .bind(reason)
+        .bind(seconds(at))
+        .bind(attempt.case_number)
+        .bind(to_string(attempt.kind))
+        .run();
+    if (auto done = transaction.finish(); !done) return broken(done.error());
+    return Done{};
+  });
 }
 
 Result<Done, LedgerError> Ledger::sms_again(const CaseNumber& number, Instant now) {
-  Transaction transaction(database_, Transaction::Kind::Write);
-  Statement(database_, "UPDATE sms SET state='queued',next_attempt=?,at=? WHERE case_number=? AND state='failed'")
-      .bind(seconds(now))
-      .bind(seconds(now))
-      .bind(number)
-      .run();
-  const bool found = database_.changed_rows() > 0;
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  if (!found) return Failure{LedgerError{Code::UnknownCase, "no message of this case has failed", 0, {}}};
-  return Done{};
+  return database_.in_turn([&]() -> Result<Done, LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    Statement(database_, "UPDATE sms SET state='queued',next_attempt=?,at=? WHERE case_number=? AND state='failed'")
+        .bind(seconds(now))
+        .bind(seconds(now))
+        .bind(number)
+        .run();
+    const bool found = database_.changed_rows() > 0;
+    if (auto done = transaction.finish(); !done) return broken(done.error());
+    if (!found) return refused(Code::UnknownCase, "no message of this case has failed");
+    return Done{};
+  });
 }
 
 Result<std::vector<SmsRecord>, LedgerError> Ledger::sms(std::optional<SmsState> state,
                                                         const std::optional<CaseNumber>& only) {
-  Transaction transaction(database_, Transaction::Kind::Read);
-  Statement rows(database_,
-                 "SELECT case_number,kind,state,attempts,next_attempt,reason,reference FROM sms WHERE (?1='' OR "
-                 "state=?1) AND (?2='' OR case_number=?2) ORDER BY id");
-  rows.bind(state ? to_string(*state) : "").bind(only.value_or(""));
-  std::vector<SmsRecord> list;
-  while (rows.next())
-    list.push_back({.case_number = rows.text(0),
-                    .kind = sms_kind_from(rows.text(1)).value_or(SmsKind::Approved),
-                    .state = sms_state_from(rows.text(2)).value_or(SmsState::Failed),
-                    .attempts = static_cast<int>(rows.number(3)),
-                    .next_attempt = Instant(std::chrono::seconds(rows.number(4))),
-                    .reason = rows.text(5),
-                    .reference = rows.text(6)});
-  if (transaction.trouble()) return broken(*transaction.trouble());
-  return list;
+  return database_.in_turn([&]() -> Result<std::vector<SmsRecord>, LedgerError> {
+    Transaction transaction(database_, Transaction::Kind::Read);
+    Statement rows(database_,
+                   "SELECT case_number,kind,state,attempts,next_attempt,reason,reference FROM sms WHERE (?='' OR "
+                   "state=?) AND (?='' OR case_number=?) ORDER BY queued_at,case_number,kind");
+    const std::string wanted = state ? to_string(*state) : "", number = only.value_or("");
+    rows.bind(wanted).bind(wanted).bind(number).bind(number);
+    std::vector<SmsRecord> list;
+    while (rows.next())
+      list.push_back({.case_number = rows.text(0),
+                      .kind = sms_kind_from(rows.text(1)).value_or(SmsKind::Approved),
+                      .state = sms_state_from(rows.text(2)).value_or(SmsState::Failed),
+                      .attempts = static_cast<int>(rows.number(3)),
+                      .next_attempt = Instant(std::chrono::seconds(rows.number(4))),
+                      .reason = rows.text(5),
+                      .reference = rows.text(6)});
+    if (transaction.trouble()) return broken(*transaction.trouble());
+    return list;
+  });
 }
 
 }  // namespace huanka::office

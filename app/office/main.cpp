@@ -34,12 +34,13 @@ namespace fs = std::filesystem;
 constexpr int done = 0, refused = 1, cannot = 2, unknown_case = 3;
 
 struct Options {
-  std::string folder = "office", config, locale, county = "zijin", address = "127.0.0.1";
+  std::string folder = "office", postgres, config, locale, county = "zijin", address = "127.0.0.1";
   std::string kiosk, case_number, reason, card, pan, state, out;
   std::string letter_signature = "sm2";
   std::vector<std::string> kiosks, hosts;
   VerifyWish letter;
   std::uint16_t port = 0;
+  std::optional<int> answering_threads;
   bool exit_with_parent = false, again = false;
   ConsoleOptions console;
 };
@@ -67,8 +68,10 @@ std::optional<Rules> rules_of(const Options& options) {
   return Rules{std::move(county).value(), std::move(calendar).value()};
 }
 
+BookPlace place_of(const Options& options) { return {options.folder, options.postgres}; }
+
 std::optional<Ledger> open_ledger(const Options& options, Rules rules) {
-  auto ledger = Ledger::open(options.folder, std::move(rules));
+  auto ledger = Ledger::open(place_of(options), std::move(rules));
   if (ledger) return std::move(ledger).value();
   std::cerr << "Cannot open the office's book: " << ledger.error().detail << '\n';
   return std::nullopt;
@@ -198,6 +201,28 @@ std::optional<std::vector<std::string>> all_certificates(const Options& options,
   return std::move(made).value();
 }
 
+/// One for each thread that answers kiosks; none, and the reason told, when the book cannot be opened.
+std::vector<Server::Handler> answering(const Options& options, const Rules& rules) {
+  // SQLite has one writer at a time; more than one would only wait for each other.
+  constexpr int on_server = 8;
+  const int wanted = options.answering_threads.value_or(options.postgres.empty() ? 1 : on_server);
+  const auto times = std::make_shared<ContactTimes>();
+  std::vector<Server::Handler> handlers;
+  for (int i = 0; i < wanted; ++i) {
+    auto ledger = open_ledger(options, rules);
+    auto contacts_book =
+        ledger ? open_book(place_of(options)) : Failure{vault::Error{vault::Error::Code::Database, ""}};
+    if (!contacts_book) return {};
+    handlers.emplace_back(
+        [ledger = std::make_shared<Ledger>(*std::move(ledger)),
+         contacts = std::make_shared<Contacts>(std::move(contacts_book).value(), times)](const Request& request) {
+          if (!request.revoked) contacts->note(request.kiosk, wire::now());
+          return answer(request, *ledger, wire::now());
+        });
+  }
+  return handlers;
+}
+
 int serve(const Options& options) {
   const auto rules = rules_of(options);
   auto way = rules ? sms_way(options) : std::nullopt;
@@ -205,19 +230,14 @@ int serve(const Options& options) {
   if (!sms_ledger) return cannot;
   const CertificateFolder certificates = certificates_of(options);
   if (!all_certificates(options, *rules)) return cannot;
-  auto people = open_console(options.console, options.folder, *rules);
-  auto contacts_book = open_book(options.folder);
-  auto ledger = open_ledger(options, *rules);
-  if (!people || !contacts_book || !ledger) {
-    if (!people) std::cerr << people.error() << '\n';
-    if (!contacts_book) std::cerr << "Cannot open the office's book: " << contacts_book.error().detail << '\n';
+  auto people = open_console(options.console, place_of(options), *rules);
+  if (!people) {
+    std::cerr << people.error() << '\n';
     return cannot;
   }
-  Contacts contacts(std::move(contacts_book).value());
-  auto server = Server::listen(options.address, options.port, certificates, [&](const Request& request) {
-    if (!request.revoked) contacts.note(request.kiosk, wire::now());
-    return answer(request, *ledger, wire::now());
-  });
+  auto handlers = answering(options, *rules);
+  if (handlers.empty()) return cannot;
+  auto server = Server::listen(options.address, options.port, certificates, std::move(handlers));
   if (!server) {
     std::cerr << "Cannot listen: " << server.error().detail << '\n';
     return cannot;
@@ -313,7 +333,7 @@ int verify(const Options& options) {
   VerifyWish wish = options.letter;
   wish.certificates = certificates_of(options);
   // Looking must not make a book where there is none.
-  if (wish.offline || !fs::exists(fs::path(options.folder) / "office.db")) return verify_letter(wish, nullptr);
+  if (wish.offline || !is_there(place_of(options))) return verify_letter(wish, nullptr);
   return with_ledger(options, [&](Ledger& ledger) { return verify_letter(wish, &ledger); });
 }
 
@@ -329,6 +349,7 @@ int run(int argc, char** argv) {
     auto* sub = app.add_subcommand(name, what);
     sub->footer(exit_codes);
     sub->add_option("--folder", options.folder, "Where book and certificates are")->capture_default_str();
+    sub->add_option(postgres_option, options.postgres, postgres_help)->envname(postgres_variable);
     sub->add_option("--config", options.config, "Folder with office.toml, county/ and calendar/");
     sub->add_option("--locale", options.locale, "Folder with the words of text messages");
     sub->add_option("--county", options.county, "County folder")->capture_default_str();
@@ -350,6 +371,11 @@ int run(int argc, char** argv) {
   auto* serving = with_names(command("serve", "Answer kiosks over HTTPS", [&] { return serve(options); }));
   serving->add_option("--address", options.address, "Address to listen on")->capture_default_str();
   serving->add_option("--port", options.port, "Port; 0 takes a free one and prints it")->capture_default_str();
+  serving
+      ->add_option("--threads", options.answering_threads,
+                   "Threads that answer kiosks, each with two connections to the book; default 1, or 8 with "
+                   "PostgreSQL")
+      ->check(CLI::Range(1, 64));
   add_console_options(*serving, options.console);
   serving->add_flag("--exit-with-parent", options.exit_with_parent, "Stop when standard input ends");
   command("list", "List cases, newest first", [&] {

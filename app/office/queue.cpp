@@ -113,20 +113,6 @@ void note_on_desk(Database& database, const domain::Case& c, std::string_view pe
       .run();
 }
 
-std::vector<domain::CaseNumber> missing_on_desk(Database& database) {
-  if (Statement filled(database, "SELECT 1 FROM book_parts WHERE part='desk filled'"); filled.next()) return {};
-  Statement rows(database,
-                 "SELECT number FROM cases WHERE case_key IS NOT NULL AND NOT EXISTS("
-                 "SELECT 1 FROM desk WHERE desk.case_number=cases.number) ORDER BY number");
-  std::vector<domain::CaseNumber> numbers;
-  while (rows.next()) numbers.push_back(rows.text(0));
-  return numbers;
-}
-
-void note_desk_filled(Database& database) {
-  Statement(database, "INSERT INTO book_parts VALUES('desk filled',1) ON CONFLICT(part) DO NOTHING").run();
-}
-
 Result<QueuePage, vault::Error> queue_page(Database& database, const Reach& reach, Listing listing,
                                            const std::string& after, int limit, domain::Date today) {
   const Plan plan = plan_of(listing);
@@ -143,17 +129,19 @@ Result<QueuePage, vault::Error> queue_page(Database& database, const Reach& reac
   const std::string way = plan.ascending ? "" : " DESC";
   question.add(" ORDER BY " + plan.order + way + ",case_number" + way + " LIMIT " + std::to_string(limit + 1));
 
-  Transaction transaction(database, Transaction::Kind::Read);
-  Statement rows(database, question.sql.c_str());
-  question.bind_to(rows);
-  QueuePage page;
-  while (rows.next()) page.rows.push_back(row_from(rows, plan.order, day));
-  if (transaction.trouble()) return Failure{*transaction.trouble()};
-  if (page.rows.size() > static_cast<std::size_t>(limit)) {
-    page.rows.pop_back();
-    page.next = page.rows.back().place;
-  }
-  return page;
+  return database.in_turn([&]() -> Result<QueuePage, vault::Error> {
+    Transaction transaction(database, Transaction::Kind::Read);
+    Statement rows(database, question.sql.c_str());
+    question.bind_to(rows);
+    QueuePage page;
+    while (rows.next()) page.rows.push_back(row_from(rows, plan.order, day));
+    if (transaction.trouble()) return Failure{*transaction.trouble()};
+    if (page.rows.size() > static_cast<std::size_t>(limit)) {
+      page.rows.pop_back();
+      page.next = page.rows.back().place;
+    }
+    return page;
+  });
 }
 
 Result<std::vector<QueueRow>, vault::Error> search_desk(Database& database, const Reach& reach, const std::string& text,
@@ -169,27 +157,31 @@ Result<std::vector<QueueRow>, vault::Error> search_desk(Database& database, cons
   Question within;
   add_reach(within, reach);
 
-  Transaction transaction(database, Transaction::Kind::Read);
-  Statement rows(
-      database,
-      (question.sql + within.sql + " ORDER BY opened DESC,case_number DESC LIMIT " + std::to_string(limit)).c_str());
-  question.bind_to(rows);
-  if (by_person) rows.bind_blob(person_tail);
-  within.bind_to(rows);
-  std::vector<QueueRow> found;
-  while (rows.next()) found.push_back(row_from(rows, "opened", wire::iso_date(today)));
-  if (transaction.trouble()) return Failure{*transaction.trouble()};
-  return found;
+  return database.in_turn([&]() -> Result<std::vector<QueueRow>, vault::Error> {
+    Transaction transaction(database, Transaction::Kind::Read);
+    Statement rows(
+        database,
+        (question.sql + within.sql + " ORDER BY opened DESC,case_number DESC LIMIT " + std::to_string(limit)).c_str());
+    question.bind_to(rows);
+    if (by_person) rows.bind_blob(person_tail);
+    within.bind_to(rows);
+    std::vector<QueueRow> found;
+    while (rows.next()) found.push_back(row_from(rows, "opened", wire::iso_date(today)));
+    if (transaction.trouble()) return Failure{*transaction.trouble()};
+    return found;
+  });
 }
 
 Result<std::optional<Banks>, vault::Error> banks_of(Database& database, const domain::CaseNumber& number) {
-  Transaction transaction(database, Transaction::Kind::Read);
-  Statement row(database, "SELECT holding_bank,target_bank FROM desk WHERE case_number=?");
-  row.bind(number);
-  std::optional<Banks> banks;
-  if (row.next()) banks = Banks{row.text(0), row.text(1)};
-  if (transaction.trouble()) return Failure{*transaction.trouble()};
-  return banks;
+  return database.in_turn([&]() -> Result<std::optional<Banks>, vault::Error> {
+    Transaction transaction(database, Transaction::Kind::Read);
+    Statement row(database, "SELECT holding_bank,target_bank FROM desk WHERE case_number=?");
+    row.bind(number);
+    std::optional<Banks> banks;
+    if (row.next()) banks = Banks{row.text(0), row.text(1)};
+    if (transaction.trouble()) return Failure{*transaction.trouble()};
+    return banks;
+  });
 }
 
 }  // namespace huanka::office

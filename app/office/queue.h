@@ -21,9 +21,6 @@ inline constexpr int letter_confirmed_within_days = 10;
 void note_on_desk(vault::Database& database, const domain::Case& c, std::string_view person_tail, domain::Date today);
 /// What is put through the keyed index: kept apart from whole ID numbers.
 std::string person_tail_of(std::string_view last_four);
-/// Cases stored before there was a desk, to be noted once; after note_desk_filled() none.
-std::vector<domain::CaseNumber> missing_on_desk(vault::Database& database);
-void note_desk_filled(vault::Database& database);
 
 enum class Listing {
   ToReview,   ///< under review, most urgent first

@@ -13,11 +13,13 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <utility>
@@ -37,7 +39,7 @@ constexpr std::chrono::seconds handshake_within{10};
 constexpr std::chrono::seconds request_within{20};  ///< idle time and one whole request, however slowly it drips
 constexpr std::chrono::seconds farewell_within{2};
 constexpr std::chrono::milliseconds pause_after_failed_accept{200};  ///< out of descriptors: do not spin
-constexpr int most_connections = 64;
+constexpr int most_kiosks = 4'096, most_people = 64;                 ///< connections at a time
 
 using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 
@@ -136,6 +138,45 @@ std::optional<Answer> unreadable(const error_code& failed) {
     return problem(400, "malformed", "this is not HTTP as we read it");
   return std::nullopt;
 }
+/// Several handlers, each with one request at a time, on threads of their own.
+class Handlers {
+ public:
+  explicit Handlers(std::vector<Server::Handler> all) : threads_(all.size()), is_alone_(all.size() == 1) {
+    for (auto& one : all) idle_.push_back(std::move(one));
+  }
+  ~Handlers() { threads_.join(); }
+  Handlers(const Handlers&) = delete;
+  Handlers& operator=(const Handlers&) = delete;
+
+  asio::awaitable<Answer> answer(office::Request request) {
+    if (is_alone_) co_return idle_.front()(request);
+    auto work = [this, &request]() -> asio::awaitable<Answer> {
+      // As many threads as handlers: there is an idle one.
+      Server::Handler mine = take();
+      Answer made = mine(request);
+      give_back(std::move(mine));
+      co_return made;
+    };
+    co_return co_await asio::co_spawn(threads_.get_executor(), work, asio::use_awaitable);
+  }
+
+ private:
+  Server::Handler take() {
+    const std::lock_guard lock(mutex_);
+    Server::Handler one = std::move(idle_.back());
+    idle_.pop_back();
+    return one;
+  }
+  void give_back(Server::Handler one) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(one));
+  }
+
+  asio::thread_pool threads_;
+  std::mutex mutex_;
+  std::vector<Server::Handler> idle_;
+  bool is_alone_;
+};
 }  // namespace
 
 struct Server::Inside {
@@ -144,12 +185,14 @@ struct Server::Inside {
   tcp::acceptor acceptor{io};
   asio::steady_timer last_moment{io};
   /// The answer to one whole request; `from`: address of the other end.
-  std::function<Response(const http::request<http::string_body>&, SSL*, const std::string& from)> respond;
+  std::function<asio::awaitable<Response>(const http::request<http::string_body>&, SSL*, const std::string& from)>
+      respond;
   /// For a request of which only the head is there.
   std::function<std::size_t(const http::request<http::string_body>&, const std::string& from)> allowance;
   /// What to say when more comes than that; nothing: a problem document.
   std::function<Response(const http::request<http::string_body>&, const std::string& from)> too_large;
   std::size_t most_body = largest_body;
+  int most_connections = most_kiosks;
   std::set<beast::tcp_stream*> listening_to;  ///< connections that wait for their client
   int connections = 0;
   bool stopping = false;
@@ -212,7 +255,7 @@ struct Server::Inside {
         }
         break;
       }
-      auto response = respond(parser.get(), stream.native_handle(), from);
+      auto response = co_await respond(parser.get(), stream.native_handle(), from);
       co_await http::async_write(stream, response, patient());
       if (!response.keep_alive()) break;
     }
@@ -267,18 +310,22 @@ Server& Server::operator=(Server&&) noexcept = default;
 Server::~Server() = default;
 
 Result<Server, ServerError> Server::listen(const std::string& address, std::uint16_t port,
-                                           const CertificateFolder& certificates, Handler handler) {
+                                           const CertificateFolder& certificates, std::vector<Handler> handlers) {
   auto inside = std::make_unique<Inside>();
-  inside->respond = [here = inside.get(), handler = std::move(handler), denied = DenyList(certificates.denied())](
-                        const auto& request, SSL* ssl, const std::string&) mutable {
+  inside->respond = [here = inside.get(), handlers = std::make_shared<Handlers>(std::move(handlers)),
+                     denied = std::make_shared<DenyList>(certificates.denied())](
+                        const http::request<http::string_body>& request, SSL* ssl,
+                        const std::string&) -> asio::awaitable<Response> {
     const Certificate certificate(SSL_get1_peer_certificate(ssl), &X509_free);
-    return response_from(handler({.method = std::string(request.method_string()),
-                                  .target = std::string(request.target()),
-                                  .idempotency_key = header(request, "Idempotency-Key"),
-                                  .body = request.body(),
-                                  .kiosk = certificate ? common_name(certificate.get()) : "",
-                                  .revoked = !certificate || denied.holds(fingerprint_of(certificate.get()))}),
-                         here->keeps(request));
+    // Named, not made inside of the co_await: GCC 12 destroys such temporaries twice.
+    office::Request asked{.method = std::string(request.method_string()),
+                          .target = std::string(request.target()),
+                          .idempotency_key = header(request, "Idempotency-Key"),
+                          .body = request.body(),
+                          .kiosk = certificate ? common_name(certificate.get()) : "",
+                          .revoked = !certificate || denied->holds(fingerprint_of(certificate.get()))};
+    const Answer answer = co_await handlers->answer(std::move(asked));
+    co_return response_from(answer, here->keeps(request));
   };
   return open(std::move(inside), address, port, certificates, true);
 }
@@ -288,11 +335,13 @@ Result<Server, ServerError> Server::listen_to_people(const std::string& address,
                                                      Allowance allowance) {
   auto inside = std::make_unique<Inside>();
   inside->most_body = largest_upload;
-  inside->respond = [here = inside.get(), handler](const auto& request, SSL*, const std::string& from) {
+  inside->most_connections = most_people;
+  inside->respond = [here = inside.get(), handler](const http::request<http::string_body>& request, SSL*,
+                                                   const std::string& from) -> asio::awaitable<Response> {
     const bool head_only = request.method() == http::verb::head;
     PageRequest asked = page_head_from(request, from);
     asked.body = request.body();
-    return response_from(handler(asked), head_only, here->keeps(request));
+    co_return response_from(handler(asked), head_only, here->keeps(request));
   };
   inside->too_large = [handler = std::move(handler)](const auto& request, const std::string& from) {
     PageRequest asked = page_head_from(request, from);

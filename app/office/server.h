@@ -1,11 +1,13 @@
-// The office's doors: HTTPS on one thread each (Boost.Beast), with client certificates for kiosks, without for people.
-// Every connection is bounded in time and size; nothing a client sends reaches the ledger before it is whole.
+// The office's doors: HTTPS on one thread each (Boost.Beast), answers on as many as there are handlers, with client
+// certificates for kiosks, without for people. Every connection is bounded in time and size; nothing a client sends
+// reaches the ledger before it is whole.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "office/api.h"
 #include "office/certificates.h"
@@ -21,9 +23,10 @@ class Server {
  public:
   using Handler = std::function<Answer(const Request&)>;
 
-  /// Port 0 takes a free one.
+  /// Port 0 takes a free one. A handler answers one request at a time, each on a thread of its own where there are
+  /// several; one alone answers on the door's thread.
   static Result<Server, ServerError> listen(const std::string& address, std::uint16_t port,
-                                            const CertificateFolder& certificates, Handler handler);
+                                            const CertificateFolder& certificates, std::vector<Handler> handlers);
   using PageHandler = std::function<PageAnswer(const PageRequest&)>;
   /// How many bytes of body may follow this head, at most largest_upload.
   using Allowance = std::function<std::size_t(const PageRequest& head)>;

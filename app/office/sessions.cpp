@@ -18,19 +18,21 @@ constexpr std::chrono::seconds write_every{60};
 
 Result<std::string, vault::Error> Sessions::begin(const std::string& user, wire::Instant now) {
   const std::string token = vault::hex(vault::random_bytes(token_bytes));
-  Transaction transaction(database_, Transaction::Kind::Write);
-  Statement(database_, "DELETE FROM sessions WHERE began_at<=? OR seen_at<=?")
-      .bind((now - limits_.absolute).time_since_epoch().count())
-      .bind((now - limits_.idle).time_since_epoch().count())
-      .run();
-  Statement(database_, "INSERT INTO sessions VALUES(?,?,?,?)")
-      .bind(vault::sha256_hex(token))
-      .bind(user)
-      .bind(now.time_since_epoch().count())
-      .bind(now.time_since_epoch().count())
-      .run();
-  if (auto done = transaction.finish(); !done) return Failure{done.error()};
-  return token;
+  return database_.in_turn([&]() -> Result<std::string, vault::Error> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    Statement(database_, "DELETE FROM sessions WHERE began_at<=? OR seen_at<=?")
+        .bind((now - limits_.absolute).time_since_epoch().count())
+        .bind((now - limits_.idle).time_since_epoch().count())
+        .run();
+    Statement(database_, "INSERT INTO sessions VALUES(?,?,?,?)")
+        .bind(vault::sha256_hex(token))
+        .bind(user)
+        .bind(now.time_since_epoch().count())
+        .bind(now.time_since_epoch().count())
+        .run();
+    if (auto done = transaction.finish(); !done) return Failure{done.error()};
+    return token;
+  });
 }
 
 Result<std::optional<Session>, vault::Error> Sessions::find(std::string_view token, wire::Instant now) {
@@ -38,7 +40,7 @@ Result<std::optional<Session>, vault::Error> Sessions::find(std::string_view tok
   const std::string hash = vault::sha256_hex(token);
   std::string name;
   wire::Instant seen{};
-  {
+  const auto looked = database_.in_turn([&]() -> Result<Done, vault::Error> {
     Transaction transaction(database_, Transaction::Kind::Read);
     Statement row(database_,
                   "SELECT u.name,s.seen_at FROM sessions s JOIN users u ON u.name=s.user_name "
@@ -51,15 +53,20 @@ Result<std::optional<Session>, vault::Error> Sessions::find(std::string_view tok
       seen = wire::Instant(std::chrono::seconds(row.number(1)));
     }
     if (transaction.trouble()) return Failure{*transaction.trouble()};
-  }
+    return Done{};
+  });
+  if (!looked) return Failure{looked.error()};
   if (name.empty()) return std::optional<Session>();
   if (now - seen >= write_every) {
-    Transaction transaction(database_, Transaction::Kind::Write);
-    Statement(database_, "UPDATE sessions SET seen_at=? WHERE token_hash=?")
-        .bind(now.time_since_epoch().count())
-        .bind(hash)
-        .run();
-    if (auto done = transaction.finish(); !done) return Failure{done.error()};
+    const auto noted = database_.in_turn([&] {
+      Transaction transaction(database_, Transaction::Kind::Write);
+      Statement(database_, "UPDATE sessions SET seen_at=? WHERE token_hash=?")
+          .bind(now.time_since_epoch().count())
+          .bind(hash)
+          .run();
+      return transaction.finish();
+    });
+    if (!noted) return Failure{noted.error()};
   }
   auto user = Accounts(database_).find(name);
   if (!user) return Failure{vault::Error{vault::Error::Code::Database, user.error().detail}};
@@ -68,10 +75,12 @@ Result<std::optional<Session>, vault::Error> Sessions::find(std::string_view tok
 }
 
 Result<Done, vault::Error> Sessions::end(const Session& session, wire::Instant now) {
-  Transaction transaction(database_, Transaction::Kind::Write);
-  Statement(database_, "DELETE FROM sessions WHERE token_hash=?").bind(session.token_hash).run();
-  append_audit(database_, {now, session.user.name, "log_out", "", "done", ""});
-  return transaction.finish();
+  return database_.in_turn([&]() -> Result<Done, vault::Error> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    Statement(database_, "DELETE FROM sessions WHERE token_hash=?").bind(session.token_hash).run();
+    append_audit(database_, {now, session.user.name, "log_out", "", "done", ""});
+    return transaction.finish();
+  });
 }
 
 std::string form_token(std::string_view session_token) {

@@ -17,14 +17,14 @@ struct Settle {
   const SmsTry& attempt;
 
   Result<Done, LedgerError> operator()(const SmsAccepted& accepted) const {
-    return desk.ledger.sms_accepted(attempt.id, accepted.reference, desk.now());
+    return desk.ledger.sms_accepted(attempt, accepted.reference, desk.now());
   }
   Result<Done, LedgerError> operator()(const SmsNotNow& not_now) const {
     const auto pause = sms_pause(attempt.earlier_attempts, not_now.retry_after, desk.chance());
-    return desk.ledger.sms_not_now(attempt.id, not_now.reason, desk.now() + pause);
+    return desk.ledger.sms_not_now(attempt, not_now.reason, desk.now() + pause);
   }
   Result<Done, LedgerError> operator()(const SmsNever& never) const {
-    return desk.ledger.sms_failed(attempt.id, never.reason, desk.now());
+    return desk.ledger.sms_failed(attempt, never.reason, desk.now());
   }
 };
 }  // namespace

@@ -92,12 +92,6 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
       outbox_(*door_, wire::now) {
   (void)clock_is_believed();  // the first look: from here on a clock that is turned is noticed
   store_thread_.post([this](const std::stop_token&) { open_store(); });
-  erasure_.emplace([this] {
-    store_thread_.post([this](const std::stop_token&) {
-      // A clock nobody vouches for must not be what a person's case is erased by.
-      if (store_ && clock_is_believed()) erase_due_cases(*store_, wire::now());
-    });
-  });
   slip_desk_ = std::make_unique<Desk>(*this, *devices_.slip_printer);
   letter_desk_ = std::make_unique<Desk>(*this, *devices_.letter_printer);
   questions_ = std::make_unique<sync::OfficeClient>(parts_.office);
@@ -107,6 +101,7 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
       const std::lock_guard lock(clock_mutex_);
       clock_judge_.office_said(office, monotonic_now());
     });
+  erasure_.emplace([this] { erase_what_is_due(); });
   relay_ = std::make_unique<sync::Relay>(sync::Relay::Parts{
       .outbox = outbox_,
       .office = *messages_,
@@ -145,6 +140,19 @@ Performer::~Performer() {
 bool Performer::clock_is_believed() {
   const std::lock_guard lock(clock_mutex_);
   return clock_judge_.believes(wire::now(), monotonic_now());
+}
+
+// A clock nobody vouches for must not be what a person's case is erased by. Where nobody comes and nothing is to be
+// sent, nobody would vouch for it ever again: then the office is asked, and its answer tells the time.
+void Performer::erase_what_is_due() {
+  const auto erase = [this](const std::stop_token&) {
+    if (store_ && clock_is_believed()) erase_due_cases(*store_, wire::now());
+  };
+  if (clock_is_believed()) return store_thread_.post(erase);
+  office_thread_.post([this, erase](const std::stop_token&) {
+    (void)questions_->health();
+    store_thread_.post(erase);
+  });
 }
 
 void Performer::open_store() {

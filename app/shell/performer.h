@@ -63,6 +63,7 @@ class Performer {
   void send(const visit::effect::SendCase& wish);
   void news(const std::optional<visit::Event>& event);
   bool clock_is_believed();
+  void erase_what_is_due();
 
   PerformerParts parts_;
   Devices& devices_;

@@ -79,7 +79,7 @@ Result<Case, Error> Store::save_new_case(Case c, Instant now, const std::string&
   c.number = domain::make_case_number(kiosk_id_, c.opened, static_cast<int>(n));
   put_case(c, now);
   const nlohmann::ordered_json body{{"case", wire::to_json(c)}};
-  queue_message(c, "case_submitted", body.dump(), now);
+  queue_message(c, "case_submitted", body.dump(), now, now);
   if (!picture.empty()) keep_picture(c, picture, now);
   add_print(c.number, Paper::Slip, "", now);
   add_audit("case_saved", c.number, now);
@@ -95,7 +95,7 @@ void Store::keep_picture(const Case& c, const std::string& picture, Instant now)
       .bind_blob(key->seal(picture, place_of_picture(c.number)))
       .run();
   const nlohmann::ordered_json body{{"sha256", vault::sha256_hex(picture)}, {"jpeg", vault::base64(picture)}};
-  queue_message(c, "picture_taken", body.dump(), now);
+  queue_message(c, "picture_taken", body.dump(), now, now);
 }
 
 Result<std::optional<std::string>, Error> Store::picture_of(const CaseNumber& number) {
@@ -150,7 +150,7 @@ Result<Case, Error> Store::confirm_wish(const CaseNumber& number, Instant now) {
   if (!confirmed)
     return Failure{Error{Error::Code::Database, "R" + std::to_string(confirmed.error().requirement) + " forbids it"}};
   put_case(*confirmed, now);
-  queue_message(*confirmed, "wish_confirmed", "{}", now);
+  queue_message(*confirmed, "wish_confirmed", "{}", now, now);
   add_audit("wish_confirmed", number, now);
   if (auto done = transaction.finish(); !done) return Failure{done.error()};
   return std::move(confirmed).value();

@@ -17,7 +17,8 @@ constexpr std::chrono::hours longest_wait{24};
 constexpr const char* waiting = "sent_at IS NULL AND set_aside_at IS NULL";
 }  // namespace
 
-void Store::queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant now) {
+void Store::queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant happened,
+                          Instant now) {
   Statement last(database_, "SELECT coalesce(max(sequence),0) FROM outbox WHERE case_number=?");
   const std::int64_t sequence = (last.bind(c.number).next() ? last.number(0) : 0) + 1;
   // The exact bytes are fixed here: a message sent twice is the same message.
@@ -26,7 +27,7 @@ void Store::queue_message(const domain::Case& c, const char* type, const std::st
                                        {"sequence", sequence},
                                        {"type", type},
                                        {"schema", 1},
-                                       {"created_at", wire::rfc3339(now)},
+                                       {"created_at", wire::rfc3339(happened)},
                                        {"body", nlohmann::ordered_json::parse(body_json)}};
   const auto key = key_of(c.number);
   if (!key) return;

@@ -18,7 +18,7 @@ namespace {
 /// A sheet from such a job may be in somebody's hand: everything that was begun and that the device did not prove
 /// failed. Somebody's "it is not there" is no proof; the sheet may come out when the jam is cleared.
 constexpr const char* may_exist = "('started','printed','unknown','came_out','did_not_come_out')";
-constexpr const char* columns = "SELECT id,paper,case_number,letter_number,duplicate,state FROM print_jobs ";
+constexpr const char* columns = "SELECT id,paper,case_number,letter_number,duplicate,state,at FROM print_jobs ";
 
 Failure<Error> is_erased(const CaseNumber& number) {
   return Failure{Error{Error::Code::Erased, "case " + number + " was erased"}};
@@ -42,6 +42,7 @@ std::vector<PrintJob> Store::read_prints(Statement& rows) {
                     .paper = rows.text(1) == "letter" ? Paper::Letter : Paper::Slip,
                     .number = rows.text(2),
                     .state = print_state_from(rows.text(5)),
+                    .at = Instant(std::chrono::seconds(rows.number(6))),
                     .duplicate = rows.number(4) != 0,
                     .letter_number = rows.text(3)});
   return jobs;
@@ -55,7 +56,7 @@ std::optional<PrintJob> Store::latest_print(const CaseNumber& number, Paper pape
 }
 
 PrintJob Store::add_print(const CaseNumber& number, Paper paper, const std::string& letter_number, Instant now) {
-  PrintJob job{.paper = paper, .number = number, .letter_number = letter_number};
+  PrintJob job{.paper = paper, .number = number, .at = now, .letter_number = letter_number};
   Statement earlier(
       database_,
       (std::string("SELECT 1 FROM print_jobs WHERE case_number=? AND paper=? AND state IN ") + may_exist).c_str());
@@ -171,7 +172,8 @@ void Store::letter_is_printed(const PrintJob& job, Instant now) {
   const nlohmann::ordered_json body{{"letter_number", job.letter_number},
                                     {"duplicate", job.duplicate},
                                     {"new_card_identification_code", c->new_card_identification_code}};
-  queue_message(*printed, "letter_printed", body.dump(), now);
+  // The day of the letter counts, not that of somebody's word days later that it came out.
+  queue_message(*printed, "letter_printed", body.dump(), std::min(job.at, now), now);
 }
 
 Result<Done, Error> Store::resolve_print(const CaseNumber& number, Paper paper, bool came_out, Instant now) {

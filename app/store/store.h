@@ -45,6 +45,7 @@ struct PrintJob {
   Paper paper = Paper::Slip;
   CaseNumber number;
   PrintState state = PrintState::Intended;
+  Instant at = {};            ///< of the newest change of its state
   bool duplicate = false;     ///< an earlier print of the same paper may be in somebody's hand: this one is marked
   std::string letter_number;  ///< Letter only
   bool operator==(const PrintJob&) const = default;
@@ -199,7 +200,9 @@ class Store {
   std::optional<vault::SecretKey> key_of(const CaseNumber& number);
   std::vector<domain::Case> read_cases(vault::Statement& rows);
   void take_over(const domain::Case& before, const OfficeSays& says, Instant now);
-  void queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant now);
+  /// `happened`: what the message tells; it may be older than the message.
+  void queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant happened,
+                     Instant now);
   void add_audit(const std::string& what, const std::string& about, Instant now);
   Result<std::optional<OutboxItem>, Error> next_due_or_damaged(Instant now, std::int64_t& damaged);
   Result<std::vector<OutboxMessage>, Error> read_messages(const char* where, const CaseNumber& number);

@@ -1,8 +1,6 @@
-// A thin RAII door to SQLite, for the kiosk's store and for the office's. Failures stick to the transaction: statements
-// may be written straight down, and finish() tells once whether all of it happened or none.
+// A thin RAII door to an SQL engine (engine.h), for the kiosk's store and for the office's. Failures stick to the
+// transaction: statements may be written straight down, and finish() tells once whether all of it happened or none.
 #pragma once
-
-#include <sqlite3.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -14,16 +12,12 @@
 #include <vector>
 
 #include "result/result.h"
+#include "vault/engine.h"
 #include "vault/error.h"
 
 namespace huanka::vault {
 
 class Database;
-
-struct FinalizeStatement {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using PreparedStatement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
 /// One prepared statement, bound left to right. Text and blobs are copied. What was prepared once is kept by its
 /// connection: preparing costs more than most of our statements do.
@@ -50,7 +44,7 @@ class Statement {
  private:
   Database& database_;
   std::string sql_;
-  PreparedStatement statement_;
+  std::unique_ptr<EngineStatement> statement_;
   int bound_ = 0;
 };
 
@@ -64,39 +58,49 @@ class Database {
     ManyConnections,  ///< rollback journal, synchronous=EXTRA
     ReadOnly          ///< looks at a file somebody else may be writing
   };
+  /// An SQLite file.
   static Result<Database, Error> open(const std::filesystem::path& file, Sharing sharing);
+  explicit Database(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
 
   /// Brings the schema to its newest version, all in one transaction: the first step (SQL text) makes version `first`
-  /// out of an empty file, each further step leads on by one. TooNew when the file is ahead of this program, TooOld
-  /// when it is older than `first`.
+  /// out of an empty database, each further step leads on by one. TooNew when it is ahead of this program, TooOld when
+  /// it is older than `first`.
   Result<Done, Error> migrate(const std::vector<const char*>& steps, std::int64_t first = 1);
   /// Moves everything in the write-ahead log into the file and cuts the log to nothing, so that no old page is left in
   /// it. False when a reader is in the way; it does not wait for one.
   Result<bool, Error> empty_log();
-  /// PRAGMA quick_check.
+  /// Whether the database is whole, as far as a quick look tells.
   Result<Done, Error> check();
 
-  std::int64_t changed_rows() const { return sqlite3_changes64(connection_.get()); }
+  std::int64_t changed_rows();
+
+  /// Does `attempt`, which holds one whole transaction and nothing else that cannot be done twice, and does it again
+  /// while the transaction lost against another one or its outcome is not known: at most ten times, after pauses of
+  /// random length. Returns what the newest attempt returned.
+  template <class Attempt>
+  auto in_turn(Attempt attempt) {
+    for (int tries = 1;; ++tries) {
+      trouble_.reset();
+      auto outcome = attempt();
+      if (!waits_for_another_try(tries)) return outcome;
+    }
+  }
 
  private:
   friend class Statement;
   friend class Transaction;
-  struct Close {
-    void operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
-  };
-  explicit Database(sqlite3* connection) : connection_(connection) {}
-  Result<Done, Error> set_journal_mode(const std::string& wanted);
-  void note(int code);
+  void note(const Error& error);
+  bool waits_for_another_try(int tries) const;
 
-  std::unique_ptr<sqlite3, Close> connection_;
-  std::map<std::string, PreparedStatement, std::less<>> idle_;  ///< prepared and not in use, by their text
-  std::optional<Error> trouble_;                                ///< first failure since the transaction began
+  std::unique_ptr<Engine> engine_;
+  std::map<std::string, std::unique_ptr<EngineStatement>, std::less<>> idle_;  ///< not in use, by their text
+  std::optional<Error> trouble_;  ///< first failure since the transaction began
 };
 
 /// Rolls back unless finish() succeeded.
 class Transaction {
  public:
-  enum class Kind { Read, Write };
+  using Kind = Engine::Kind;
   Transaction(Database& database, Kind kind);
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;

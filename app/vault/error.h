@@ -8,8 +8,10 @@ namespace huanka::vault {
 struct Error {
   enum class Code {
     File,      ///< cannot read or write a file
-    Database,  ///< SQLite refused, for a reason not named below
+    Database,  ///< the engine refused, for a reason not named below
     Busy,      ///< locked by another for too long; trying again is right
+    Conflict,  ///< another transaction won; the whole of it must run again
+    Lost,      ///< the line to the database server broke; what was being committed may be done, or not
     Damaged,   ///< a file is not what was written
     DiskFull,
     ReadOnly,

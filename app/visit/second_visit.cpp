@@ -63,12 +63,24 @@ void reserve_again(Turn& turn, const step::SecondVisit& now) {
   enter_review(turn);
 }
 
-/// Where the office was not asked, the window closes here by the calendar, if the clock can be trusted.
+/// The window closes here by the calendar (R71), if the clock can be trusted, for a letter that was begun too: until it
+/// lies in somebody's hand the office waits no longer than for one that was not.
 CaseStatus seen_today(CaseStatus status, const State& state) {
-  if (!status.from_office && state.clock_trusted && state.today && status.state == CaseState::WindowOpen &&
-      status.window_last_day && domain::window_is_over(*state.today, *status.window_last_day))
+  const bool waits_for_letter = status.state == CaseState::WindowOpen || status.state == CaseState::Issued;
+  if (state.clock_trusted && state.today && waits_for_letter && status.letter != PaperFate::Out &&
+      status.letter != PaperFate::Unclear && status.window_last_day &&
+      domain::window_is_over(*state.today, *status.window_last_day))
     status.state = CaseState::Expired;
   return status;
+}
+
+/// The day may have turned since the case was looked at. True when its window is over now, which is then on screen.
+bool has_expired_meanwhile(Turn& turn, step::SecondVisit& now) {
+  now.status = seen_today(*std::move(now.status), turn.state);
+  if (now.status->state != CaseState::Expired) return false;
+  now.phase = Phase::Status;
+  turn.go(now);
+  return true;
 }
 
 void read_new_card(Turn& turn, step::SecondVisit now) {
@@ -173,7 +185,9 @@ void handle_reservation(Turn& turn, step::SecondVisit now, const Event& event) {
         now.office_reached = e.office_reached;
         const auto bank_change = reservation_among(e.cases);
         now.phase = bank_change == e.cases.end() ? Phase::NotFound : Phase::Status;
-        if (bank_change != e.cases.end()) now.status = seen_today(*bank_change, turn.state);
+        // What the office says now is so; what this kiosk remembers is judged by today.
+        if (bank_change != e.cases.end())
+          now.status = bank_change->from_office ? *bank_change : seen_today(*bank_change, turn.state);
         if (e.here && now.status && e.here->number == now.status->number) now.record = e.here;
         turn.go(now);
       },
@@ -307,7 +321,7 @@ void handle_earlier_paper(Turn& turn, step::SecondVisit now, const Event& event)
       [&](const event::PaperCameOut& e) {
         turn.emit(effect::ResolvePrint{PaperKind::Letter, now.record->number, e.yes});
         now.status->letter = e.yes ? PaperFate::Out : PaperFate::NotOut;
-        if (!e.yes) return insert_new_card(turn, now);
+        if (!e.yes) return has_expired_meanwhile(turn, now) ? void() : insert_new_card(turn, now);
         now.phase = Phase::Done;
         now.printed = true;
         turn.go(now);
@@ -337,6 +351,7 @@ void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
           turn.emit(effect::CallStaff{now.staff_code});
           return turn.go(now);
         }
+        if (now.phase == Phase::Confirm && has_expired_meanwhile(turn, now)) return;
         // Paper first: nothing is committed while the printer cannot print it.
         if (now.phase == Phase::Confirm && !turn.state.devices.letter_printer) return print(turn, now);
         if (now.phase == Phase::Done) end_visit(turn, EndReason::Finished);

@@ -23,7 +23,7 @@ office::Ledger open_book(const fs::path& folder) {
   auto county = settings::load_county(fs::path(HUANKA_CONFIG) / "county/zijin");
   auto calendar = settings::load_calendar(fs::path(HUANKA_CONFIG) / "calendar");
   require(county && calendar);
-  auto book = office::Ledger::open(folder, {std::move(county).value(), std::move(calendar).value()});
+  auto book = office::Ledger::open({folder}, {std::move(county).value(), std::move(calendar).value()});
   require(static_cast<bool>(book));
   return std::move(book).value();
 }

@@ -184,7 +184,7 @@ class History {
 
   void next_visitor() {
     if (plan_.days > 0 && visits_.empty() && !is_over()) come_one_by_one();
-    if (visits_.empty()) return;
+    if (visits_.empty() || ground_.healed) return;
     const Visit visit = visits_.front();
     visits_.pop_front();
     ++visits_begun_;
@@ -192,6 +192,7 @@ class History {
     if (visit.office_worked) ground_.agenda.in(visit.after / 2, [this] { office_.work(); });
     ground_.agenda.in(visit.after + ground_.dice.between(second, 5 * minute), [this, visit] {
       on_the_way_ = false;
+      if (ground_.healed) return;  // the kiosk is shut: who has not come by now is nobody's case
       visit.person->errand = visit.errand;
       visitor_ = std::make_unique<Visitor>(ground_, kiosk_, *visit.person, [this] {
         ground_.agenda.in(0, [this] {

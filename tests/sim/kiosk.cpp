@@ -263,6 +263,7 @@ void Kiosk::settle(const sync::OutboxItem& item, const sync::Answer& answer) {
 void Kiosk::erase_every_hour() {
   ground_.agenda.in(ground_.healed ? idle_erasure : hour,
                     [this, life = life_] { run(life, [&] { erase_every_hour(); }); });
+  if (!life_->clock_is_believed()) line_.ask_health();
   if (!life_->clock_is_believed()) return ground_.tell("nothing is erased by a clock nobody vouches for");
   shell::erase_due_cases(*life_->store, clock());
 }

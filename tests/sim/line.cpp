@@ -44,8 +44,12 @@ const char* to_string(Fate fate) {
 Answer Line::deliver(const office::Request& request) {
   auto answer = office_.ask(request);
   if (!answer) return fault(office_.is_open() ? Code::Broken : Code::NotReachable);
-  if (heard_time) heard_time(ground_.true_time());
   return Reply{.status = answer->status, .body = std::move(answer->body), .retry_after = std::nullopt};
+}
+
+Answer Line::heard(Answer answer) const {
+  if (answer && heard_time) heard_time(ground_.true_time());
+  return answer;
 }
 
 Answer Line::exchange(const office::Request& request) {
@@ -57,7 +61,7 @@ Answer Line::exchange(const office::Request& request) {
   ground_.tell(request.method + " " + request.target + " " + to_string(fate));
   switch (fate) {
     case Fate::Arrives:
-      return deliver(request);
+      return heard(deliver(request));
     case Fate::RequestLost:
       took_ = given_up_after;
       return fault(Code::TimedOut);
@@ -66,7 +70,7 @@ Answer Line::exchange(const office::Request& request) {
       return fault(Code::Broken);
     case Fate::Doubled:
       (void)deliver(request);
-      return deliver(request);
+      return heard(deliver(request));
     case Fate::LateCopy:
       took_ = given_up_after;
       ground_.agenda.in(ground_.dice.between(given_up_after, 7'200'000), [this, request] {
@@ -82,7 +86,7 @@ Answer Line::exchange(const office::Request& request) {
                    .body = R"({"code":"busy"})",
                    .retry_after = std::chrono::seconds(ground_.dice.between(1, 3'600))};
     case Fate::Truncated: {
-      auto answer = deliver(request);
+      auto answer = heard(deliver(request));
       if (!answer) return answer;
       answer->body.resize(answer->body.size() / 2);
       if (ground_.dice.chance(0.5)) return fault(Code::Broken);
@@ -111,6 +115,10 @@ Answer Line::find_cases(const domain::IdNumber& person) {
                    .idempotency_key = {},
                    .body = nlohmann::json{{"id_number", person.digits()}}.dump(),
                    .kiosk = "ZJ01"});
+}
+
+void Line::ask_health() {
+  (void)exchange({.method = "GET", .target = "/v1/health", .idempotency_key = {}, .body = {}, .kiosk = "ZJ01"});
 }
 
 Answer Line::case_status(const domain::CaseNumber& number) {

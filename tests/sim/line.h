@@ -32,6 +32,8 @@ class Line : public sync::Office {
   sync::Answer find_cases(const domain::IdNumber& person) override;
   sync::Answer case_status(const domain::CaseNumber& number) override;
   sync::Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;
+  /// For the time it tells.
+  void ask_health();
   void cancel() override {}
 
   /// How long the last exchange took.
@@ -45,6 +47,8 @@ class Line : public sync::Office {
  private:
   sync::Answer exchange(const office::Request& request);
   sync::Answer deliver(const office::Request& request);
+  /// The kiosk hears the answer.
+  sync::Answer heard(sync::Answer answer) const;
 
   Ground& ground_;
   OfficeHouse& office_;

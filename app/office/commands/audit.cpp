@@ -13,7 +13,7 @@ namespace {
 constexpr int done = 0, refused = 1, cannot = 2;
 
 struct Wish {
-  std::string folder = "office", noted;
+  std::string folder = "office", postgres, noted;
 };
 
 /// "17:<64 hex>", as verify prints it.
@@ -36,7 +36,7 @@ int verify(const Wish& wish) {
       return cannot;
     }
   }
-  auto database = open_book(wish.folder);
+  auto database = open_book({wish.folder, wish.postgres});
   if (!database) {
     std::cerr << "Cannot open the office's book: " << database.error().detail << '\n';
     return cannot;
@@ -60,6 +60,7 @@ void add_audit_commands(CLI::App& app, std::function<int()>& chosen) {
   auto* sub = audit->add_subcommand("verify", "Look for rows that were changed, removed, moved or put in");
   sub->footer("Exit codes: 0 in order, 1 something is wrong, 2 could not, 64 the command line is wrong");
   sub->add_option("--folder", wish->folder, "Where book and certificates are")->capture_default_str();
+  sub->add_option(postgres_option, wish->postgres, postgres_help)->envname(postgres_variable);
   sub->add_option("--noted", wish->noted, "NUMBER:HASH noted from an earlier run: that row must still be there");
   sub->callback([&chosen, wish] { chosen = [wish] { return verify(*wish); }; });
 }

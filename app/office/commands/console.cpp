@@ -40,10 +40,10 @@ std::vector<User> demo_users(const domain::County& county) {
 
 /// One account of each role with a random password, where there is no account yet; the passwords stand in a file that
 /// only this user of the machine can read. The file's first line is where the console is now.
-Result<Done, std::string> make_demo_accounts(const fs::path& folder, const domain::County& county, std::uint16_t port) {
+Result<Done, std::string> make_demo_accounts(const BookPlace& place, const domain::County& county, std::uint16_t port) {
   constexpr fs::perms secret = fs::perms::owner_read | fs::perms::owner_write;
-  const fs::path file = folder / "demo-accounts.txt";
-  auto book = open_book(folder);
+  const fs::path file = place.folder / "demo-accounts.txt";
+  auto book = open_book(place);
   if (!book) return Failure{book.error().detail};
   Accounts accounts(*book);
   const auto there = accounts.list();
@@ -75,18 +75,18 @@ void add_console_options(CLI::App& serve, ConsoleOptions& options) {
                  "For trying out: make one account of each role, passwords in demo-accounts.txt");
 }
 
-Result<std::optional<Server>, std::string> open_console(const ConsoleOptions& options, const fs::path& folder,
+Result<std::optional<Server>, std::string> open_console(const ConsoleOptions& options, const BookPlace& place,
                                                         const Rules& rules) {
   if (!options.port) return std::optional<Server>();
-  auto console = Console::open({folder, options.assets.empty() ? default_assets() : fs::path(options.assets)}, rules);
+  auto console = Console::open({place, options.assets.empty() ? default_assets() : fs::path(options.assets)}, rules);
   if (!console) return Failure{console.error()};
   auto server = Server::listen_to_people(
-      options.address, *options.port, CertificateFolder{folder / "certificates"},
+      options.address, *options.port, CertificateFolder{place.folder / "certificates"},
       [pages = *console](const PageRequest& request) mutable { return pages.answer(request, wire::now()); },
       [pages = *console](const PageRequest& head) mutable { return pages.most_body(head, wire::now()); });
   if (!server) return Failure{"Cannot listen for the console: " + server.error().detail};
   if (options.demo_accounts)
-    if (auto made = make_demo_accounts(folder, rules.county, server->port()); !made) return Failure{made.error()};
+    if (auto made = make_demo_accounts(place, rules.county, server->port()); !made) return Failure{made.error()};
   return std::optional<Server>(std::move(*server));
 }
 

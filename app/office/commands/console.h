@@ -22,7 +22,7 @@ void add_console_options(CLI::App& serve, ConsoleOptions& options);
 
 /// The console's door, ready to run on a thread of its own; nothing when no port was given. The failure is one
 /// sentence.
-Result<std::optional<Server>, std::string> open_console(const ConsoleOptions& options,
-                                                        const std::filesystem::path& folder, const Rules& rules);
+Result<std::optional<Server>, std::string> open_console(const ConsoleOptions& options, const BookPlace& place,
+                                                        const Rules& rules);
 
 }  // namespace huanka::office

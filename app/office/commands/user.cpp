@@ -15,7 +15,7 @@ constexpr int done = 0, refused = 1, cannot = 2;
 const std::string administrator = "command line";
 
 struct Wish {
-  std::string folder = "office", name;
+  std::string folder = "office", postgres, name;
   std::vector<std::string> roles;
 };
 
@@ -60,7 +60,7 @@ std::optional<Grant> grant_from(const std::string& text) {
 }
 
 int with_accounts(const Wish& wish, const std::function<int(Accounts&)>& work) {
-  auto database = open_book(wish.folder);
+  auto database = open_book({wish.folder, wish.postgres});
   if (!database) {
     std::cerr << "Cannot open the office's book: " << database.error().detail << '\n';
     return cannot;
@@ -135,6 +135,7 @@ void add_user_commands(CLI::App& app, std::function<int()>& chosen) {
     auto* sub = user->add_subcommand(name, what);
     sub->footer("Exit codes: 0 done, 1 a rule refused, 2 could not, 64 the command line is wrong");
     sub->add_option("--folder", wish->folder, "Where book and certificates are")->capture_default_str();
+    sub->add_option(postgres_option, wish->postgres, postgres_help)->envname(postgres_variable);
     sub->callback([&chosen, wish, work] { chosen = [wish, work] { return work(*wish); }; });
     return sub;
   };

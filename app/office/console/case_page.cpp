@@ -143,9 +143,8 @@ PageAnswer Console::shown_case(Visit& visit, bool in_full) {
 PageAnswer Console::case_page(Visit& visit) { return shown_case(visit, false); }
 
 PageAnswer Console::person(Visit& visit) {
-  vault::Transaction transaction(inside_->book, vault::Transaction::Kind::Write);
-  append_audit(inside_->book, {visit.now, visit.session->user.name, "see_person", visit.number, "done", ""});
-  if (!transaction.finish()) return sorry(visit.view, 503, "console.sorry.storage");
+  if (!note_audit(inside_->book, {visit.now, visit.session->user.name, "see_person", visit.number, "done", ""}))
+    return sorry(visit.view, 503, "console.sorry.storage");
   return shown_case(visit, true);
 }
 

@@ -101,10 +101,9 @@ PageAnswer Console::queue_csv(Visit& visit) {
   const auto page = queue_page(inside_->book, reach(visit.grants(), Action::Export), tab.listing, "", most_exported,
                                wire::day_of(visit.now));
   if (!page) return sorry(view, 503, "console.sorry.storage");
-  vault::Transaction transaction(inside_->book, vault::Transaction::Kind::Write);
-  append_audit(inside_->book, {visit.now, visit.session->user.name, "export", tab.word, "done",
-                               std::to_string(page->rows.size()) + " rows"});
-  if (!transaction.finish()) return sorry(view, 503, "console.sorry.storage");
+  if (!note_audit(inside_->book, {visit.now, visit.session->user.name, "export", tab.word, "done",
+                                  std::to_string(page->rows.size()) + " rows"}))
+    return sorry(view, 503, "console.sorry.storage");
   std::string text = csv_start;
   text += csv_line({view.text("console.col.case"), view.text("console.col.name"), view.text("console.col.id_number"),
                     view.text("console.col.route"), view.text("console.col.from"), view.text("console.col.to"),

@@ -158,12 +158,12 @@ Result<Console, std::string> Console::open(const ConsolePlaces& places, const Ru
   if (!english) return Failure{"The console's words are missing: " + english.error().detail};
   auto css = vault::read_file(places.assets / "console" / "console.css");
   if (!css) return Failure{"The console's style is missing: " + (places.assets / "console/console.css").string()};
-  auto ledger = Ledger::open(places.folder, rules);
+  auto ledger = Ledger::open(places.book, rules);
   if (!ledger) return Failure{"Cannot open the office's book: " + ledger.error().detail};
-  auto book = open_book(places.folder);
+  auto book = open_book(places.book);
   if (!book) return Failure{"Cannot open the office's book: " + book.error().detail};
   return Console(std::make_shared<Inside>(rules, std::move(book).value(), std::move(ledger).value(), cost,
-                                          CertificateFolder{places.folder / "certificates"}, std::move(*chinese),
+                                          CertificateFolder{places.book.folder / "certificates"}, std::move(*chinese),
                                           std::move(*english), std::move(*css)));
 }
 
@@ -266,10 +266,9 @@ bool Console::permitted(const Route& route, Visit& visit, PageAnswer& refusal) {
 }
 
 PageAnswer Console::no_right(Visit& visit, Action action) {
-  vault::Transaction transaction(inside_->book, vault::Transaction::Kind::Write);
-  append_audit(inside_->book,
-               {visit.now, visit.session->user.name, word_of(action), visit.number, "refused", "no right"});
-  if (!transaction.finish()) return sorry(visit.view, 503, "console.sorry.storage");
+  if (!note_audit(inside_->book,
+                  {visit.now, visit.session->user.name, word_of(action), visit.number, "refused", "no right"}))
+    return sorry(visit.view, 503, "console.sorry.storage");
   return sorry(visit.view, 403, "console.sorry.not_allowed");
 }
 

@@ -25,7 +25,7 @@
 namespace huanka::office {
 
 struct ConsolePlaces {
-  std::filesystem::path folder;  ///< the office's: book and certificates
+  BookPlace book;
   std::filesystem::path assets;  ///< locale/ and console/console.css
 };
 

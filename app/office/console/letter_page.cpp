@@ -135,11 +135,10 @@ PageAnswer Console::judged_letter(Visit& visit, const std::string& text, const P
     const auto found = inside_->ledger.find(judged.code->case_number, visit.now);
     if (found) c = *found;
   }
-  vault::Transaction transaction(inside_->book, vault::Transaction::Kind::Write);
-  append_audit(inside_->book, {visit.now, visit.session->user.name, "check_letter",
-                               is_read ? judged.code->letter_number : "", is_read && !is_ours ? "refused" : "done",
-                               is_read && !is_ours ? "other banks" : words_of(judged.finding).word});
-  if (!transaction.finish()) return sorry(view, 503, "console.sorry.storage");
+  if (!note_audit(inside_->book, {visit.now, visit.session->user.name, "check_letter",
+                                  is_read ? judged.code->letter_number : "", is_read && !is_ours ? "refused" : "done",
+                                  is_read && !is_ours ? "other banks" : words_of(judged.finding).word}))
+    return sorry(view, 503, "console.sorry.storage");
 
   if (is_read && !is_ours) return check_page(view, complaint(view.text("console.letter.problem.other_banks")), {}, 403);
   Markup said = verdict(view, judged.finding);

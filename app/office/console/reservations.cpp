@@ -199,11 +199,10 @@ PageAnswer Console::filed_list(Visit& visit, const std::vector<ReservationRow>& 
     wrong.push_back({std::to_string(row.line), all});
   }
   if (!wrong.empty()) {
-    vault::Transaction transaction(inside_->book, vault::Transaction::Kind::Write);
-    append_audit(inside_->book,
-                 {visit.now, user, "reserve", "", "refused",
-                  "list, " + std::to_string(wrong.size()) + " of " + std::to_string(rows.size()) + " rows wrong"});
-    if (!transaction.finish()) return sorry(view, 503, "console.sorry.storage");
+    if (!note_audit(inside_->book,
+                    {visit.now, user, "reserve", "", "refused",
+                     "list, " + std::to_string(wrong.size()) + " of " + std::to_string(rows.size()) + " rows wrong"}))
+      return sorry(view, 503, "console.sorry.storage");
     Markup said = complaint(rows_text(view, "console.reserve.list_wrong", wrong.size()));
     said += table(view, "console.reserve.rows_wrong", {"console.reserve.line", "console.reserve.what_is_wrong"}, wrong);
     return again(said, 422);

@@ -95,7 +95,7 @@ Lobby::End Lobby::choose_end(const KillPoint* point) {
 }
 
 Lobby::Customer* Lobby::ready_for_second_visit() {
-  auto ledger = office::Ledger::open(office_->folder(), {settings_.county, settings_.calendar});
+  auto ledger = office::Ledger::open({office_->folder()}, {settings_.county, settings_.calendar});
   if (!ledger) {
     violated("rig", "the office's book cannot be opened");
     return nullptr;
@@ -321,10 +321,9 @@ void Lobby::count_office() {
   if (numbers(*mine, "SELECT case_number||'/'||sequence||'/'||idempotency_key FROM outbox") !=
       numbers(*theirs, "SELECT case_number||'/'||sequence||'/'||idempotency_key FROM messages"))
     violated("each (case, sequence) applied once", "outbox and the office's messages differ");
-  // A table with a text key keeps its rows in the order they came.
   for (Statement row(*theirs,
                      "SELECT b.case_number FROM messages a JOIN messages b ON a.case_number=b.case_number "
-                     "WHERE a.sequence<b.sequence AND a.rowid>b.rowid");
+                     "WHERE a.sequence<b.sequence AND a.place>b.place");
        row.next();)
     violated("sequences applied in order", row.text(0));
   // One event for each message: a message never changed a case twice.

@@ -3,12 +3,15 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "rig/book_place.h"
+
 namespace huanka::rig {
 
 using namespace std::chrono_literals;
 
 OfficeProcess::OfficeProcess(std::vector<std::string> kiosks, std::string config)
     : kiosks_(std::move(kiosks)), config_(config.empty() ? HUANKA_CONFIG : std::move(config)) {
+  if (const auto place = book_in(folder_); !place.postgres.empty()) book_ = {"--postgres", place.postgres};
   start();
 }
 
@@ -16,6 +19,7 @@ void OfficeProcess::start() {
   std::vector<std::string> words{HUANKA_OFFICE,       "serve", "--folder", folder_.path().string(),
                                  "--config",          config_, "--port",   std::to_string(port_),
                                  "--exit-with-parent"};
+  words.insert(words.end(), book_.begin(), book_.end());
   for (const auto& kiosk : kiosks_) words.insert(words.end(), {"--kiosk", kiosk});
   process_ = process::ChildProcess(words, (folder_.path() / "office.log").string(), true);
   const std::string line = process_.read_line(20s);
@@ -41,6 +45,7 @@ sync::OfficeAddress OfficeProcess::address(const std::string& kiosk) const {
 int OfficeProcess::run(std::vector<std::string> words) const {
   words.insert(words.begin(), HUANKA_OFFICE);
   words.insert(words.end(), {"--folder", folder_.path().string(), "--config", config_});
+  words.insert(words.end(), book_.begin(), book_.end());
   process::ChildProcess reviewer(words, (folder_.path() / "reviewer.log").string(), false);
   return reviewer.wait(20s).value_or(-1);
 }

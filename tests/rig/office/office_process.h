@@ -37,6 +37,7 @@ class OfficeProcess {
  private:
   std::vector<std::string> kiosks_;
   std::string config_;
+  std::vector<std::string> book_;  ///< options that say where it is, when not in the folder
   TemporaryFolder folder_;
   int port_ = 0;
   process::ChildProcess process_;

@@ -21,7 +21,7 @@ constexpr const char* account = "6217000000000060008";
 struct Office {
   LetterGround ground{Suite::Sm2};
   TemporaryFolder folder;
-  Ledger book = must(Ledger::open(folder, rules()));
+  Ledger book = must(Ledger::open(book_in(folder), rules()));
   Trust trust = ground.trust();
   domain::TransferLetter letter = sample_letter();
   int sequence = 0;
@@ -37,7 +37,7 @@ struct Office {
     const auto sms =
         must(book.begin_sms(when, when, [](SmsKind, const domain::Case&, domain::Date) { return "text"; }));
     REQUIRE(sms);
-    must(book.sms_accepted(sms->id, "taken", when));
+    must(book.sms_accepted(*sms, "taken", when));
     must(book.issue(letter.case_number, card.identification_code, must(domain::Pan::parse(account)), when));
   }
 

@@ -19,9 +19,9 @@ inline Rules rules() {
 }
 
 struct House : People {
-  Ledger ledger = must(Ledger::open(folder, rules()));
+  Ledger ledger = must(Ledger::open(book_in(folder), rules()));
   std::filesystem::path assets = std::filesystem::path(HUANKA_BINARY_DIR) / "assets";
-  Console console = must(Console::open({folder, assets}, rules(), vault::PasswordCost::least()));
+  Console console = must(Console::open({book_in(folder), assets}, rules(), vault::PasswordCost::least()));
   wire::Instant now = monday_morning;
   std::string token;
 
@@ -43,7 +43,7 @@ struct House : People {
     must(ledger.approve(number, now));
     const auto words = must(text::Catalog::load(assets / "locale", domain::Language::Chinese));
     const auto sms = must(ledger.begin_sms(now, now, wording_from(words, rules().county)));
-    must(ledger.sms_accepted(sms->id, "ref", now));  // R70: only now is the window open
+    must(ledger.sms_accepted(*sms, "ref", now));  // R70: only now is the window open
     must(ledger.issue(number, card.identification_code, card.pan, now));
     must(ledger.apply(
         {"ZJ01", number, sequence, now, LetterPrinted{letter_number, false, card.identification_code}, "x"},

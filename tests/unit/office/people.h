@@ -5,6 +5,7 @@
 #include "office/audit.h"
 #include "office/book.h"
 #include "office/sessions.h"
+#include "rig/book_place.h"
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
 
@@ -16,7 +17,7 @@ inline const std::string good_password = "eleven geese and a pond";
 
 struct People {
   TemporaryFolder folder;
-  vault::Database book = must(office::open_book(folder));
+  vault::Database book = must(office::open_book(book_in(folder)));
   office::Accounts accounts{book, vault::PasswordCost::least()};
   office::Sessions sessions{book};
 

@@ -73,7 +73,7 @@ TEST_CASE("A try counts before the password is looked at: waiting outlives the p
   People people;
   people.add("li.na");
   for (int n = 0; n < 5; ++n) try_in(people, "li.na", "wrong", monday_morning);
-  auto again = must(open_book(people.folder));
+  auto again = must(open_book(book_in(people.folder)));
   Accounts elsewhere(again, vault::PasswordCost::least());
   CHECK(code(elsewhere.log_in("li.na", good_password, "", monday_morning + 1s)) == Code::Locked);
 }
@@ -107,7 +107,7 @@ TEST_CASE("A password is changed by saying the old one; other sessions end, this
   CHECK_FALSE(try_in(people, "li.na", fresh, monday_morning));
 }
 
-TEST_CASE("The book holds neither a password nor a session's token", "[office][accounts][canary]") {
+TEST_CASE("The book holds neither a password nor a session's token", "[office][accounts][canary][sqlite]") {
   People people;
   people.add("li.na");
   try_in(people, "typed.password.for.name!", "another secret thing", monday_morning);

@@ -209,16 +209,6 @@ TEST_CASE("The administrator disables and enables others, nobody disables themse
   CHECK(must(verify_audit(house.book, {})).findings.empty());
 }
 
-TEST_CASE("Cases from before there were lists are in them once the book was opened again", "[office][console]") {
-  House house;
-  const auto number = house.submit(1);
-  house.sql("DELETE FROM desk");
-  house.sql("DELETE FROM book_parts WHERE part='desk filled'");
-  must(Ledger::open(house.folder, rules()));
-  house.log_in_as(reviewer);
-  CHECK(has(house.get("/queue"), number));
-}
-
 TEST_CASE("Pages, searches and files hold no full personal data unless it was asked for", "[office][console][canary]") {
   House house;
   const auto number = house.submit(1);

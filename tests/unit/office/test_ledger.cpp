@@ -4,6 +4,7 @@
 
 #include "domain/picture.h"
 #include "office/api.h"
+#include "rig/book_place.h"
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
 #include "scripted_gateway.h"
@@ -29,7 +30,7 @@ Rules rules() {
 
 struct Desk {
   TemporaryFolder folder = {};
-  Ledger ledger = must(Ledger::open(folder, rules()));
+  Ledger ledger = must(Ledger::open(book_in(folder), rules()));
 
   Answer post(const std::string& key, const nlohmann::ordered_json& message, wire::Instant now = monday,
               const std::string& kiosk = "ZJ01") {
@@ -226,7 +227,7 @@ TEST_CASE("After a refusal the person's word counts like an approval, where the 
   TemporaryFolder folder;
   auto insisting = rules();
   insisting.county.refusal.self_confirmation_days = 10;
-  Desk desk{.ledger = must(Ledger::open(folder, insisting))};
+  Desk desk{.ledger = must(Ledger::open(book_in(folder), insisting))};
   desk.post("key-00000001", submission());
   CHECK(desk.post("key-00000002", message(2, "wish_confirmed", nothing)).status == 422);
   CHECK(must(desk.ledger.refuse(number, "余额异常", friday)).confirm_until == 2026y / 11 / 30);
@@ -346,7 +347,7 @@ TEST_CASE("After the letter the transfer is confirmed once; before it, the case 
 TEST_CASE("A book opened again, or by two programs at once, is the same book", "[office]") {
   Desk desk;
   desk.post("key-00000001", submission());
-  auto second = must(Ledger::open(desk.folder, rules()));
+  auto second = must(Ledger::open(book_in(desk.folder), rules()));
   CHECK(must(second.approve(number, monday)).state == CaseState::Approved);
   CHECK(must(desk.ledger.find(number, monday)).state == CaseState::Approved);
   CHECK(desk.post("key-00000001", submission()).status == 200);

@@ -122,7 +122,7 @@ TEST_CASE("Who has a case that goes on gets no second one; who has none left doe
     must(house.ledger.approve(at_kiosk, house.now));
     const auto sms = must(house.ledger.begin_sms(house.now, house.now,
                                                  [](SmsKind, const domain::Case&, domain::Date) { return "text"; }));
-    must(house.ledger.sms_accepted(sms->id, "ref", house.now));
+    must(house.ledger.sms_accepted(*sms, "ref", house.now));
     const auto renewal = must(house.ledger.reserve(person, "key-2", house.now + 24h * 20, hand));
     CHECK(renewal.renews == at_kiosk);
     CHECK(must(house.ledger.find(at_kiosk, house.now + 24h * 20)).state == CaseState::Closed);

@@ -2,6 +2,7 @@
 // R71).
 #include "office/file_sms_gateway.h"
 #include "office/http_sms_gateway.h"
+#include "rig/book_place.h"
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
 #include "scripted_gateway.h"
@@ -30,7 +31,7 @@ Rules rules() {
 /// An office with one bank change under review, and a clock to turn.
 struct Office {
   TemporaryFolder folder;
-  Ledger ledger = must(Ledger::open(folder, rules()));
+  Ledger ledger = must(Ledger::open(book_in(folder), rules()));
   ScriptedGateway gateway;
   SmsWording wording = [](SmsKind kind, const domain::Case&, domain::Date last) {
     return to_string(kind) + " until " + wire::to_text(last);
@@ -96,7 +97,7 @@ TEST_CASE("The same text goes under the same key, even over a restart; a new day
     REQUIRE(claimed);
     CHECK_FALSE(must(office.ledger.begin_sms(office.now, office.now, office.wording)));  // nobody sends it meanwhile
   }
-  office.ledger = must(Ledger::open(office.folder, rules()));
+  office.ledger = must(Ledger::open(book_in(office.folder), rules()));
   office.wording = [](SmsKind, const domain::Case&, domain::Date) { return "words of a newer version"; };
   office.now += sms_claim;
   office.gateway.lose_answer();
@@ -117,10 +118,10 @@ TEST_CASE("Nobody has less time than a message said: accepted after midnight, th
   const auto attempt = must(office.ledger.begin_sms(office.now, office.now, office.wording));
   REQUIRE(attempt);
   CHECK(attempt->sms.text == "approved until 2026-11-30");
-  must(office.ledger.sms_accepted(attempt->id, "ref", office.now + 2min));
+  must(office.ledger.sms_accepted(*attempt, "ref", office.now + 2min));
   CHECK(office.seen().window_last_day == 2026y / 12 / 1);
   SECTION("told twice, it counts once") {
-    must(office.ledger.sms_accepted(attempt->id, "ref", office.now + 48h));
+    must(office.ledger.sms_accepted(*attempt, "ref", office.now + 48h));
     CHECK(office.seen().window_last_day == 2026y / 12 / 1);
     CHECK(must(office.ledger.events(number)).size() == 3);
   }
@@ -170,7 +171,7 @@ TEST_CASE("Who withdrew before the message left gets none; a refusal is told onc
     must(office.ledger.approve(number, friday));
     const auto attempt = must(office.ledger.begin_sms(friday, friday, office.wording));
     must(office.ledger.apply({"ZJ01", number, 2, friday, CaseWithdrawn{}, "hash2"}, "key-00000002", friday));
-    must(office.ledger.sms_accepted(attempt->id, "ref", friday));
+    must(office.ledger.sms_accepted(*attempt, "ref", friday));
     CHECK(office.seen().state == CaseState::Withdrawn);
     CHECK(office.only_message().state == SmsState::Accepted);
   }

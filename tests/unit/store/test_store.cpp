@@ -169,6 +169,12 @@ TEST_CASE("A letter number belongs to its case for ever, without gaps; only a se
     must(store.resolve_print(issued.number, Paper::Letter, false, monday));
     CHECK(must(store.begin_letter(issued, sample_new_card(), monday)).job.duplicate);
   }
+  SECTION("seen days later to have come out: the office hears the day of the letter, not that of the looking (R71)") {
+    must(store.print_ended(first.job.id, PrintState::Unknown, monday + 1h));
+    must(store.resolve_print(issued.number, Paper::Letter, true, monday + 72h));
+    must(store.mark_sent(must(store.next_due(monday + 72h))->id, monday + 72h));  // the submission
+    CHECK(nlohmann::json::parse(must(store.next_due(monday + 72h))->body)["created_at"] == "2026-11-16T03:00:00Z");
+  }
   SECTION("printed: every further sheet is marked, the case moves once") {
     must(store.print_ended(first.job.id, PrintState::Printed, monday));
     must(store.print_ended(first.job.id, PrintState::Printed, monday));

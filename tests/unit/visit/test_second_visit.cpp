@@ -255,6 +255,46 @@ TEST_CASE("Whoever comes back after the transfer hears that it is confirmed, unl
   }
 }
 
+TEST_CASE("A letter begun and never out keeps no window open; one that may be out is asked about first (R71, R72)",
+          "[visit]") {
+  Player p;
+  auto known = status(CaseState::WindowOpen);
+  known.state = CaseState::Issued;
+  known.from_office = false;
+  known.window_last_day = 2026y / 11 / 22;
+  known.letter = GENERATE(PaperFate::NotOut, PaperFate::Unclear);
+  auto here = reserved();
+  here.state = CaseState::Issued;
+  p.plays(event::Touched{}, event::Today{today, true}, event::ServiceChosen{Service::ContinueBankChange});
+  p.read_card();
+  p.play(event::Next{});
+  p.play(event::CasesFound{p.last<effect::FindCases>().request, {known}, here, false});
+  if (known.letter == PaperFate::Unclear) {
+    CHECK(p.at<step::SecondVisit>().status->state == CaseState::Issued);
+    p.play(event::Next{});
+    p.type("123456");
+    p.play(event::Next{});
+    p.play(event::StaffChecked{p.last<effect::CheckStaff>().request, true});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::AskEarlierPaper);
+    p.play(event::PaperCameOut{false});
+  }
+  CHECK(p.at<step::SecondVisit>().phase == Phase::Status);
+  CHECK(p.at<step::SecondVisit>().status->state == CaseState::Expired);
+  CHECK(p.count<effect::PrintLetter>() == 0);
+}
+
+TEST_CASE("When midnight ends the window before the letter is asked for, there is no letter (R71)", "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  p.play(event::NewCardRead{p.last<effect::ReadCard>().request, new_card("ccb")});
+  p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, OwnerAnswer::Match});
+  const bool over = GENERATE(true, false);
+  p.plays(event::Today{over ? 2026y / 12 / 1 : 2026y / 11 / 30, true}, event::Next{});
+  CHECK(p.count<effect::PrintLetter>() == (over ? 0 : 1));
+  if (over) CHECK(p.at<step::SecondVisit>().status->state == CaseState::Expired);
+}
+
 TEST_CASE("After the original bank's no the person stands by their wish where the office says until when (R68, R131)",
           "[visit]") {
   Player p;

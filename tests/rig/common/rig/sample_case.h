@@ -10,6 +10,8 @@ namespace huanka::rig {
 
 template <class T, class E>
 T must(Result<T, E> result) {
+  if constexpr (requires { result.error().detail; })
+    if (!result) FAIL(result.error().detail);
   REQUIRE(result);
   return std::move(result).value();
 }
