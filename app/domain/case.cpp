@@ -105,6 +105,19 @@ CaseNumber make_case_number(const std::string& kiosk_id, Date day, int n) {
   return body + "-" + check_digit(body);
 }
 
+namespace {
+constexpr std::string_view counter_mark = "DESK";
+}  // namespace
+
+std::string counter_prefix(const BankCode& bank) {
+  constexpr std::size_t longest = 16;  // as long as a kiosk's id may be
+  std::string prefix(counter_mark);
+  for (const char c : bank) prefix += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return prefix.substr(0, longest);
+}
+
+bool is_counter_prefix(std::string_view prefix) { return prefix.starts_with(counter_mark); }
+
 bool is_case_number(std::string_view text) {
   // KIOSK-YYMMDD-NNNN-C, read from the right because only the kiosk id varies in length
   constexpr std::size_t tail = 1 + 6 + 1 + 4 + 1 + 1;
@@ -206,9 +219,17 @@ CaseResult print_letter(Case c, const std::string& letter_number) {
   return moved(std::move(c), CaseState::LetterPrinted);
 }
 
-CaseResult confirm_transfer(Case c) {
+CaseResult confirm_transfer(Case c, Date today) {
   if (c.state != CaseState::LetterPrinted) return refused(c, "confirm_transfer", 16);
+  c.transfer_confirmed_on = std::max(today, c.opened);
   return moved(std::move(c), CaseState::TransferConfirmed);
+}
+
+CaseResult revoke_letter(Case c, std::string reason) {
+  if (c.state == CaseState::TransferConfirmed || c.state == CaseState::Closed) return refused(c, "revoke_letter", 16);
+  if (c.state != CaseState::LetterPrinted) return refused(c, "revoke_letter", 15);
+  c.letter_revoked_for = std::move(reason);
+  return moved(std::move(c), CaseState::Withdrawn);
 }
 
 CaseResult close(Case c) {
@@ -222,6 +243,26 @@ CaseResult withdraw(Case c) {
   if (!is_one_of(c.state, {CaseState::Submitted, CaseState::UnderReview, CaseState::Approved, CaseState::WindowOpen}))
     return refused(c, "withdraw");
   return moved(std::move(c), CaseState::Withdrawn);
+}
+
+bool is_open(CaseState state) {
+  switch (state) {
+    case CaseState::Drafted:
+    case CaseState::Submitted:
+    case CaseState::UnderReview:
+    case CaseState::Approved:
+    case CaseState::WindowOpen:
+    case CaseState::Issued:
+    case CaseState::LetterPrinted:
+      return true;
+    case CaseState::Refused:
+    case CaseState::Expired:
+    case CaseState::TransferConfirmed:
+    case CaseState::Closed:
+    case CaseState::Withdrawn:
+      break;
+  }
+  return false;
 }
 
 Case as_of(Case c, Date today) {
@@ -262,6 +303,7 @@ Case followed(Case mine, const OfficeWord& says) {
   if (says.approved_on) mine.approved_on = says.approved_on;
   if (says.window_last_day) mine.window_last_day = says.window_last_day;
   if (says.confirm_until) mine.confirm_until = says.confirm_until;
+  if (says.transfer_confirmed_on) mine.transfer_confirmed_on = says.transfer_confirmed_on;
   if (!says.refusal_reason.empty()) mine.refusal_reason = says.refusal_reason;
   if (mine != before) ++mine.version;
   return mine;

@@ -3,6 +3,7 @@
 //
 //   drafted -> submitted -> (ChangeBank: under_review -> approved | refused -> window_open -> expired)
 //           -> issued -> letter_printed -> transfer_confirmed -> closed;   also withdrawn.
+//   letter_printed -> withdrawn where the issuing bank takes the letter back.
 //   refused -> approved where the county lets the person stand by their wish; expired -> closed by a new reservation.
 #pragma once
 
@@ -63,7 +64,9 @@ struct Case {
   CaseNumber renews;  ///< the expired reservation that this one takes the place of (R72); empty for a first one
   std::string new_card_identification_code;
   std::string letter_number;
-  int letter_prints = 0;  ///< copies after the first are marked duplicates
+  int letter_prints = 0;                      ///< copies after the first are marked duplicates
+  std::optional<Date> transfer_confirmed_on;  ///< the original bank has moved the balance (R16)
+  std::string letter_revoked_for;             ///< the issuing bank's reason; empty while the letter stands
   bool operator==(const Case&) const = default;
 };
 
@@ -77,6 +80,10 @@ using CaseResult = Result<Case, Refusal>;
 
 /// Number for the n-th case of a kiosk on a day (n from 1 to 9999).
 CaseNumber make_case_number(const std::string& kiosk_id, Date day, int n);
+/// What stands in the kiosk's place of a number that was given at a bank's counter (R67), for example DESKCCB. No kiosk
+/// may be called like that.
+std::string counter_prefix(const BankCode& bank);
+bool is_counter_prefix(std::string_view prefix);
 /// Shape and check digit.
 bool is_case_number(std::string_view text);
 
@@ -93,10 +100,16 @@ CaseResult expire(Case c, Date today);  ///< R72
 CaseResult renew(const Case& expired);
 CaseResult issue(Case c, const NewCard& card, Date today);  ///< inside the window, target bank's third-generation card
 CaseResult print_letter(
-    Case c, const std::string& letter_number);  ///< first call fixes the number; later ones count duplicates
-CaseResult confirm_transfer(Case c);            ///< R16
+    Case c, const std::string& letter_number);    ///< first call fixes the number; later ones count duplicates
+CaseResult confirm_transfer(Case c, Date today);  ///< R16
+/// The issuing bank takes the letter back (R15). It ends the case: the letter's number is the only one a case has, so
+/// nothing is left to act on, and who still wants the change reserves again.
+CaseResult revoke_letter(Case c, std::string reason);
 CaseResult close(Case c);
 CaseResult withdraw(Case c);
+
+/// Something is still to come, so that the person needs no other case. One that was refused or has expired is none.
+bool is_open(CaseState state);
 
 /// The case as it is on this day: a window closes by itself (R72), nobody writes that down before somebody asks.
 Case as_of(Case c, Date today);
@@ -106,7 +119,7 @@ struct OfficeWord {
   CaseState state = CaseState::Submitted;
   std::optional<Date> approved_on, window_last_day;
   std::string refusal_reason;
-  std::optional<Date> confirm_until;
+  std::optional<Date> confirm_until, transfer_confirmed_on;
 };
 /// The kiosk's copy after the office's word. The office wins on what is its to decide; a word that was overtaken (late,
 /// doubled) or that cannot be changes nothing, so a case never goes back.

@@ -115,6 +115,17 @@ Result<Done, AccountError> Accounts::disable(const std::string& name, const std:
   });
 }
 
+Result<Done, AccountError> Accounts::enable(const std::string& name, const std::string& by, wire::Instant now) {
+  return database_.in_turn([&]() -> Result<Done, AccountError> {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    if (!is_there(database_, name)) return unknown_user();
+    Statement(database_, "UPDATE users SET disabled=0 WHERE name=?").bind(name).run();
+    note(database_, now, by, "user_enable", name, true, "");
+    if (auto done = transaction.finish(); !done) return broken(done.error());
+    return Done{};
+  });
+}
+
 Result<Done, AccountError> Accounts::set_password(const std::string& name, std::string_view password,
                                                   const std::string& by, wire::Instant now) {
   return store_password(name, password, "", "password_set", by, now);

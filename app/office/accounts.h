@@ -44,6 +44,8 @@ class Accounts {
 
   Result<Done, AccountError> add(const User& user, std::string_view password, const std::string& by, wire::Instant now);
   Result<Done, AccountError> disable(const std::string& name, const std::string& by, wire::Instant now);
+  /// The password and the roles are as they were.
+  Result<Done, AccountError> enable(const std::string& name, const std::string& by, wire::Instant now);
   /// Set by an administrator: ends every session of this user, and any waiting after wrong passwords.
   Result<Done, AccountError> set_password(const std::string& name, std::string_view password, const std::string& by,
                                           wire::Instant now);

@@ -30,6 +30,7 @@ Answer refusal(const LedgerError& error) {
       return problem(409, "sequence_gap", error.detail, error.expected);
     case Code::KeyConflict:
       return problem(422, "key_conflict", error.detail);
+    case Code::OpenCase:
     case Code::Invalid:
       return problem(422, "invalid", error.detail);
     case Code::UnknownCase:
@@ -53,6 +54,7 @@ Out status_json(const domain::Case& c) {
   if (c.approved_on) out["approved_on"] = wire::to_text(*c.approved_on);
   if (c.window_last_day) out["window_last_day"] = wire::to_text(*c.window_last_day);
   if (c.confirm_until) out["confirm_until"] = wire::to_text(*c.confirm_until);
+  if (c.transfer_confirmed_on) out["transfer_confirmed_on"] = wire::to_text(*c.transfer_confirmed_on);
   if (!c.refusal_reason.empty()) out["refusal_reason"] = c.refusal_reason;
   if (!c.letter_number.empty()) out["letter_number"] = c.letter_number;
   return out;

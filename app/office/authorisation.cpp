@@ -10,19 +10,23 @@ using enum Over;
 
 struct Right {
   Action action;
-  Over reviewer, staff, officer, technician, auditor;
+  Over reviewer, staff, officer, technician, auditor, administrator;
 };
 constexpr std::array rights{
-    //     action                    reviewer          target staff    county officer  technician  auditor
-    Right{Action::SeeCases, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing},
-    Right{Action::SeePerson, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing},
-    Right{Action::Approve, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing},
-    Right{Action::Refuse, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing},
-    Right{Action::SeeLetters, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing},
-    Right{Action::ConfirmTransfer, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing},
-    Right{Action::Export, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing},
-    Right{Action::SeeFleet, Nothing, Nothing, Everything, Everything, Nothing},
-    Right{Action::SeeAudit, Nothing, Nothing, Nothing, Nothing, Everything},
+    //     action                    reviewer          target staff    county officer  technician  auditor administrator
+    Right{Action::SeeCases, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing, Nothing},
+    Right{Action::SeePerson, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing, Nothing},
+    Right{Action::Approve, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing, Nothing},
+    Right{Action::Refuse, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing, Nothing},
+    Right{Action::Reserve, Nothing, CasesToOwnBank, Nothing, Nothing, Nothing, Nothing},
+    Right{Action::SeeLetters, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing, Nothing},
+    Right{Action::CheckLetter, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing, Nothing},
+    Right{Action::RevokeLetter, Nothing, CasesToOwnBank, Nothing, Nothing, Nothing, Nothing},
+    Right{Action::ConfirmTransfer, CasesFromOwnBank, Nothing, Nothing, Nothing, Nothing, Nothing},
+    Right{Action::Export, CasesFromOwnBank, CasesToOwnBank, Everything, Nothing, Nothing, Nothing},
+    Right{Action::SeeFleet, Nothing, Nothing, Everything, Everything, Nothing, Nothing},
+    Right{Action::SeeAudit, Nothing, Nothing, Nothing, Nothing, Everything, Nothing},
+    Right{Action::ManageUsers, Nothing, Nothing, Nothing, Nothing, Nothing, Everything},
 };
 
 Over over(Role role, Action action) {
@@ -39,6 +43,8 @@ Over over(Role role, Action action) {
       return right->technician;
     case Role::Auditor:
       return right->auditor;
+    case Role::Administrator:
+      return right->administrator;
   }
   return Nothing;
 }
@@ -48,7 +54,8 @@ constexpr std::array<std::pair<Role, const char*>, all_roles.size()> words{
      {Role::TargetBankStaff, "target-bank-staff"},
      {Role::CountyOfficer, "county-officer"},
      {Role::FleetTechnician, "fleet-technician"},
-     {Role::Auditor, "auditor"}}};
+     {Role::Auditor, "auditor"},
+     {Role::Administrator, "administrator"}}};
 }  // namespace
 
 std::string to_string(Role role) {

@@ -18,10 +18,11 @@ enum class Role {
   TargetBankStaff,       ///< serves the people who come to the own bank
   CountyOfficer,         ///< looks on, in every bank
   FleetTechnician,       ///< terminals, no cases
-  Auditor                ///< the audit log, no cases
+  Auditor,               ///< the audit log, no cases
+  Administrator          ///< who may log in, no cases
 };
 inline constexpr std::array all_roles{Role::OriginalBankReviewer, Role::TargetBankStaff, Role::CountyOfficer,
-                                      Role::FleetTechnician, Role::Auditor};
+                                      Role::FleetTechnician,      Role::Auditor,         Role::Administrator};
 
 std::string to_string(Role role);  ///< "original-bank-reviewer"
 std::optional<Role> role_from(std::string_view word);
@@ -39,15 +40,20 @@ enum class Action {
   SeePerson,        ///< name, ID number, mobile and account in full
   Approve,          ///< R70
   Refuse,           ///< R68
+  Reserve,          ///< files for people who come to the bank (R67)
   SeeLetters,       ///< R15
+  CheckLetter,      ///< hears whether a letter is genuine, and what became of it
+  RevokeLetter,     ///< takes back what the own bank issued (R15)
   ConfirmTransfer,  ///< R16
   Export,
   SeeFleet,
-  SeeAudit
+  SeeAudit,
+  ManageUsers  ///< disables and enables; roles and passwords are the command line's
 };
-inline constexpr std::array all_actions{Action::SeeCases, Action::SeePerson,  Action::Approve,
-                                        Action::Refuse,   Action::SeeLetters, Action::ConfirmTransfer,
-                                        Action::Export,   Action::SeeFleet,   Action::SeeAudit};
+inline constexpr std::array all_actions{
+    Action::SeeCases,   Action::SeePerson,   Action::Approve,      Action::Refuse,          Action::Reserve,
+    Action::SeeLetters, Action::CheckLetter, Action::RevokeLetter, Action::ConfirmTransfer, Action::Export,
+    Action::SeeFleet,   Action::SeeAudit,    Action::ManageUsers};
 
 /// The banks of a case.
 struct Banks {

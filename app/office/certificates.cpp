@@ -16,6 +16,7 @@
 #include <optional>
 #include <sstream>
 
+#include "domain/case.h"
 #include "office/x509.h"
 #include "process/descriptor.h"
 #include "vault/files.h"
@@ -132,7 +133,7 @@ class Workshop {
 }  // namespace
 
 bool is_kiosk_id(std::string_view text) {
-  return text.size() >= 2 && text.size() <= 16 &&
+  return text.size() >= 2 && text.size() <= 16 && !domain::is_counter_prefix(text) &&
          std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 

@@ -60,7 +60,7 @@ struct CertificateWish {
 /// Until when the certificate in this file is good; nothing when there is none.
 std::optional<wire::Instant> certificate_ends(const std::filesystem::path& file);
 
-/// 2 to 16 capital letters and digits, as in case numbers.
+/// 2 to 16 capital letters and digits, as in case numbers, and not what a bank's counter uses in its place.
 bool is_kiosk_id(std::string_view text);
 
 /// Makes what is missing or worn and returns the names of the files made, in order.

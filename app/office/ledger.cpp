@@ -71,21 +71,25 @@ Result<Receipt, LedgerError> Ledger::apply_once(const Message& message, const st
   }
   auto receipt = apply_fresh(message, now);
   if (!receipt) return transaction.trouble() ? broken(*transaction.trouble()) : Failure{receipt.error()};
+  remember_message(message, idempotency_key, *receipt, now);
+  if (auto done = transaction.finish(); !done) return broken(done.error());
+  return receipt;
+}
+
+void Ledger::remember_message(const Message& message, const std::string& key, const Receipt& receipt, Instant now) {
   Statement(database_,
             "INSERT INTO messages VALUES(?,?,?,?,?,?,?,"
             "(SELECT coalesce(max(place),0)+1 FROM messages WHERE case_number=?),?)")
       .bind(message.case_number)
       .bind(message.kiosk)
       .bind(message.sequence)
-      .bind(idempotency_key)
+      .bind(key)
       .bind(message.sha256)
-      .bind(domain::to_string(receipt->state))
-      .bind(receipt->version)
+      .bind(domain::to_string(receipt.state))
+      .bind(receipt.version)
       .bind(message.case_number)
       .bind(now.time_since_epoch().count())
       .run();
-  if (auto done = transaction.finish(); !done) return broken(done.error());
-  return receipt;
 }
 
 Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant now) {
@@ -99,6 +103,7 @@ Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant
   if (!next) return Failure{next.error()};
   store(*next, message.kiosk, now);
   record(*next, message.kiosk, type_of(message), now);
+  next = closed_when_confirmed(std::move(next).value(), now);
   if (submission != nullptr && !next->renews.empty())
     if (auto wrong = close_renewed(*next, now)) return Failure{*std::move(wrong)};
   return Receipt{message.case_number, message.sequence, message.sha256, next->state, next->version, false};
@@ -138,6 +143,16 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
   return std::move(next).value();
 }
 
+/// Nothing is left to do once the balance has been moved (R16).
+Case Ledger::closed_when_confirmed(Case c, Instant now) {
+  if (c.state != CaseState::TransferConfirmed) return c;
+  auto closed = domain::close(c);
+  if (!closed) return c;
+  store(*closed, "", now);
+  record(*closed, "office", "close", now);
+  return std::move(closed).value();
+}
+
 /// The expired reservation is over now (R72). One that is not expired, or not known, is nobody's reason to refuse a
 /// person's new one.
 std::optional<LedgerError> Ledger::close_renewed(const Case& renewal, Instant now) {
@@ -163,7 +178,8 @@ Result<Case, LedgerError> Ledger::next_case(const Message& message, Instant now)
   if (const auto* letter = std::get_if<LetterPrinted>(&message.what))
     return with_letter(std::move(c), *letter, message.created_at);
   auto next = [&]() -> domain::CaseResult {
-    if (std::holds_alternative<TransferConfirmed>(message.what)) return domain::confirm_transfer(std::move(c));
+    if (std::holds_alternative<TransferConfirmed>(message.what))
+      return domain::confirm_transfer(std::move(c), wire::day_of(message.created_at));
     if (std::holds_alternative<WishConfirmed>(message.what))
       return domain::confirm_wish(std::move(c), wire::day_of(message.created_at));
     return domain::withdraw(std::move(c));

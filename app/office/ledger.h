@@ -12,6 +12,7 @@
 #include "domain/case.h"
 #include "office/book.h"
 #include "office/message.h"
+#include "office/reservation.h"
 #include "office/sms.h"
 #include "vault/database.h"
 #include "vault/key_tree.h"
@@ -30,8 +31,9 @@ struct LedgerError {
     KeyConflict,  ///< same key or same place in the sequence, other content
     Invalid,      ///< well-formed but against the rules; `refusal` when a domain rule said no
     UnknownCase,
-    Stale,  ///< the case was changed since the one who decides looked at it
-    Busy,   ///< the file was locked for too long; trying again is right
+    OpenCase,  ///< the person has a case that goes on; `detail` is its number
+    Stale,     ///< the case was changed since the one who decides looked at it
+    Busy,      ///< the file was locked for too long; trying again is right
     Storage
   };
   Code code;
@@ -108,9 +110,22 @@ class Ledger {
   Result<domain::Case, LedgerError> approve(const domain::CaseNumber& number, Instant now, const Hand& hand = {});
   Result<domain::Case, LedgerError> refuse(const domain::CaseNumber& number, const std::string& reason, Instant now,
                                            const Hand& hand = {});
-  /// The original bank has moved the balance (R16).
+  /// The original bank has moved the balance (R16): the case is closed with it.
   Result<domain::Case, LedgerError> confirm_transfer(const domain::CaseNumber& number, Instant now,
                                                      const Hand& hand = {});
+
+  /// The issuing bank takes the letter back: whoever checks it from now on hears that it is revoked.
+  Result<domain::Case, LedgerError> revoke_letter(const domain::CaseNumber& number, const std::string& reason,
+                                                  Instant now, const Hand& hand = {});
+
+  // ---- reservations at a bank's counter
+  /// Filed by the target bank's staff (R67) and under review at once (R68), dated by this office's calendar (R69).
+  /// `key` is made once for a filing: whoever sends it again gets the same case. An expired reservation of the person
+  /// is renewed by it (R72). OpenCase, and nothing else, when the person has a case that goes on.
+  Result<domain::Case, LedgerError> reserve(const Reservation& wish, const std::string& key, Instant now,
+                                            const Hand& hand);
+  /// Why reserve() would say no; nothing when it would not.
+  std::optional<LedgerError> why_not_reserve(const Reservation& wish, const std::string& key, Instant now);
 
   // ---- text messages (sms_desk brings them to the gateway)
   /// Claims the next message that was due by `until`: nobody else gets it for sms_claim. Its text speaks of today, and
@@ -155,9 +170,16 @@ class Ledger {
   Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission,
                                                domain::Date today);
   Result<domain::Case, LedgerError> next_case(const Message& message, Instant now);
+  domain::Case closed_when_confirmed(domain::Case c, Instant now);
   std::optional<LedgerError> close_renewed(const domain::Case& renewal, Instant now);
   Result<domain::Case, LedgerError> with_picture(domain::Case c, const PictureTaken& picture);
   Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
+  std::vector<domain::Case> of_person(const domain::IdNumber& person, Instant now);
+  std::optional<domain::CaseNumber> filed_under(const domain::BankCode& bank, const std::string& key);
+  domain::CaseNumber next_counter_number(const domain::BankCode& bank, domain::Date today);
+  void remember_message(const Message& message, const std::string& key, const Receipt& receipt, Instant now);
+  Result<domain::Case, LedgerError> reserve_once(const Reservation& wish, const std::string& key, Instant now,
+                                                 const Hand& hand);
   Result<std::optional<SmsTry>, LedgerError> begin_sms_once(Instant until, Instant now, const SmsWording& wording,
                                                             const std::optional<domain::CaseNumber>& only);
   Result<Done, LedgerError> change_queued(const SmsTry& attempt, const std::string& change, const std::string& reason,

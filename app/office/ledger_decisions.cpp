@@ -41,6 +41,7 @@ Result<Case, LedgerError> Ledger::decide_once(const CaseNumber& number, const ch
   if (next) {
     store(*next, "", now);
     record(*next, hand.actor, what, now);
+    next = closed_when_confirmed(std::move(next).value(), now);
   }
   append_audit(database_, {now, hand.actor, what, number, next ? "done" : "refused",
                            "version " + std::to_string(next ? next->version : before.version)});
@@ -66,7 +67,14 @@ Result<Case, LedgerError> Ledger::refuse(const CaseNumber& number, const std::st
 }
 
 Result<Case, LedgerError> Ledger::confirm_transfer(const CaseNumber& number, Instant now, const Hand& hand) {
-  return decide(number, "confirm_transfer", now, hand, [](Case c) { return domain::confirm_transfer(std::move(c)); });
+  return decide(number, "confirm_transfer", now, hand,
+                [&](Case c) { return domain::confirm_transfer(std::move(c), wire::day_of(now)); });
+}
+
+Result<Case, LedgerError> Ledger::revoke_letter(const CaseNumber& number, const std::string& reason, Instant now,
+                                                const Hand& hand) {
+  return decide(number, "revoke_letter", now, hand,
+                [&](Case c) { return domain::revoke_letter(std::move(c), reason); });
 }
 
 Result<Case, LedgerError> Ledger::issue(const CaseNumber& number, const std::string& identification_code,

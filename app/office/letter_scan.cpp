@@ -6,7 +6,9 @@
 #include <chrono>
 #include <fstream>
 
+#include "office/picture_head.h"
 #include "process/child_process.h"
+#include "vault/files.h"
 
 namespace huanka::office {
 
@@ -14,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr auto patience = 30s;
+constexpr auto patience = 30s, short_patience = 10s;
 constexpr std::uintmax_t largest_file = 64U << 20U;
 constexpr const char* scan_dpi = "200";
 constexpr const char* most_pages = "4";
@@ -69,6 +71,25 @@ Result<std::vector<fs::path>, ScanProblem> pages_of(const fs::path& file, const 
 }
 
 bool looks_like_letter(const std::string& code) { return code.starts_with("HK"); }
+
+Result<std::string, ScanProblem> code_on(const std::vector<fs::path>& pages, const fs::path& folder,
+                                         std::chrono::milliseconds within) {
+  const auto end = std::chrono::steady_clock::now() + within;
+  std::vector<std::string> command{"zbarimg", "--quiet", "--nodbus", "--raw", "-Sdisable", "-Sqrcode.enable"};
+  for (const auto& page : pages) command.push_back(page.string());
+  process::ChildProcess decoder(command, (folder / "zbarimg.log").string(), true);
+  if (!decoder.started()) return Failure{ScanProblem::NoDecoder};
+  std::string first;
+  for (int i = 0; i < most_codes; ++i) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    std::string code = left > 0ms ? decoder.read_line(left) : std::string();
+    if (code.empty()) break;
+    if (looks_like_letter(code)) return code;
+    if (first.empty()) first = std::move(code);
+  }
+  if (first.empty()) return Failure{ScanProblem::Unreadable};
+  return first;
+}
 }  // namespace
 
 Result<std::string, ScanProblem> letter_code_in(const fs::path& file) {
@@ -80,20 +101,21 @@ Result<std::string, ScanProblem> letter_code_in(const fs::path& file) {
   if (folder.path().empty()) return Failure{ScanProblem::NoDecoder};
   const auto pages = pages_of(whole, folder.path());
   if (!pages) return Failure{pages.error()};
+  return code_on(*pages, folder.path(), patience);
+}
 
-  std::vector<std::string> command{"zbarimg", "--quiet", "--nodbus", "--raw", "-Sdisable", "-Sqrcode.enable"};
-  for (const auto& page : *pages) command.push_back(page.string());
-  process::ChildProcess decoder(command, (folder.path() / "zbarimg.log").string(), true);
-  if (!decoder.started()) return Failure{ScanProblem::NoDecoder};
-  std::string first;
-  for (int i = 0; i < most_codes; ++i) {
-    std::string code = decoder.read_line(patience);
-    if (code.empty()) break;
-    if (looks_like_letter(code)) return code;
-    if (first.empty()) first = std::move(code);
-  }
-  if (first.empty()) return Failure{ScanProblem::Unreadable};
-  return first;
+Result<std::string, ScanProblem> letter_code_in_picture(std::string_view bytes) {
+  constexpr fs::perms secret = fs::perms::owner_read | fs::perms::owner_write;
+  if (bytes.size() > largest_letter_picture) return Failure{ScanProblem::NoFile};
+  const auto head = picture_head(bytes);
+  if (!head) return Failure{ScanProblem::NotAPicture};
+  if (head->pixels() > most_letter_pixels) return Failure{ScanProblem::TooManyPixels};
+  const PageFolder folder;
+  if (folder.path().empty()) return Failure{ScanProblem::NoDecoder};
+  // Named after what it is, so that the decoder takes it for nothing else.
+  const fs::path page = folder.path() / (head->kind == PictureHead::Kind::Png ? "page.png" : "page.jpg");
+  if (!vault::write_file(page, bytes, secret)) return Failure{ScanProblem::NoDecoder};
+  return code_on({page}, folder.path(), short_patience);
 }
 
 }  // namespace huanka::office

@@ -397,6 +397,14 @@ int run(int argc, char** argv) {
                     }))
       ->add_option("--reason", options.reason, "Told to the person")
       ->required();
+  with_case(command("revoke-letter", "The issuing bank takes the letter of this case back",
+                    [&] {
+                      return decide(options, [&](Ledger& l) {
+                        return l.revoke_letter(options.case_number, options.reason, wire::now());
+                      });
+                    }))
+      ->add_option("--reason", options.reason, "Kept with the case")
+      ->required();
   auto* listing = command("sms", "List text messages and what became of them", [&] { return list_sms(options); });
   listing->add_option("CASE", options.case_number, "Only of this case");
   listing->add_option("--state", options.state, "Only those queued, accepted, failed or dropped");

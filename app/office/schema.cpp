@@ -133,10 +133,26 @@ CREATE TABLE audit_head(
 )sql";
   return text;
 }
+
+/// Reservations at a bank's counter, which stands in the kiosk's place (R67).
+constexpr const char* version_6 = R"sql(
+CREATE TABLE counter_numbers(
+  kiosk TEXT NOT NULL,
+  day TEXT NOT NULL,
+  last INTEGER NOT NULL,            -- running number given last on that day
+  PRIMARY KEY(kiosk, day)
+) STRICT;
+CREATE TABLE filings(
+  kiosk TEXT NOT NULL,
+  filing TEXT NOT NULL,             -- key of what was sent: sent again, it is the same case
+  case_number TEXT NOT NULL,
+  PRIMARY KEY(kiosk, filing)
+) STRICT;
+)sql";
 }  // namespace
 
 const std::vector<const char*>& book_schema() {
-  static const std::vector<const char*> steps{version_5().c_str()};
+  static const std::vector<const char*> steps{version_5().c_str(), version_6};
   return steps;
 }
 

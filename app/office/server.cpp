@@ -81,7 +81,8 @@ Response response_from(const Answer& answer, bool keep_alive) {
   return response;
 }
 
-constexpr std::size_t largest_form = std::size_t{16} * 1024;
+constexpr std::size_t largest_upload = std::size_t{9} * 1024 * 1024;
+constexpr std::size_t most_left_over = 64 * largest_body;  ///< of what was refused, read on so that the answer arrives
 
 /// No script at all, nothing from elsewhere, in nobody's frame; pages with people on them are kept by nobody.
 constexpr std::array<std::pair<const char*, const char*>, 9> page_headers{
@@ -98,7 +99,8 @@ constexpr std::array<std::pair<const char*, const char*>, 9> page_headers{
      {"Strict-Transport-Security", "max-age=31536000"},
      {"Cache-Control", "no-store"}}};
 
-PageRequest page_request_from(const http::request<http::string_body>& request, const std::string& from) {
+/// Without the body.
+PageRequest page_head_from(const http::request<http::string_body>& request, const std::string& from) {
   return {.method = std::string(request.method_string()),
           .target = std::string(request.target()),
           .cookies = header(request, "Cookie"),
@@ -107,7 +109,7 @@ PageRequest page_request_from(const http::request<http::string_body>& request, c
           .fetch_site = header(request, "Sec-Fetch-Site"),
           .content_type = header(request, "Content-Type"),
           .accept_language = header(request, "Accept-Language"),
-          .body = request.body(),
+          .body = {},
           .from = from};
 }
 
@@ -185,6 +187,10 @@ struct Server::Inside {
   /// The answer to one whole request; `from`: address of the other end.
   std::function<asio::awaitable<Response>(const http::request<http::string_body>&, SSL*, const std::string& from)>
       respond;
+  /// For a request of which only the head is there.
+  std::function<std::size_t(const http::request<http::string_body>&, const std::string& from)> allowance;
+  /// What to say when more comes than that; nothing: a problem document.
+  std::function<Response(const http::request<http::string_body>&, const std::string& from)> too_large;
   std::size_t most_body = largest_body;
   int most_connections = most_kiosks;
   std::set<beast::tcp_stream*> listening_to;  ///< connections that wait for their client
@@ -193,16 +199,16 @@ struct Server::Inside {
 
   bool keeps(const http::request<http::string_body>& request) const { return !stopping && request.keep_alive(); }
 
-  /// Answers what cannot be read as a request, then lets the rest run out: closing with unread bytes would cut the
-  /// answer off on its way.
-  static asio::awaitable<void> refuse(Stream& stream, const Answer& why) {
-    auto response = response_from(why, false);
+  /// Answers what cannot be taken as a request, then lets the rest run out: closing with unread bytes would cut the
+  /// answer off on its way. `rest`: how much is still to come, if that is known.
+  static asio::awaitable<void> refuse(Stream& stream, Response& response, std::optional<std::uint64_t> rest = {}) {
     error_code ended;
     co_await http::async_write(stream, response, asio::redirect_error(asio::use_awaitable, ended));
-    std::array<char, 16384> rest{};
-    beast::get_lowest_layer(stream).expires_after(farewell_within);
-    for (std::size_t read = 0; !ended && read < 16 * largest_body;)
-      read += co_await stream.async_read_some(asio::buffer(rest), asio::redirect_error(asio::use_awaitable, ended));
+    std::array<char, 16384> some{};
+    beast::get_lowest_layer(stream).expires_after(rest ? request_within : farewell_within);
+    const std::uint64_t most = std::min<std::uint64_t>(rest.value_or(most_left_over), most_left_over);
+    for (std::size_t read = 0; !ended && read < most;)
+      read += co_await stream.async_read_some(asio::buffer(some), asio::redirect_error(asio::use_awaitable, ended));
   }
 
   asio::awaitable<void> talk(tcp::socket socket) {
@@ -217,17 +223,36 @@ struct Server::Inside {
     listening_to.insert(&line);
     co_await stream.async_handshake(asio::ssl::stream_base::server, patient());
     listening_to.erase(&line);
-    beast::flat_buffer buffer(largest_head + most_body);
+    beast::flat_buffer buffer(largest_head + largest_body);
     while (!failed && !stopping) {
       line.expires_after(request_within);
       http::request_parser<http::string_body> parser;
       parser.header_limit(largest_head);
-      parser.body_limit(most_body);
+      parser.body_limit(boost::none);  // judged below, once the head says what is meant to come
       listening_to.insert(&line);
-      co_await http::async_read(stream, buffer, parser, patient());
+      co_await http::async_read_header(stream, buffer, parser, patient());
+      const std::size_t allowed = failed || !allowance ? most_body : std::min(allowance(parser.get(), from), most_body);
+      const bool announced_too_much = !failed && parser.content_length().value_or(0) > allowed;
+      if (!failed && !announced_too_much) {
+        parser.body_limit(allowed);
+        co_await http::async_read(stream, buffer, parser, patient());
+      }
       listening_to.erase(&line);
+      if (announced_too_much || (failed == http::error::body_limit && parser.is_header_done() && too_large)) {
+        // Made before the wait: GCC 12 ends a conditional's temporaries twice within one.
+        auto answer = response_from(*unreadable(http::error::body_limit), false);
+        if (too_large) answer = too_large(parser.get(), from);
+        std::optional<std::uint64_t> rest;
+        if (announced_too_much)
+          rest = *parser.content_length() - std::min<std::uint64_t>(*parser.content_length(), buffer.size());
+        co_await refuse(stream, answer, rest);
+        break;
+      }
       if (failed) {
-        if (const auto why = unreadable(failed)) co_await refuse(stream, *why);
+        if (const auto why = unreadable(failed)) {
+          auto answer = response_from(*why, false);
+          co_await refuse(stream, answer);
+        }
         break;
       }
       auto response = co_await respond(parser.get(), stream.native_handle(), from);
@@ -306,15 +331,25 @@ Result<Server, ServerError> Server::listen(const std::string& address, std::uint
 }
 
 Result<Server, ServerError> Server::listen_to_people(const std::string& address, std::uint16_t port,
-                                                     const CertificateFolder& certificates, PageHandler handler) {
+                                                     const CertificateFolder& certificates, PageHandler handler,
+                                                     Allowance allowance) {
   auto inside = std::make_unique<Inside>();
-  inside->most_body = largest_form;
+  inside->most_body = largest_upload;
   inside->most_connections = most_people;
-  inside->respond = [here = inside.get(), handler = std::move(handler)](
-                        const http::request<http::string_body>& request, SSL*,
-                        const std::string& from) -> asio::awaitable<Response> {
+  inside->respond = [here = inside.get(), handler](const http::request<http::string_body>& request, SSL*,
+                                                   const std::string& from) -> asio::awaitable<Response> {
     const bool head_only = request.method() == http::verb::head;
-    co_return response_from(handler(page_request_from(request, from)), head_only, here->keeps(request));
+    PageRequest asked = page_head_from(request, from);
+    asked.body = request.body();
+    co_return response_from(handler(asked), head_only, here->keeps(request));
+  };
+  inside->too_large = [handler = std::move(handler)](const auto& request, const std::string& from) {
+    PageRequest asked = page_head_from(request, from);
+    asked.too_large = true;
+    return response_from(handler(asked), false, false);
+  };
+  inside->allowance = [allowance = std::move(allowance)](const auto& head, const std::string& from) {
+    return allowance(page_head_from(head, from));
   };
   return open(std::move(inside), address, port, certificates, false);
 }

@@ -28,9 +28,12 @@ class Server {
   static Result<Server, ServerError> listen(const std::string& address, std::uint16_t port,
                                             const CertificateFolder& certificates, std::vector<Handler> handlers);
   using PageHandler = std::function<PageAnswer(const PageRequest&)>;
+  /// How many bytes of body may follow this head, at most largest_upload.
+  using Allowance = std::function<std::size_t(const PageRequest& head)>;
   /// The console's door. Every answer carries the headers that keep other sites and scripts out.
   static Result<Server, ServerError> listen_to_people(const std::string& address, std::uint16_t port,
-                                                      const CertificateFolder& certificates, PageHandler handler);
+                                                      const CertificateFolder& certificates, PageHandler handler,
+                                                      Allowance allowance);
   Server(Server&&) noexcept;
   Server& operator=(Server&&) noexcept;
   ~Server();

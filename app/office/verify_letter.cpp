@@ -34,23 +34,24 @@ int tell(const LetterJudgement& judgement, bool json) {
     std::cout << "  printed " << *judgement.prints << " times: there are duplicates of this letter\n";
   return words.exit_code;
 }
+}  // namespace
 
 /// The named authorities alone are believed; certificates of terminals are taken from wherever they are.
-Result<Trust, std::string> trust_for(const VerifyWish& wish) {
+Result<Trust, std::string> letter_trust(const CertificateFolder& certificates,
+                                        const std::vector<std::string>& trusted) {
   Trust trust;
-  for (const auto& file : wish.trusted)
+  for (const auto& file : trusted)
     if (!add_certificates(trust, file)) return Failure{"no certificate in " + file};
   Trust own;
-  add_certificates(own, letter_folder(wish.certificates).folder);
+  add_certificates(own, letter_folder(certificates).folder);
   for (auto& one : own.terminals) trust.terminals.push_back(std::move(one));
-  if (wish.trusted.empty()) trust.banks = std::move(own.banks);
+  if (trusted.empty()) trust.banks = std::move(own.banks);
   if (trust.banks.empty()) return Failure{std::string("there is no letter authority to trust")};
   return trust;
 }
-}  // namespace
 
 int verify_letter(const VerifyWish& wish, Ledger* book) {
-  auto trust = trust_for(wish);
+  auto trust = letter_trust(wish.certificates, wish.trusted);
   if (!trust) return cannot(trust.error());
   DenyList denied(wish.certificates.denied());
   trust->is_denied = [&](std::string_view key_id) { return denied.holds_one_beginning(key_id); };

@@ -6,6 +6,7 @@
 
 #include "office/certificates.h"
 #include "office/ledger.h"
+#include "office/letter_check.h"
 
 namespace huanka::office {
 
@@ -17,6 +18,11 @@ struct VerifyWish {
   bool offline = false, json = false;
   CertificateFolder certificates;  ///< where the terminals' certificates and the deny list are
 };
+
+/// Whom this office believes: the letter authorities of its folder, or the `trusted` ones instead, each a PEM file or a
+/// folder. The failure is one sentence.
+Result<letter_proof::Trust, std::string> letter_trust(const CertificateFolder& certificates,
+                                                      const std::vector<std::string>& trusted);
 
 /// Returns the exit code of the finding. `book` may be null.
 int verify_letter(const VerifyWish& wish, Ledger* book);

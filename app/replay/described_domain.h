@@ -39,5 +39,6 @@ BOOST_DESCRIBE_STRUCT(DueDate, (), (date, provisional))
 BOOST_DESCRIBE_STRUCT(Case, (),
                       (number, state, version, route, old_card, holding_bank, target_bank, mobile, wishes, photo,
                        opened, review_from, review_due, approved_on, window_last_day, confirm_until, refusal_reason,
-                       renews, new_card_identification_code, letter_number, letter_prints))
+                       renews, new_card_identification_code, letter_number, letter_prints, transfer_confirmed_on,
+                       letter_revoked_for))
 }  // namespace huanka::domain

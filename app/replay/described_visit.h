@@ -27,7 +27,8 @@ BOOST_DESCRIBE_ENUM(EndReason, Finished, CancelledByPerson, Declined, WalkedAway
 BOOST_DESCRIBE_ENUM(Overlay, None, ConfirmCancel, Help, IdleWarning)
 BOOST_DESCRIBE_STRUCT(CaseStatus, (),
                       (number, state, route, holding_bank, target_bank, review_due, approved_on, window_last_day,
-                       confirm_until, refusal_reason, letter_number, from_office, slip, letter, refused_by_office))
+                       confirm_until, transfer_confirmed_on, refusal_reason, letter_number, from_office, slip, letter,
+                       refused_by_office))
 BOOST_DESCRIBE_STRUCT(Draft, (),
                       (service, old_card, holding_bank, mobile, wishes, route, photo, reviewed, saved,
                        open_case_request, open_case, another_wanted, renews))

@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 
+#include "domain/case.h"
 #include "settings/section.h"
 #include "settings/staff_code.h"
 
@@ -14,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_kiosk_id(const std::string& text) {
-  return text.size() >= 2 && text.size() <= 16 &&
+  return text.size() >= 2 && text.size() <= 16 && !domain::is_counter_prefix(text) &&
          std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
@@ -125,7 +126,7 @@ void read_protection(Section& in, ProtectionSettings& protection) {
 }
 
 void read_kiosk(Section& in, KioskSettings& kiosk) {
-  kiosk.kiosk_id = in.text("kiosk_id", "2 to 16 capital letters and digits", is_kiosk_id);
+  kiosk.kiosk_id = in.text("kiosk_id", "2 to 16 capital letters and digits, not beginning with DESK", is_kiosk_id);
   kiosk.county = in.text("county", "the name of a folder under county/", is_code);
   kiosk.branch_name = in.text("branch_name", "the outlet's name as on the transfer letter", not_empty);
   kiosk.contact_zh = in.text("contact_zh", "who answers for personal data, and a telephone", not_empty);

@@ -26,6 +26,7 @@ visit::CaseStatus status_for_person(const From& from, bool from_office) {
           .approved_on = from.approved_on,
           .window_last_day = from.window_last_day,
           .confirm_until = from.confirm_until,
+          .transfer_confirmed_on = from.transfer_confirmed_on,
           .refusal_reason = from.refusal_reason,
           .letter_number = from.letter_number,
           .from_office = from_office};
@@ -118,10 +119,10 @@ void Clerk::add_own_copies(event::CasesFound& found, const std::optional<domain:
                            const domain::CaseNumber& number) const {
   for (const auto& status : found.cases)
     (void)parts_.store.with([&](store::Store& s) {
-      return s.merge(
-          status.number,
-          {status.state, status.approved_on, status.window_last_day, status.refusal_reason, status.confirm_until},
-          parts_.now());
+      return s.merge(status.number,
+                     {status.state, status.approved_on, status.window_last_day, status.refusal_reason,
+                      status.confirm_until, status.transfer_confirmed_on},
+                     parts_.now());
     });
   const auto own = parts_.store.with([&](store::Store& s) -> Result<std::vector<domain::Case>, store::Error> {
     if (person) return s.cases_of(*person);

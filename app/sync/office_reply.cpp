@@ -55,6 +55,7 @@ std::optional<CaseStatus> status_from(const Json& json) {
   if (!read_date(json, "approved_on", status.approved_on)) return std::nullopt;
   if (!read_date(json, "window_last_day", status.window_last_day)) return std::nullopt;
   if (!read_date(json, "confirm_until", status.confirm_until)) return std::nullopt;
+  if (!read_date(json, "transfer_confirmed_on", status.transfer_confirmed_on)) return std::nullopt;
   if (!is_absent(json, "review_due")) {
     status.review_due = wire::due_date_from_json(json["review_due"]);
     if (!status.review_due) return std::nullopt;

@@ -26,7 +26,7 @@ struct CaseStatus {
   domain::Route route = domain::Route::SameBankSameNumber;
   domain::BankCode holding_bank, target_bank;
   std::optional<domain::DueDate> review_due;
-  std::optional<domain::Date> approved_on, window_last_day, confirm_until;
+  std::optional<domain::Date> approved_on, window_last_day, confirm_until, transfer_confirmed_on;
   std::string refusal_reason, letter_number;
   bool operator==(const CaseStatus&) const = default;
 };

@@ -86,7 +86,7 @@ struct CaseStatus {
   domain::Route route = domain::Route::SameBankSameNumber;
   domain::BankCode holding_bank, target_bank;
   std::optional<domain::DueDate> review_due;
-  std::optional<Date> approved_on, window_last_day, confirm_until;
+  std::optional<Date> approved_on, window_last_day, confirm_until, transfer_confirmed_on;
   std::string refusal_reason, letter_number;
   bool from_office = false;  ///< false: the office could not be reached, this is what the kiosk knows
   PaperFate slip = PaperFate::NotKnown, letter = PaperFate::NotKnown;

@@ -6,29 +6,6 @@
 
 namespace huanka::visit {
 
-namespace {
-bool is_open(domain::CaseState state) {
-  using domain::CaseState;
-  switch (state) {
-    case CaseState::Drafted:
-    case CaseState::Submitted:
-    case CaseState::UnderReview:
-    case CaseState::Approved:
-    case CaseState::WindowOpen:
-    case CaseState::Issued:
-    case CaseState::LetterPrinted:
-      return true;
-    case CaseState::Refused:
-    case CaseState::Expired:
-    case CaseState::TransferConfirmed:
-    case CaseState::Closed:
-    case CaseState::Withdrawn:
-      break;
-  }
-  return false;
-}
-}  // namespace
-
 void ask_for_open_case(Turn& turn) {
   turn.draft().open_case_request = turn.new_request();
   turn.emit(effect::FindCases{turn.draft().open_case_request, turn.draft().old_card->holder.id_number});
@@ -40,7 +17,7 @@ void note_open_case(Turn& turn, const Event& event) {
   if (found == nullptr || draft.open_case_request == 0 || found->request != draft.open_case_request) return;
   draft.open_case_request = 0;
   const auto open = std::find_if(found->cases.begin(), found->cases.end(),
-                                 [](const CaseStatus& status) { return is_open(status.state); });
+                                 [](const CaseStatus& status) { return domain::is_open(status.state); });
   if (open != found->cases.end()) draft.open_case = *open;
 }
 

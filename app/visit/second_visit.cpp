@@ -17,9 +17,25 @@ bool may_print_letter(CaseState state) {
 
 /// This kiosk's copy with what the office decided. The window is the one the office says, not one counted here.
 std::optional<domain::Case> bring_forward(domain::Case record, const CaseStatus& status) {
-  auto forward = domain::followed(std::move(record), {status.state, status.approved_on, status.window_last_day,
-                                                      status.refusal_reason, status.confirm_until});
+  auto forward =
+      domain::followed(std::move(record), {status.state, status.approved_on, status.window_last_day,
+                                           status.refusal_reason, status.confirm_until, status.transfer_confirmed_on});
   return may_print_letter(forward.state) ? std::optional(std::move(forward)) : std::nullopt;
+}
+
+/// The newest bank change that goes on. Without one, the one whose transfer was confirmed (R16) or whose letter was
+/// taken back: the person may have come to hear just that.
+std::vector<CaseStatus>::const_iterator reservation_among(const std::vector<CaseStatus>& cases) {
+  const auto first = [&](auto is_wanted) {
+    return std::find_if(cases.begin(), cases.end(),
+                        [&](const CaseStatus& c) { return c.route == domain::Route::ChangeBank && is_wanted(c); });
+  };
+  const auto running =
+      first([](const CaseStatus& c) { return c.state != CaseState::Closed && c.state != CaseState::Withdrawn; });
+  if (running != cases.end()) return running;
+  return first([](const CaseStatus& c) {
+    return c.transfer_confirmed_on || (c.state == CaseState::Withdrawn && !c.letter_number.empty());
+  });
 }
 
 /// R72: a new reservation with everything of the expired one. What this kiosk does not have (it was made elsewhere, or
@@ -167,10 +183,7 @@ void handle_reservation(Turn& turn, step::SecondVisit now, const Event& event) {
       [&](const event::CasesFound& e) {
         if (now.phase != Phase::Asking || e.request != now.request) return;
         now.office_reached = e.office_reached;
-        const auto bank_change = std::find_if(e.cases.begin(), e.cases.end(), [](const CaseStatus& c) {
-          return c.route == domain::Route::ChangeBank && c.state != CaseState::Closed &&
-                 c.state != CaseState::Withdrawn;
-        });
+        const auto bank_change = reservation_among(e.cases);
         now.phase = bank_change == e.cases.end() ? Phase::NotFound : Phase::Status;
         // What the office says now is so; what this kiosk remembers is judged by today.
         if (bank_change != e.cases.end())

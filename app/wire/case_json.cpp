@@ -157,6 +157,8 @@ Out to_json(const domain::Case& c) {
   if (!c.new_card_identification_code.empty()) out["new_card_identification_code"] = c.new_card_identification_code;
   if (!c.letter_number.empty()) out["letter_number"] = c.letter_number;
   if (c.letter_prints != 0) out["letter_prints"] = c.letter_prints;
+  put(out, "transfer_confirmed_on", c.transfer_confirmed_on);
+  if (!c.letter_revoked_for.empty()) out["letter_revoked_for"] = c.letter_revoked_for;
   return out;
 }
 
@@ -182,7 +184,9 @@ Result<domain::Case, WireError> case_from_json(const Json& json) {
                         .renews = in.optional_text("renews").value_or(""),
                         .new_card_identification_code = in.optional_text("new_card_identification_code").value_or(""),
                         .letter_number = in.optional_text("letter_number").value_or(""),
-                        .letter_prints = in.optional_number("letter_prints").value_or(0)};
+                        .letter_prints = in.optional_number("letter_prints").value_or(0),
+                        .transfer_confirmed_on = in.optional_date("transfer_confirmed_on"),
+                        .letter_revoked_for = in.optional_text("letter_revoked_for").value_or("")};
   });
 }
 

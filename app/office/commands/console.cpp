@@ -34,7 +34,8 @@ std::vector<User> demo_users(const domain::County& county) {
           std::move(staff),
           {.name = "officer", .grants = {{Role::CountyOfficer, ""}}},
           {.name = "technician", .grants = {{Role::FleetTechnician, ""}}},
-          {.name = "auditor", .grants = {{Role::Auditor, ""}}}};
+          {.name = "auditor", .grants = {{Role::Auditor, ""}}},
+          {.name = "administrator", .grants = {{Role::Administrator, ""}}}};
 }
 
 /// One account of each role with a random password, where there is no account yet; the passwords stand in a file that
@@ -81,7 +82,8 @@ Result<std::optional<Server>, std::string> open_console(const ConsoleOptions& op
   if (!console) return Failure{console.error()};
   auto server = Server::listen_to_people(
       options.address, *options.port, CertificateFolder{place.folder / "certificates"},
-      [pages = std::move(*console)](const PageRequest& request) mutable { return pages.answer(request, wire::now()); });
+      [pages = *console](const PageRequest& request) mutable { return pages.answer(request, wire::now()); },
+      [pages = *console](const PageRequest& head) mutable { return pages.most_body(head, wire::now()); });
   if (!server) return Failure{"Cannot listen for the console: " + server.error().detail};
   if (options.demo_accounts)
     if (auto made = make_demo_accounts(place, rules.county, server->port()); !made) return Failure{made.error()};

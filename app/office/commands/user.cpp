@@ -114,6 +114,11 @@ int disable(const Wish& wish) {
       wish, [&](Accounts& accounts) { return told(accounts.disable(wish.name, administrator, wire::now())); });
 }
 
+int enable(const Wish& wish) {
+  return with_accounts(
+      wish, [&](Accounts& accounts) { return told(accounts.enable(wish.name, administrator, wire::now())); });
+}
+
 int set_password(const Wish& wish) {
   const std::string password = password_from_input();
   return with_accounts(wish, [&](Accounts& accounts) {
@@ -144,6 +149,7 @@ void add_user_commands(CLI::App& app, std::function<int()>& chosen) {
       ->required();
   command("list", "Who there is", list);
   named(command("disable", "Ends every session, no log-in from now on", disable));
+  named(command("enable", "Takes a disabling back; password and roles are as they were", enable));
   named(command("password", "Set a new password, read from standard input", set_password));
 }
 

@@ -12,15 +12,6 @@ using domain::CaseState;
 namespace {
 constexpr std::size_t longest_reason = 200;
 
-using Facts = std::vector<std::pair<std::string, Markup>>;  // key of the name, value
-
-Markup list_of(const View& view, const Facts& facts) {
-  std::vector<Markup> rows;
-  for (const auto& [key, value] : facts)
-    rows.push_back(element("div", {element("dt", {view.text(key)}), element("dd", {value})}));
-  return element("dl", rows);
-}
-
 Markup section(const View& view, std::string_view key, const std::vector<Markup>& inside) {
   std::vector<Markup> all{element("h2", {view.text(key)})};
   all.insert(all.end(), inside.begin(), inside.end());
@@ -48,6 +39,9 @@ Facts facts_of(const View& view, const Case& c, domain::Date today) {
   if (c.window_last_day) facts.emplace_back("console.case.window", wire::iso_date(*c.window_last_day));
   if (!c.refusal_reason.empty()) facts.emplace_back("console.case.reason", c.refusal_reason);
   if (!c.letter_number.empty()) facts.emplace_back("console.col.letter", c.letter_number);
+  if (!c.letter_revoked_for.empty()) facts.emplace_back("console.case.letter_revoked", c.letter_revoked_for);
+  if (c.transfer_confirmed_on)
+    facts.emplace_back("console.case.transfer_confirmed_on", wire::iso_date(*c.transfer_confirmed_on));
   return facts;
 }
 
@@ -87,16 +81,16 @@ Markup decision_form(const View& view, const Case& c, const std::string& verb, c
   return post_form(view, "/case/" + c.number + "/" + verb, all, "console.case." + verb, look);
 }
 
-Markup reason_field(const View& view) {
-  return element("p", {{"class", "field"}},
-                 {element("label", {{"for", "reason"}}, {view.text("console.case.reason_for_person")}),
-                  element("textarea",
-                          {{"id", "reason"},
-                           {"name", "reason"},
-                           {"rows", "3"},
-                           {"maxlength", std::to_string(longest_reason)},
-                           {"required", "required"}},
-                          {})});
+Markup reason_field(const View& view, std::string_view key) {
+  return element(
+      "p", {{"class", "field"}},
+      {element("label", {{"for", "reason"}}, {view.text(key)}), element("textarea",
+                                                                        {{"id", "reason"},
+                                                                         {"name", "reason"},
+                                                                         {"rows", "3"},
+                                                                         {"maxlength", std::to_string(longest_reason)},
+                                                                         {"required", "required"}},
+                                                                        {})});
 }
 
 /// One line of 1 to 200 characters, or nothing.
@@ -133,9 +127,13 @@ PageAnswer Console::shown_case(Visit& visit, bool in_full) {
   if (c->state == CaseState::UnderReview && allowed(Action::Approve))
     decisions.push_back(decision_form(view, *c, "approve", {}, ""));
   if (c->state == CaseState::UnderReview && allowed(Action::Refuse))
-    decisions.push_back(decision_form(view, *c, "refuse", {reason_field(view)}, "danger"));
+    decisions.push_back(
+        decision_form(view, *c, "refuse", {reason_field(view, "console.case.reason_for_person")}, "danger"));
   if (c->state == CaseState::LetterPrinted && allowed(Action::ConfirmTransfer))
     decisions.push_back(decision_form(view, *c, "confirm", {}, ""));
+  if (c->state == CaseState::LetterPrinted && allowed(Action::RevokeLetter))
+    decisions.push_back(
+        decision_form(view, *c, "revoke-letter", {reason_field(view, "console.case.reason_for_revoking")}, "danger"));
   if (!decisions.empty())
     main += section(view, "console.case.decide", {element("div", {{"class", "decisions"}}, decisions)});
   main += section(view, "console.case.history", {history_of(view, *events)});
@@ -178,6 +176,12 @@ PageAnswer Console::refuse(Visit& visit) {
   const std::string reason = reason_from(field(visit.form, "reason"));
   if (reason.empty()) return sorry(visit.view, 422, "console.sorry.reason");
   return decided(visit, inside_->ledger.refuse(visit.number, reason, visit.now, visit.hand()), "refuse");
+}
+
+PageAnswer Console::revoke_letter(Visit& visit) {
+  const std::string reason = reason_from(field(visit.form, "reason"));
+  if (reason.empty()) return sorry(visit.view, 422, "console.sorry.reason");
+  return decided(visit, inside_->ledger.revoke_letter(visit.number, reason, visit.now, visit.hand()), "revoke-letter");
 }
 
 PageAnswer Console::confirm(Visit& visit) {

@@ -7,6 +7,8 @@
 #include "office/audit.h"
 #include "office/book.h"
 #include "office/console/inside.h"
+#include "office/console/multipart.h"
+#include "office/letter_scan.h"
 #include "vault/files.h"
 
 namespace huanka::office {
@@ -28,8 +30,14 @@ std::string word_of(Action action) {
       return "approve";
     case Action::Refuse:
       return "refuse";
+    case Action::Reserve:
+      return "reserve";
     case Action::SeeLetters:
       return "see_letters";
+    case Action::CheckLetter:
+      return "check_letter";
+    case Action::RevokeLetter:
+      return "revoke_letter";
     case Action::ConfirmTransfer:
       return "confirm_transfer";
     case Action::Export:
@@ -38,6 +46,8 @@ std::string word_of(Action action) {
       return "see_fleet";
     case Action::SeeAudit:
       return "see_audit";
+    case Action::ManageUsers:
+      return "manage_users";
   }
   return "unknown";
 }
@@ -96,6 +106,7 @@ struct Console::Route {
   Access access;
   Action action;  ///< with Access::Action
   PageAnswer (Console::*make)(Visit&);
+  std::size_t largest_upload = 0;  ///< bytes; 0: a plain form
 };
 
 const Console::Route* Console::route_of(const std::string& path) {
@@ -112,14 +123,25 @@ const Console::Route* Console::route_of(const std::string& path) {
       Route{"GET", "/queue", Access::Action, Action::SeeCases, &Console::queue},
       Route{"GET", "/queue.csv", Access::Action, Action::Export, &Console::queue_csv},
       Route{"GET", "/letters", Access::Action, Action::SeeLetters, &Console::letters},
+      Route{"GET", "/letter-check", Access::Action, Action::CheckLetter, &Console::letter_page},
+      Route{"POST", "/letter-check", Access::Action, Action::CheckLetter, &Console::check_letter,
+            largest_letter_picture + 16 * 1024},  // and the other fields
       Route{"GET", "/search", Access::Action, Action::SeeCases, &Console::search},
       Route{"GET", "/case/*", Access::Action, Action::SeeCases, &Console::case_page},
       Route{"POST", "/case/*/person", Access::Action, Action::SeePerson, &Console::person},
       Route{"POST", "/case/*/approve", Access::Action, Action::Approve, &Console::approve},
       Route{"POST", "/case/*/refuse", Access::Action, Action::Refuse, &Console::refuse},
+      Route{"POST", "/case/*/revoke-letter", Access::Action, Action::RevokeLetter, &Console::revoke_letter},
       Route{"POST", "/case/*/confirm", Access::Action, Action::ConfirmTransfer, &Console::confirm},
+      Route{"GET", "/reserve", Access::Action, Action::Reserve, &Console::reserve_page},
+      Route{"POST", "/reserve", Access::Action, Action::Reserve, &Console::reserve},
+      Route{"POST", "/reserve/list", Access::Action, Action::Reserve, &Console::reserve_list,
+            2 * largest_reservation_list},  // as a file, and the other fields
       Route{"GET", "/fleet", Access::Action, Action::SeeFleet, &Console::fleet},
       Route{"GET", "/audit", Access::Action, Action::SeeAudit, &Console::audit},
+      Route{"GET", "/users", Access::Action, Action::ManageUsers, &Console::users},
+      Route{"POST", "/users/enable", Access::Action, Action::ManageUsers, &Console::enable_user},
+      Route{"POST", "/users/disable", Access::Action, Action::ManageUsers, &Console::disable_user},
   };
   const auto space = path.find(' ');
   const auto method = path.substr(0, space), pattern = path.substr(space + 1);
@@ -154,6 +176,7 @@ PageAnswer Console::answer(const PageRequest& request, wire::Instant now) {
               .path = path,
               .query = {},
               .form = {},
+              .files = {},
               .number = std::move(number),
               .session = {},
               .view = {.words = words,
@@ -172,13 +195,34 @@ PageAnswer Console::answer(const PageRequest& request, wire::Instant now) {
   return checked(*route, visit);
 }
 
+bool Console::read_form(const Route& route, Visit& visit) {
+  if (route.largest_upload != 0) {
+    auto upload = upload_from(visit.request.content_type, visit.request.body);
+    if (!upload) return false;
+    visit.form = std::move(upload->fields);
+    visit.files = std::move(upload->files);
+    return true;
+  }
+  auto fields = is_form(visit.request) ? fields_from(visit.request.body) : std::nullopt;
+  if (fields) visit.form = std::move(*fields);
+  return fields.has_value();
+}
+
+std::size_t Console::most_body(const PageRequest& head, wire::Instant now) {
+  constexpr std::size_t largest_form = std::size_t{16} * 1024;
+  const Route* route = route_of(head.method + " " + path_and_query(head.target).first);
+  if (route == nullptr || route->largest_upload == 0) return largest_form;
+  const auto session = inside_->sessions.find(cookie(head.cookies, session_cookie), now);
+  const bool welcome = session && *session && may((*session)->user.grants, route->action);
+  return welcome ? route->largest_upload : largest_form;
+}
+
 PageAnswer Console::checked(const Route& route, Visit& visit) {
   const bool posted = route.method == std::string_view("POST");
   if (posted) {
     if (!is_from_here(visit.request)) return sorry(visit.view, 403, "console.sorry.forged");
-    auto fields = is_form(visit.request) ? fields_from(visit.request.body) : std::nullopt;
-    if (!fields) return sorry(visit.view, 400, "console.sorry.malformed");
-    visit.form = std::move(*fields);
+    if (visit.request.too_large) return sorry(visit.view, 413, "console.sorry.too_large");
+    if (!read_form(route, visit)) return sorry(visit.view, 400, "console.sorry.malformed");
     // Back to a page that can be asked for; a form's own address cannot.
     visit.view.here = visit.number.empty() ? "/" : "/case/" + percent_encoded(visit.number);
   }
@@ -216,11 +260,16 @@ bool Console::permitted(const Route& route, Visit& visit, PageAnswer& refusal) {
     }
   }
   if (banks ? may(visit.grants(), route.action, *banks) : may(visit.grants(), route.action)) return true;
-  if (refusal.body.empty()) refusal = sorry(visit.view, 403, "console.sorry.not_allowed");
-  if (!note_audit(inside_->book,
-                  {visit.now, visit.session->user.name, word_of(route.action), visit.number, "refused", "no right"}))
-    refusal = sorry(visit.view, 503, "console.sorry.storage");
+  const auto noted = no_right(visit, route.action);
+  if (refusal.body.empty() || noted.status == 503) refusal = noted;
   return false;
+}
+
+PageAnswer Console::no_right(Visit& visit, Action action) {
+  if (!note_audit(inside_->book,
+                  {visit.now, visit.session->user.name, word_of(action), visit.number, "refused", "no right"}))
+    return sorry(visit.view, 503, "console.sorry.storage");
+  return sorry(visit.view, 403, "console.sorry.not_allowed");
 }
 
 }  // namespace huanka::office

@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@
 #include "office/console/page.h"
 #include "office/console/view.h"
 #include "office/ledger.h"
+#include "office/letter_check.h"
 #include "office/queue.h"
 #include "office/sessions.h"
 #include "text/catalog.h"
@@ -34,6 +36,9 @@ class Console {
                                            vault::PasswordCost cost = {});
 
   PageAnswer answer(const PageRequest& request, wire::Instant now);
+  /// How many bytes of body a request may bring, by its head: a form is small, and a file is taken only from somebody
+  /// who is logged in and may use the page it is for.
+  std::size_t most_body(const PageRequest& head, wire::Instant now);
 
  private:
   /// One request on its way.
@@ -45,7 +50,10 @@ class Console {
 
   static const Route* route_of(const std::string& path);
   PageAnswer checked(const Route& route, Visit& visit);
+  static bool read_form(const Route& route, Visit& visit);
   bool permitted(const Route& route, Visit& visit, PageAnswer& refusal);
+  /// 403, and the try is in the audit log.
+  PageAnswer no_right(Visit& visit, Action action);
 
   PageAnswer style(Visit& visit);
   PageAnswer language(Visit& visit);
@@ -64,11 +72,25 @@ class Console {
   PageAnswer approve(Visit& visit);
   PageAnswer refuse(Visit& visit);
   PageAnswer confirm(Visit& visit);
+  PageAnswer revoke_letter(Visit& visit);
+  PageAnswer letter_page(Visit& visit);
+  PageAnswer check_letter(Visit& visit);
+  PageAnswer reserve_page(Visit& visit);
+  PageAnswer reserve(Visit& visit);
+  PageAnswer reserve_list(Visit& visit);
   PageAnswer fleet(Visit& visit);
   PageAnswer audit(Visit& visit);
+  PageAnswer users(Visit& visit);
+  PageAnswer enable_user(Visit& visit);
+  PageAnswer disable_user(Visit& visit);
 
   PageAnswer shown_case(Visit& visit, bool in_full);
   PageAnswer decided(Visit& visit, const Result<domain::Case, LedgerError>& decision, const std::string& what);
+  PageAnswer judged_letter(Visit& visit, const std::string& text, const PrintedNote& printed);
+  PageAnswer user_changed(Visit& visit, const Result<Done, AccountError>& change, const std::string& what);
+  std::string open_case_text(Visit& visit, const domain::CaseNumber& number);
+  using ListAgain = std::function<PageAnswer(const Markup& said, int status)>;
+  PageAnswer filed_list(Visit& visit, const std::vector<ReservationRow>& rows, const ListAgain& again);
   Markup case_rows(Visit& visit, const std::vector<QueueRow>& rows, std::string_view caption, bool letters);
 
   std::shared_ptr<Inside> inside_;

@@ -16,13 +16,6 @@ bool is_plain(char c) {
          c == '_' || c == '~';
 }
 
-bool is_fit(std::string_view text) {
-  const bool controlled = std::any_of(text.begin(), text.end(), [](unsigned char c) {
-    return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f;
-  });
-  return !controlled && domain::decode_utf8(text).has_value();
-}
-
 std::optional<std::string> percent_decoded(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -54,10 +47,18 @@ std::optional<Fields> fields_from(std::string_view text) {
     const auto equals = std::min(piece.find('='), piece.size());
     const auto name = percent_decoded(piece.substr(0, equals));
     const auto value = percent_decoded(piece.substr(std::min(equals + 1, piece.size())));
-    if (!name || !value || !is_fit(*name) || !is_fit(*value) || fields.size() == most_fields) return std::nullopt;
+    if (!name || !value || !is_fit_field(*name) || !is_fit_field(*value) || fields.size() == most_fields)
+      return std::nullopt;
     if (!fields.emplace(*name, *value).second) return std::nullopt;
   }
   return fields;
+}
+
+bool is_fit_field(std::string_view text) {
+  const bool controlled = std::any_of(text.begin(), text.end(), [](unsigned char c) {
+    return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f;
+  });
+  return !controlled && domain::decode_utf8(text).has_value();
 }
 
 std::string field(const Fields& fields, std::string_view name) {

@@ -13,6 +13,8 @@ using Fields = std::map<std::string, std::string, std::less<>>;
 /// application/x-www-form-urlencoded. Nothing when it is malformed, not UTF-8, holds a control character other than
 /// a line break or a tab, names a field twice or has more than 32 fields.
 std::optional<Fields> fields_from(std::string_view text);
+/// Fit for a field: UTF-8 without control characters other than line breaks and tabs.
+bool is_fit_field(std::string_view text);
 /// The value, or empty.
 std::string field(const Fields& fields, std::string_view name);
 /// A value fit for a query.

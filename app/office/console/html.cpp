@@ -56,6 +56,18 @@ Markup element(Literal name, const Attributes& attributes, const std::vector<Mar
   return out;
 }
 
+Markup lines(std::string_view text) {
+  Markup out;
+  out.html_ = "\n";  // the first line break after a textarea's tag is no part of its text
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    out += Markup(text.substr(0, end));
+    if (end < text.size()) out.html_ += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
 std::string document(std::string_view language, const Markup& head, const Markup& body) {
   return "<!DOCTYPE html>\n<html lang=\"" + escaped(language) + "\"><head>" + head.html_ + "</head>" + body.html_ +
          "</html>\n";

@@ -40,12 +40,15 @@ class Markup {
 
  private:
   friend Markup element(Literal name, const Attributes& attributes, const std::vector<Markup>& inside);
+  friend Markup lines(std::string_view text);
   friend std::string document(std::string_view language, const Markup& head, const Markup& body);
   std::string html_;
 };
 
 Markup element(Literal name, const Attributes& attributes, const std::vector<Markup>& inside);
 inline Markup element(Literal name, const std::vector<Markup>& inside) { return element(name, {}, inside); }
+/// Text whose line breaks stay, for a textarea.
+Markup lines(std::string_view text);
 /// A whole page.
 std::string document(std::string_view language, const Markup& head, const Markup& body);
 

@@ -43,6 +43,7 @@ struct Console::Visit {
   wire::Instant now;
   std::string path;
   Fields query, form;
+  Fields files;               ///< of an upload, by field
   domain::CaseNumber number;  ///< of the case the path names
   std::optional<Session> session;
   View view;

@@ -12,7 +12,8 @@ struct PageRequest {
   std::string host, origin, fetch_site;  ///< Host, Origin, Sec-Fetch-Site
   std::string content_type, accept_language;
   std::string body;
-  std::string from;  ///< address of the other end
+  std::string from;        ///< address of the other end
+  bool too_large = false;  ///< the body was larger than allowed and was not taken
 };
 
 struct PageAnswer {

@@ -95,6 +95,7 @@ PageAnswer Console::start(Visit& visit) {
   if (may(visit.grants(), Action::SeeCases)) return see_other("/queue");
   if (may(visit.grants(), Action::SeeFleet)) return see_other("/fleet");
   if (may(visit.grants(), Action::SeeAudit)) return see_other("/audit");
+  if (may(visit.grants(), Action::ManageUsers)) return see_other("/users");
   return sorry(visit.view, 403, "console.sorry.not_allowed");
 }
 

@@ -13,10 +13,13 @@ struct Entry {
   Action action;
 };
 constexpr std::array entries{Entry{"/queue", "console.nav.queue", Action::SeeCases},
+                             Entry{"/reserve", "console.nav.reserve", Action::Reserve},
                              Entry{"/letters", "console.nav.letters", Action::SeeLetters},
+                             Entry{"/letter-check", "console.nav.letter_check", Action::CheckLetter},
                              Entry{"/search", "console.nav.search", Action::SeeCases},
                              Entry{"/fleet", "console.nav.fleet", Action::SeeFleet},
-                             Entry{"/audit", "console.nav.audit", Action::SeeAudit}};
+                             Entry{"/audit", "console.nav.audit", Action::SeeAudit},
+                             Entry{"/users", "console.nav.users", Action::ManageUsers}};
 
 Attributes marked_if(bool present, Attributes attributes) {
   if (present) attributes.push_back({"aria-current", "page"});
@@ -124,6 +127,14 @@ Markup table(const View& view, std::string_view caption, const std::vector<std::
   }
   return element("table", {element("caption", {view.text(caption)}), element("thead", {element("tr", head)}),
                            element("tbody", body)});
+}
+
+Markup list_of(const View& view, const Facts& facts) {
+  std::vector<Markup> rows;
+  rows.reserve(facts.size());
+  for (const auto& [key, value] : facts)
+    rows.push_back(element("div", {element("dt", {view.text(key)}), element("dd", {value})}));
+  return element("dl", rows);
 }
 
 Markup pager(const View& view, const std::string& first, const std::string& next, bool is_first) {

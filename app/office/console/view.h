@@ -47,6 +47,8 @@ Markup labelled_input(const View& view, std::string_view key, const std::string&
 /// `headings` are keys. `caption` says what the table is, for those who do not see it; a key.
 Markup table(const View& view, std::string_view caption, const std::vector<std::string_view>& headings,
              const std::vector<std::vector<Markup>>& rows);
+using Facts = std::vector<std::pair<std::string, Markup>>;  ///< key of the name, value
+Markup list_of(const View& view, const Facts& facts);
 /// Links to the first and the next page; `next` empty on the last one.
 Markup pager(const View& view, const std::string& first, const std::string& next, bool is_first);
 /// Tabs: pairs of path and key, the present one marked.

@@ -28,7 +28,7 @@ block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
                 {scene.text("label.state"), scene.text("case_state." + domain::to_string(status.state)), "", {}}};
   if (status.review_due && status.state == domain::CaseState::UnderReview)
     facts.rows.push_back({scene.text("label.review_due"), text::due_date(scene.words, *status.review_due), "", {}});
-  if (status.window_last_day)
+  if (status.window_last_day && !status.transfer_confirmed_on)  // what was acted on is no last day any more
     facts.rows.push_back(
         {scene.text("label.window_last_day"),
          text::due_date(scene.words, {*status.window_last_day,
@@ -36,6 +36,11 @@ block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
                                                                     scene.world.calendar)}),
          "",
          {}});
+  if (status.transfer_confirmed_on)
+    facts.rows.push_back({scene.text("label.transfer_confirmed_on"),
+                          text::short_date(scene.words, *status.transfer_confirmed_on),
+                          "",
+                          {}});
   if (!status.refusal_reason.empty())
     facts.rows.push_back({scene.text("label.refusal_reason"), status.refusal_reason, "", {}});
   return facts;
@@ -45,6 +50,8 @@ block::Facts case_facts(const visit::CaseStatus& status, const Scene& scene) {
 std::optional<block::Note> next_for(const visit::CaseStatus& status, const Scene& scene) {
   std::string key = "case_next." + domain::to_string(status.state);
   if (status.state == domain::CaseState::Submitted) key += "." + domain::to_string(status.route);
+  if (status.transfer_confirmed_on) key = "case_next.transferred";
+  if (status.state == domain::CaseState::Withdrawn && !status.letter_number.empty()) key = "case_next.letter_revoked";
   if (!scene.words.has(key)) return std::nullopt;
   const std::string last_day =
       status.window_last_day ? text::short_date(scene.words, *status.window_last_day) : std::string();

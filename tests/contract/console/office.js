@@ -1,6 +1,7 @@
 // The running office for the browser test: its process, its terminals' messages, its people. Only public doors are used.
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const https = require('node:https');
 const os = require('node:os');
@@ -22,12 +23,20 @@ function withCheckDigit(body) {
   return `${body}-${(10 - (sum % 10)) % 10}`;
 }
 
+/** A valid ID number, the n-th of its day. */
+function idNumber(n) {
+  const digits = `44162519800101${100 + n}`;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((all, weight, at) => all + weight * Number(digits[at]), 0);
+  return digits + '10X98765432'[sum % 11];
+}
+
 class Office {
   static async start() {
     const office = new Office();
     office.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'huanka-console-'));
     office.process = spawn(program, ['serve', '--folder', office.folder, '--config', config, '--kiosk', 'ZJ01',
-      '--console-port', '0', '--exit-with-parent'], { stdio: ['pipe', 'pipe', 'inherit'] });
+      '--console-port', '0', '--exit-with-parent', '--letter-signature', 'p256'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const lines = readline.createInterface({ input: office.process.stdout })[Symbol.asyncIterator]();
     office.port = Number((await lines.next()).value.split(':').pop());
     office.console = (await lines.next()).value.split(' ').pop().replace(/\/$/, '');
@@ -99,6 +108,31 @@ class Office {
       { letter_number: letter, duplicate: false, new_card_identification_code: card });
   }
 
+  /** The text of a letter's code as the terminal signs it (app/letter_proof/code.h), written here a second time. */
+  letterCode(number, letter) {
+    const base45 = (bytes) => {
+      let out = '';
+      for (let at = 0; at < bytes.length; at += 2) { // always an even number
+        const value = bytes[at] * 256 + bytes[at + 1];
+        for (const digit of [value % 45, Math.floor(value / 45) % 45, Math.floor(value / 2025)])
+          out += '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'[digit];
+      }
+      return out;
+    };
+    const file = (end) => fs.readFileSync(path.join(this.folder, 'certificates', 'letter', `ccb-ZJ01.${end}`));
+    const keyId = crypto.createHash('sha256').update(new crypto.X509Certificate(file('pem')).raw).digest().subarray(0, 8);
+    const day = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10).replaceAll('-', '');
+    const bound = base45(Buffer.concat([keyId, crypto.randomBytes(8 + 16)]));
+    const text = `HK1/P/${letter}/${number}/${day}/ICBC/CCB/O/0008/${bound}`;
+    const signature = crypto.sign('sha256', Buffer.from(text), { key: file('key'), dsaEncoding: 'ieee-p1363' });
+    return `${text}/${base45(signature)}`;
+  }
+
+  /** A picture of a code. */
+  qrPicture(text) {
+    return spawnSync('qrencode', ['-o', '-', '-s', '6'], { input: text }).stdout;
+  }
+
   /** Days pass for the desk's list: the clock of the running office cannot be moved. */
   makeOverdue(number) {
     const script = 'import sqlite3,sys; d=sqlite3.connect(sys.argv[1],timeout=20); '
@@ -109,4 +143,4 @@ class Office {
   }
 }
 
-module.exports = { Office };
+module.exports = { Office, idNumber };

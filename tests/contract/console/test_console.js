@@ -7,7 +7,7 @@ const path = require('node:path');
 const test = require('node:test');
 const axe = require('axe-core');
 const { chromium } = require('playwright-core');
-const { Office } = require('./office.js');
+const { Office, idNumber } = require('./office.js');
 
 const pictures = process.argv[4];
 const password = 'eleven geese and a pond';
@@ -17,7 +17,7 @@ const hostile = [ // each short enough for a name of 50 characters
   '=HYPERLINK("http://x","y")', 'javascript:alert(1)', '<iframe src=//x>',
 ];
 
-test('the console in Chromium', { timeout: 110_000 }, async (t) => {
+test('the console in Chromium', { timeout: 280_000 }, async (t) => {
   const office = await Office.start();
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ['--headless',
     '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
@@ -56,6 +56,7 @@ test('the console in Chromium', { timeout: 110_000 }, async (t) => {
   office.addUser('chen', password, 'target-bank-staff:ccb');
   office.addUser('wu', password, 'fleet-technician');
   office.addUser('sun', password, 'auditor');
+  office.addUser('zhou', password, 'administrator');
   const numbers = [];
   const people = ['张桂花', '刘德全', '欧阳明月', '古丽·阿依'];
   for (const [n, name] of people.entries()) numbers.push(await office.submit(n + 1, name));
@@ -167,10 +168,73 @@ test('the console in Chromium', { timeout: 110_000 }, async (t) => {
     await page.goto('/queue?show=overdue');
     assert.ok((await text()).includes(numbers[0]));
     await page.click(`a:has-text("${numbers[0]}")`);
+    // The letter that was brought along is looked at first: a picture of it, and the text of its code.
+    const code = office.letterCode(numbers[0], 'L-ZJ01-000001');
+    const check = async (fill) => {
+      await page.goto('/letter-check');
+      await fill();
+      await Promise.all([page.waitForNavigation(), page.click('main form button')]);
+      assert.equal(await page.locator('script, img, svg, iframe, style, main b').count(), 0);
+      return text();
+    };
+    const bring = (buffer) => check(() => page.setInputFiles('#letter-picture', { name: 'a.png', mimeType: 'image/png', buffer }));
+    const paste = (words) => check(() => page.fill('#letter-code', words));
+    await page.goto('/letter-check');
+    await clean(page);
+    await picture(page, 'letter-check-zh');
+    await page.click('header a[hreflang=en]');
+    await picture(page, 'letter-check-en');
+    await page.click('header a[hreflang=zh-CN]');
+    assert.match(await bring(office.qrPicture(code)), /真实有效/);
+    await clean(page);
+    await picture(page, 'letter-genuine-zh');
+    await page.click('header a[hreflang=en]');
+    assert.match(await paste(code), /Genuine: issued by the new bank/);
+    await picture(page, 'letter-genuine-en');
+    await page.click('header a[hreflang=zh-CN]');
+    assert.match(await bring(await page.screenshot()), /图片里读不到二维码/);
+    assert.match(await bring(Buffer.from('%PDF-1.4 no picture')), /不是 PNG 或 JPEG/);
+    assert.match(await bring(Buffer.alloc(9 << 20, 'x')), /太大/);
+    assert.match(await paste(code.replace('/0008/', '/0009/')), /内容被改动过/);
+    await clean(page);
+    await picture(page, 'letter-altered-zh');
+    for (const text_ of hostile) assert.match(await paste(text_), /不是接收函的二维码/);
+    await page.goto(`/case/${numbers[0]}`);
     await page.click('button:has-text("确认余额已转移")');
     assert.match(await text(), /已确认余额转移/);
+    await picture(page, 'closed-zh');
     await page.goto('/letters?show=confirmed');
     assert.ok((await text()).includes(numbers[0]));
+    assert.match(await paste(code), /已使用/);
+    await picture(page, 'letter-used-zh');
+  });
+
+  await t.test('the issuing bank takes a letter back with a reason; whoever checks it hears so', async () => {
+    const number = await office.submit(60, '赵遗失', 'icbc', 'ccb');
+    assert.equal(office.command(['approve', number]).code, 0);
+    await office.printLetter(number, 'L-ZJ01-000002');
+    const desk = await open();
+    await logIn(desk, 'chen');
+    await desk.goto(`/case/${number}`);
+    await clean(desk);
+    await picture(desk, 'revoke-zh');
+    await desk.click('header a[hreflang=en]');
+    await picture(desk, 'revoke-en');
+    await desk.click('header a[hreflang=zh-CN]');
+    await desk.fill('#reason', hostile[0]);
+    await Promise.all([desk.waitForNavigation(), desk.click('button:has-text("作废接收函")')]);
+    assert.ok((await desk.locator('dd').allTextContents()).includes(hostile[0]));
+    assert.equal(await desk.locator('script, img, svg, iframe, style, main b').count(), 0);
+    await clean(desk);
+    await picture(desk, 'revoked-zh');
+    await desk.goto('/letter-check');
+    await desk.fill('#letter-code', office.letterCode(number, 'L-ZJ01-000002'));
+    await Promise.all([desk.waitForNavigation(), desk.click('main form button')]);
+    assert.match(await desk.textContent('main'), /已作废/);
+    const verified = office.command(['verify-letter', '-', office.letterCode(number, 'L-ZJ01-000002')]);
+    assert.equal(verified.code, 19, verified.text);
+    assert.notEqual(office.command(['revoke-letter', number, '--reason', 'again']).code, 0);
+    await desk.context().close();
   });
 
   await t.test('search finds by number, by its tail and by the last four of an ID number', async () => {
@@ -193,6 +257,90 @@ test('the console in Chromium', { timeout: 110_000 }, async (t) => {
     assert.ok(csv.includes(numbers[0]) && csv.includes('110***********002X'));
     assert.ok(!csv.includes('11010519491231002X') && !csv.includes('张桂花') && !csv.includes(abroad));
     assert.ok(!/(^|,)"\s*[=+@-]/m.test(csv));
+  });
+
+  await t.test('staff file for a person who comes to them: wrong, mended, filed once', async () => {
+    const desk = await open();
+    await logIn(desk, 'chen');
+    await desk.click('header nav a[href="/reserve"]');
+    await clean(desk);
+    await picture(desk, 'reserve-zh');
+    await desk.click('header a[hreflang=en]');
+    await picture(desk, 'reserve-en');
+    await desk.click('header a[hreflang=zh-CN]');
+    const fill = async (name, id) => {
+      await desk.fill('#person-name', name);
+      await desk.fill('#person-id_number', id);
+      await desk.fill('#person-mobile', '13812345678');
+      await desk.selectOption('#person-holding', 'icbc');
+      await desk.check('#person-mobile_checked');
+      await Promise.all([desk.waitForNavigation(), desk.click('form[action="/reserve"] button')]);
+    };
+    await fill('王小二', idNumber(1).slice(0, 17) + 'A');
+    assert.match(await desk.textContent('main'), /证件号中有不是数字的字符/);
+    assert.equal(await desk.inputValue('#person-name'), '王小二');
+    await clean(desk);
+    await picture(desk, 'reserve-wrong-zh');
+    await fill('王小二', idNumber(1));
+    assert.match(desk.url(), /\/case\/DESKCCB-[0-9]{6}-0001-[0-9]\?done=reserve$/);
+    await picture(desk, 'reserved-zh');
+    await desk.goto('/reserve');
+    await fill('王小二', idNumber(1)); // no second case
+    assert.match(await desk.textContent('main'), /此人有办理中的业务 DESKCCB/);
+    await desk.goto('/queue?show=all');
+    assert.equal(await desk.locator('tbody th:has-text("DESKCCB")').count(), 1);
+    for (const [n, name] of hostile.entries()) { // the stored-XSS corpus through this door
+      await desk.goto('/reserve');
+      await fill(name, idNumber(20 + n));
+      assert.match(desk.url(), /done=reserve/, name);
+      assert.equal(await desk.locator('script, img, svg, iframe, style, main b').count(), 0);
+    }
+    await desk.context().close();
+  });
+
+  await t.test('a unit\'s list: every wrong line is named and nothing filed, then all of it once', async () => {
+    const desk = await open();
+    await logIn(desk, 'chen');
+    const line = (n, name) => `${name},${idNumber(n)},13812345678,工商银行,`;
+    const send = async () => {
+      await desk.check('#list-mobile_checked');
+      await Promise.all([desk.waitForNavigation(), desk.click('form[action="/reserve/list"] button')]);
+    };
+    await desk.goto('/reserve');
+    await desk.fill('#list-rows', ['姓名,证件号,手机号,原银行', line(51, '李一'), `${line(52, '李二')}x`,
+      ...hostile.map((text_) => `"${text_.replaceAll('"', '""')}",1,2,3`), line(1, '王小二')].join('\n'));
+    await send();
+    assert.match(await desk.textContent('main'), new RegExp(`有 ${hostile.length + 2} 行要改正`));
+    assert.equal(await desk.textContent('tbody tr:first-child th'), '3');
+    assert.match(await desk.textContent('tbody tr:last-child'), /此人有办理中的业务 DESKCCB/);
+    assert.ok((await desk.inputValue('#list-rows')).includes(hostile[1].replaceAll('"', '""')));
+    assert.equal(await desk.locator('script, img, svg, iframe, style, main b').count(), 0);
+    await clean(desk);
+    await picture(desk, 'list-wrong-zh');
+    await desk.goto('/reserve');
+    await desk.setInputFiles('#list-file', { name: 'list.csv', mimeType: 'text/csv',
+      buffer: Buffer.from(`\ufeff${[line(51, '李一'), line(52, '李二'), line(53, '李三')].join('\r\n')}`) });
+    await send();
+    assert.match(await desk.textContent('main'), /已登记 3 人/);
+    assert.ok(!(await desk.textContent('main')).includes(idNumber(51)));
+    await clean(desk);
+    await picture(desk, 'list-done-zh');
+    await desk.click('header a[hreflang=en]');
+    await desk.fill('#list-rows', line(54, '李四'));
+    await send();
+    await desk.reload(); // sends it again
+    assert.match(await desk.textContent('main'), /Reservations filed: 1/);
+    await picture(desk, 'list-en');
+    await desk.goto('/search?q=' + idNumber(54).slice(-4));
+    assert.equal(await desk.locator('tbody th:has-text("DESKCCB")').count(), 1);
+    await desk.goto('/search?q=' + idNumber(52).slice(-4));
+    assert.equal(await desk.locator('tbody th:has-text("DESKCCB")').count(), 1);
+    // Larger than a list may be: said in words, not a broken line.
+    await desk.goto('/reserve');
+    await desk.setInputFiles('#list-file', { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.alloc(3 << 20, 'x') });
+    await send();
+    assert.match(await desk.textContent('main'), /too large|太大/);
+    await desk.context().close();
   });
 
   await t.test('the keyboard alone is enough: log-in, queue, case, approval', async () => {
@@ -225,11 +373,11 @@ test('the console in Chromium', { timeout: 110_000 }, async (t) => {
   });
 
   await t.test('each role sees its pages and no other; everything works without script and at 200 %', async () => {
-    const expected = { chen: ['/queue', '/letters', '/search'], wu: ['/fleet'], sun: ['/audit'] };
+    const expected = { chen: ['/queue', '/letters', '/letter-check', '/search', '/reserve'], wu: ['/fleet'], sun: ['/audit'], zhou: ['/users'] };
     for (const [user, allowed] of Object.entries(expected)) {
       const other = await open({ javaScriptEnabled: false, viewport: { width: 683, height: 384 } });
       await logIn(other, user);
-      for (const place of ['/queue', '/letters', '/fleet', '/audit']) {
+      for (const place of ['/queue', '/letters', '/letter-check', '/reserve', '/fleet', '/audit', '/users']) {
         const answer = await other.goto(place);
         assert.equal(answer.status(), allowed.includes(place) ? 200 : 403, `${user} ${place}`);
       }
@@ -237,7 +385,7 @@ test('the console in Chromium', { timeout: 110_000 }, async (t) => {
       assert.equal(foreign.status(), user === 'chen' ? 200 : 404, user);
       await other.context().close();
     }
-    for (const [user, place] of [['wu', '/fleet'], ['sun', '/audit']]) {
+    for (const [user, place] of [['wu', '/fleet'], ['sun', '/audit'], ['zhou', '/users']]) {
       const other = await open();
       await logIn(other, user);
       assert.ok(other.url().endsWith(place));
@@ -263,6 +411,24 @@ test('the console in Chromium', { timeout: 110_000 }, async (t) => {
     assert.equal(office.command(['user', 'disable', 'li.na']).code, 0);
     await page.goto('/queue');
     assert.match(page.url(), /\/log-in/);
+    // The administrator takes it back, by keyboard alone; the command line can, too.
+    const desk = await open();
+    await logIn(desk, 'zhou');
+    assert.match(await desk.textContent('tr:has(th:text-is("li.na"))'), /已停用/);
+    await picture(desk, 'user-disabled-zh');
+    await desk.focus('tr:has(th:text-is("li.na")) button');
+    await Promise.all([desk.waitForNavigation(), desk.keyboard.press('Enter')]);
+    assert.match(await desk.textContent('main'), /已恢复/);
+    await clean(desk);
+    await logIn(page, 'li.na');
+    assert.match(page.url(), /\/queue/);
+    await Promise.all([desk.waitForNavigation(), desk.click('tr:has(th:text-is("li.na")) button')]);
+    await page.goto('/queue');
+    assert.match(page.url(), /\/log-in/);
+    assert.equal(office.command(['user', 'enable', 'li.na']).code, 0);
+    await logIn(page, 'li.na');
+    assert.match(page.url(), /\/queue/);
+    await desk.context().close();
     const verified = office.command(['audit', 'verify']);
     assert.equal(verified.code, 0, verified.text);
   });

@@ -186,10 +186,13 @@ class RunningOffice(unittest.TestCase):
         self.assertEqual(new_card(), "match")
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")  # inside the window
         printed = message(3, "letter_printed", letter, created_at=now)
+        day_in_china = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=8)).strftime("%Y-%m-%d")
         self.assertEqual(post(201, printed, "key-0000003")["state"], "letter_printed")
         found = self.keeps("/v1/cases/find", "post", 200, {"id_number": "11010519491231002X"})
         self.assertEqual(found["cases"][0]["letter_number"], "L-1")
-        self.assertEqual(post(201, message(4, "transfer_confirmed", {}), "key-0000004")["state"], "transfer_confirmed")
+        self.assertEqual(post(201, message(4, "transfer_confirmed", {}, created_at=now), "key-0000004")["state"], "closed")
+        found = self.keeps("/v1/cases/find", "post", 200, {"id_number": "11010519491231002X"})
+        self.assertEqual(found["cases"][0]["transfer_confirmed_on"], day_in_china)
 
     def test_an_expired_reservation_is_named_by_its_renewal_and_a_refused_one_may_say_until_when(self):
         case = submission()["body"]["case"]

@@ -40,7 +40,7 @@ struct Bank {
   domain::CaseNumber number = domain::make_case_number("ZJ01", wire::day_of(wire::now()), 1);
   office::Ledger ledger =
       must(office::Ledger::open({office.folder()}, {must(settings::load_county(shipped / "county/zijin")),
-                                                  must(settings::load_calendar(shipped / "calendar"))}));
+                                                    must(settings::load_calendar(shipped / "calendar"))}));
 
   Bank() {
     REQUIRE(office.running());

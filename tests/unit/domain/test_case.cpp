@@ -49,7 +49,8 @@ const std::map<std::string, Transition>& transitions() {
       {"expire", [](Case c) { return expire(std::move(c), add_days(messaged, 11)); }},
       {"issue", [](Case c) { return issue(std::move(c), sample_new_card(), messaged); }},
       {"print_letter", [](Case c) { return print_letter(std::move(c), letter); }},
-      {"confirm_transfer", [](Case c) { return confirm_transfer(std::move(c)); }},
+      {"confirm_transfer", [](Case c) { return confirm_transfer(std::move(c), add_days(messaged, 5)); }},
+      {"revoke_letter", [](Case c) { return revoke_letter(std::move(c), "lost"); }},
       {"close", [](Case c) { return close(std::move(c)); }},
       {"withdraw", [](Case c) { return withdraw(std::move(c)); }}};
   return all;
@@ -68,6 +69,7 @@ const Allowed change_bank{{{"submit", CaseState::Drafted}, CaseState::Submitted}
                           {{"print_letter", CaseState::Issued}, CaseState::LetterPrinted},
                           {{"print_letter", CaseState::LetterPrinted}, CaseState::LetterPrinted},
                           {{"confirm_transfer", CaseState::LetterPrinted}, CaseState::TransferConfirmed},
+                          {{"revoke_letter", CaseState::LetterPrinted}, CaseState::Withdrawn},
                           {{"close", CaseState::TransferConfirmed}, CaseState::Closed},
                           {{"close", CaseState::Refused}, CaseState::Closed},
                           {{"close", CaseState::Expired}, CaseState::Closed},
@@ -163,6 +165,17 @@ TEST_CASE("A clock that was set back dates nothing before its cause (R69, R71)",
   const auto approved = must(approve(in_state(CaseState::UnderReview, Route::ChangeBank), 2026y / 1 / 1));
   CHECK(approved.approved_on == opened);
   CHECK(must(open_window(approved, 2026y / 1 / 1, {})).window_last_day == add_days(opened, 10));
+}
+
+TEST_CASE("The day the transfer was confirmed stays with the case, and the kiosk takes it over (R16)",
+          "[domain][case]") {
+  const auto letter_out = in_state(CaseState::LetterPrinted, Route::ChangeBank);
+  const auto closed = must(close(must(confirm_transfer(letter_out, add_days(messaged, 5)))));
+  CHECK(closed.transfer_confirmed_on == add_days(messaged, 5));
+  CHECK(must(confirm_transfer(letter_out, 2026y / 1 / 1)).transfer_confirmed_on == opened);  // a clock set back
+  const auto mine =
+      followed(letter_out, {.state = closed.state, .transfer_confirmed_on = closed.transfer_confirmed_on});
+  CHECK((mine.state == CaseState::Closed && mine.transfer_confirmed_on == closed.transfer_confirmed_on));
 }
 
 TEST_CASE("The kiosk follows the office's word forward and never back (R68-R72)", "[domain][case]") {

@@ -110,6 +110,15 @@ TEST_CASE("A case that does not stand any more has no good letter", "[letter][of
   CHECK(office.judge(text).finding == LetterFinding::Revoked);
 }
 
+TEST_CASE("A letter that the issuing bank took back is revoked, duplicates too (R15)", "[letter][office]") {
+  Office office;
+  const auto text = office.ground.sign(office.letter);
+  office.printed(office.letter.number);
+  must(office.book.revoke_letter(office.letter.case_number, "lost", noon()));
+  CHECK(office.judge(text).finding == LetterFinding::Revoked);
+  CHECK(office.judge(office.ground.sign(sample_letter(true))).finding == LetterFinding::Revoked);
+}
+
 TEST_CASE("The office fills in what it knows: the account read off the paper is enough to notice an alteration",
           "[letter][office]") {
   Office office;

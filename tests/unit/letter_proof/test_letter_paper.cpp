@@ -83,6 +83,30 @@ TEST_CASE("The code is read from the page at 200 dpi, turned and soft, and is ge
   CHECK(check_letter(code, ground.trust(), noon()));
 }
 
+TEST_CASE("A picture that somebody sends is read as PNG and as JPEG, and judged before it is unfolded (issue 4)",
+          "[letter][office]") {
+  const LetterGround ground(Suite::Sm2);
+  const auto code = ground.sign(sample_letter());
+  const auto page = Paper(code).scan(200);
+  const auto encoded = [](const cv::Mat& picture, const char* as) {
+    std::vector<unsigned char> bytes;
+    REQUIRE(cv::imencode(as, picture, bytes));
+    return std::string(bytes.begin(), bytes.end());
+  };
+  using office::letter_code_in_picture;
+  using office::ScanProblem;
+  CHECK(must(letter_code_in_picture(encoded(page, ".png"))) == code);
+  CHECK(must(letter_code_in_picture(encoded(turned(page, 3), ".jpg"))) == code);
+  CHECK(letter_code_in_picture(encoded(cv::Mat(400, 400, CV_8U, cv::Scalar(255)), ".png")).error() ==
+        ScanProblem::Unreadable);
+  CHECK(letter_code_in_picture(encoded(page, ".png").substr(0, 400)).error() == ScanProblem::Unreadable);
+  CHECK(letter_code_in_picture(encoded(page, ".bmp")).error() == ScanProblem::NotAPicture);
+  // A few kilobytes that would unfold into a hundred megabytes, and a file that is too large by itself.
+  CHECK(letter_code_in_picture(encoded(cv::Mat(10'000, 10'000, CV_8U, cv::Scalar(255)), ".png")).error() ==
+        ScanProblem::TooManyPixels);
+  CHECK(letter_code_in_picture(std::string(office::largest_letter_picture + 1, 'x')).error() == ScanProblem::NoFile);
+}
+
 TEST_CASE("The office reads the code from a PDF and from a picture, and says when there is none", "[letter][office]") {
   const LetterGround ground(Suite::Sm2);
   const auto code = ground.sign(sample_letter());

@@ -109,7 +109,8 @@ class Lives {
   /// An answer may be old by the time it counts, or come twice.
   void hear(const sync::CaseStatus& said) {
     must_do(store_.merge(said.number,
-                         {said.state, said.approved_on, said.window_last_day, said.refusal_reason, said.confirm_until},
+                         {said.state, said.approved_on, said.window_last_day, said.refusal_reason, said.confirm_until,
+                          said.transfer_confirmed_on},
                          kiosk_now_));
   }
 

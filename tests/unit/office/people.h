@@ -5,8 +5,8 @@
 #include "office/audit.h"
 #include "office/book.h"
 #include "office/sessions.h"
-#include "rig/sample_case.h"
 #include "rig/book_place.h"
+#include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
 
 namespace huanka::rig {

@@ -1,81 +1,13 @@
 // The console's pages without a browser: who sees what, what a form may do, what stands in a file (issue 4).
-#include "office/console/console.h"
+#include "house.h"
 #include "office/console/csv.h"
 #include "office/console/form.h"
 #include "office/console/html.h"
-#include "people.h"
-#include "settings/settings.h"
 
 using namespace huanka;
 using namespace huanka::office;
 using namespace huanka::rig;
 using namespace std::chrono_literals;
-namespace fs = std::filesystem;
-
-namespace {
-const domain::Date monday = 2026y / 11 / 16;
-
-Rules rules() {
-  const fs::path config = fs::path(HUANKA_SOURCE_DIR) / "config";
-  return {must(settings::load_county(config / "county/zijin")), must(settings::load_calendar(config / "calendar"))};
-}
-
-struct House : People {
-  Ledger ledger = must(Ledger::open(book_in(folder), rules()));
-  fs::path assets = fs::path(HUANKA_BINARY_DIR) / "assets";
-  Console console = must(Console::open({book_in(folder), assets}, rules(), vault::PasswordCost::least()));
-  wire::Instant now = monday_morning;
-  std::string token;
-
-  domain::CaseNumber submit(int n, const std::string& holding = "icbc", const std::string& target = "ccb",
-                            const std::string& name = "张桂花") {
-    auto c = sample_case();
-    c.number = domain::make_case_number("ZJ01", monday, n);
-    c.holding_bank = holding;
-    c.target_bank = target;
-    c.old_card.holder.name = must(domain::PersonName::parse(name));
-    must(ledger.apply({"ZJ01", c.number, 1, now, CaseSubmitted{c}, vault::sha256_hex(c.number)}, "key-" + c.number,
-                      now));
-    return c.number;
-  }
-  void letter(const domain::CaseNumber& number) {
-    const auto card = sample_new_card();
-    must(ledger.approve(number, now));
-    const auto words = must(text::Catalog::load(assets / "locale", domain::Language::Chinese));
-    const auto sms = must(ledger.begin_sms(now, now, wording_from(words, rules().county)));
-    must(ledger.sms_accepted(*sms, "ref", now));  // R70: only now is the window open
-    must(ledger.issue(number, card.identification_code, card.pan, now));
-    must(ledger.apply({"ZJ01", number, 2, now, LetterPrinted{"L-" + number, false, card.identification_code}, "x"},
-                      "letter-" + number, now));
-  }
-  void log_in_as(std::vector<Grant> grants) {
-    const std::string name = "user" + std::to_string(must(accounts.list()).size());
-    add(name, std::move(grants));
-    token = must(sessions.begin(name, now));
-  }
-  PageRequest request(const std::string& method, const std::string& target) const {
-    return {.method = method, .target = target, .cookies = "__Host-huanka=" + token, .host = "office", .from = "test"};
-  }
-  PageAnswer get(const std::string& target) { return console.answer(request("GET", target), now); }
-  PageRequest form(const std::string& target, const std::string& fields) const {
-    auto posted = request("POST", target);
-    posted.origin = "https://office";
-    posted.fetch_site = "same-origin";
-    posted.content_type = "application/x-www-form-urlencoded";
-    posted.body = "form=" + form_token(token) + "&" + fields;
-    return posted;
-  }
-  PageAnswer post(const std::string& target, const std::string& fields) {
-    return console.answer(form(target, fields), now);
-  }
-  domain::CaseState state(const domain::CaseNumber& number) { return must(ledger.find(number, now)).state; }
-};
-
-const std::vector<Grant> reviewer{{Role::OriginalBankReviewer, "icbc"}}, staff{{Role::TargetBankStaff, "ccb"}},
-    officer{{Role::CountyOfficer, ""}}, technician{{Role::FleetTechnician, ""}}, auditor{{Role::Auditor, ""}};
-
-bool has(const PageAnswer& answer, const std::string& text) { return answer.body.find(text) != std::string::npos; }
-}  // namespace
 
 TEST_CASE("Every page and every decision, for every role: what is not allowed is not there", "[office][console]") {
   House house;
@@ -85,24 +17,33 @@ TEST_CASE("Every page and every decision, for every role: what is not allowed is
   const std::string here = "/case/" + number, version = "version=2";
   struct Row {
     std::string method, target;
-    std::array<int, 5> status;  // reviewer, staff, officer, technician, auditor
+    std::array<int, 6> status;  // reviewer, staff, officer, technician, auditor, administrator
   };
-  const std::vector<Row> rows{{"GET", "/queue", {200, 200, 200, 403, 403}},
-                              {"GET", "/queue.csv", {200, 200, 200, 403, 403}},
-                              {"GET", "/letters", {200, 200, 200, 403, 403}},
-                              {"GET", "/search?q=" + number, {200, 200, 200, 403, 403}},
-                              {"GET", here, {200, 200, 200, 404, 404}},
-                              {"GET", "/fleet", {403, 403, 200, 200, 403}},
-                              {"GET", "/audit", {403, 403, 403, 403, 200}},
-                              {"GET", "/password", {200, 200, 200, 200, 200}},
-                              {"POST", here + "/person", {200, 403, 403, 404, 404}},
-                              {"POST", here + "/refuse", {422, 403, 403, 404, 404}},  // no reason given
-                              {"POST", "/case/" + with_letter + "/confirm", {409, 403, 403, 404, 404}},
-                              {"POST", here + "/approve", {303, 403, 403, 404, 404}},
-                              {"GET", "/case/ZJ01-261116-0099-1", {404, 404, 404, 404, 404}},
-                              {"GET", "/nothing", {404, 404, 404, 404, 404}},
-                              {"PUT", "/queue", {405, 405, 405, 405, 405}}};
-  const std::array roles{&reviewer, &staff, &officer, &technician, &auditor};
+  const std::vector<Row> rows{{"GET", "/queue", {200, 200, 200, 403, 403, 403}},
+                              {"GET", "/queue.csv", {200, 200, 200, 403, 403, 403}},
+                              {"GET", "/letters", {200, 200, 200, 403, 403, 403}},
+                              {"GET", "/search?q=" + number, {200, 200, 200, 403, 403, 403}},
+                              {"GET", here, {200, 200, 200, 404, 404, 404}},
+                              {"GET", "/letter-check", {200, 200, 200, 403, 403, 403}},
+                              {"POST", "/letter-check", {400, 400, 400, 400, 400, 400}},  // not as an upload
+                              {"GET", "/reserve", {403, 200, 403, 403, 403, 403}},
+                              {"POST", "/reserve", {403, 400, 403, 403, 403, 403}},       // no form of ours
+                              {"POST", "/reserve/list", {400, 400, 400, 400, 400, 400}},  // not as an upload
+                              {"GET", "/fleet", {403, 403, 200, 200, 403, 403}},
+                              {"GET", "/audit", {403, 403, 403, 403, 200, 403}},
+                              {"GET", "/users", {403, 403, 403, 403, 403, 200}},
+                              {"POST", "/users/enable", {403, 403, 403, 403, 403, 404}},  // nobody is named
+                              {"POST", "/users/disable", {403, 403, 403, 403, 403, 404}},
+                              {"POST", "/case/" + with_letter + "/revoke-letter", {403, 422, 403, 404, 404, 404}},
+                              {"GET", "/password", {200, 200, 200, 200, 200, 200}},
+                              {"POST", here + "/person", {200, 403, 403, 404, 404, 404}},
+                              {"POST", here + "/refuse", {422, 403, 403, 404, 404, 404}},  // no reason given
+                              {"POST", "/case/" + with_letter + "/confirm", {409, 403, 403, 404, 404, 404}},
+                              {"POST", here + "/approve", {303, 403, 403, 404, 404, 404}},
+                              {"GET", "/case/ZJ01-261116-0099-1", {404, 404, 404, 404, 404, 404}},
+                              {"GET", "/nothing", {404, 404, 404, 404, 404, 404}},
+                              {"PUT", "/queue", {405, 405, 405, 405, 405, 405}}};
+  const std::array roles{&reviewer, &staff, &officer, &technician, &auditor, &administrator};
   for (std::size_t role = roles.size(); role-- > 0;) {  // the reviewer, who may decide, last
     house.log_in_as(*roles[role]);
     for (const auto& row : rows) {
@@ -129,8 +70,8 @@ TEST_CASE("Without a session nothing is shown and nothing is decided", "[office]
   House house;
   const auto number = house.submit(1);
   house.token = std::string(64, 'a');
-  for (const std::string target :
-       {"/", "/queue", "/queue.csv", "/letters", "/search?q=1", "/fleet", "/audit", "/password", "/case/x"}) {
+  for (const std::string target : {"/", "/queue", "/queue.csv", "/letters", "/search?q=1", "/fleet", "/audit", "/users",
+                                   "/reserve", "/letter-check", "/password", "/case/x"}) {
     INFO(target);
     const auto answer = house.get(target);
     CHECK(answer.status == 303);
@@ -212,8 +153,60 @@ TEST_CASE("A letter nobody confirmed becomes overdue, and is confirmed once (R16
   const auto version = std::to_string(must(house.ledger.find(number, house.now)).version);
   CHECK(house.post("/case/" + number + "/confirm", "version=" + version).status == 303);
   CHECK(house.post("/case/" + number + "/confirm", "version=" + version).status == 409);
-  CHECK(house.state(number) == domain::CaseState::TransferConfirmed);
+  const auto done = must(house.ledger.find(number, house.now));
+  CHECK((done.state == domain::CaseState::Closed && done.transfer_confirmed_on == wire::day_of(house.now)));
+  const auto events = must(house.ledger.events(number));
+  CHECK((events[events.size() - 2].what == "confirm_transfer" && events.back().what == "close"));
   CHECK(has(house.get("/letters?show=confirmed"), number));
+  CHECK_FALSE(has(house.get("/queue?show=overdue"), number));
+  CHECK(has(house.get("/case/" + number), "余额转移日期"));
+}
+
+TEST_CASE("The issuing bank takes a letter back, with a reason, and then it cannot be confirmed (R15, R16)",
+          "[office][console]") {
+  House house;
+  const auto number = house.submit(1);
+  house.letter(number);
+  house.log_in_as(staff);
+  const auto version = [&] { return "version=" + std::to_string(must(house.ledger.find(number, house.now)).version); };
+  CHECK(has(house.get("/case/" + number), "作废接收函"));
+  CHECK(house.post("/case/" + number + "/revoke-letter", "version=1&reason=lost").status == 409);
+  const auto done = house.post("/case/" + number + "/revoke-letter", version() + "&reason=%3Cb%3Elost");
+  CHECK(done.location == "/case/" + number + "?done=revoke-letter");
+  const auto row = house.audit().front().entry;
+  CHECK((row.actor == "user0" && row.action == "revoke_letter" && row.subject == number && row.outcome == "done"));
+  CHECK(has(house.get(done.location), "&lt;b&gt;lost"));
+  CHECK(house.state(number) == domain::CaseState::Withdrawn);
+  CHECK(house.post("/case/" + number + "/revoke-letter", version() + "&reason=again").status == 422);
+  house.log_in_as(reviewer);
+  CHECK_FALSE(has(house.get("/letters"), number));
+  CHECK(house.post("/case/" + number + "/confirm", version()).status == 422);
+  // The person is free to reserve again.
+  CHECK_FALSE(house.ledger.why_not_reserve(
+      {must(domain::PersonName::parse("张桂花")), must(domain::IdNumber::parse("11010519491231002X")),
+       must(domain::Mobile::parse("13812345678")), "icbc", "ccb", std::nullopt},
+      "key", house.now));
+}
+
+TEST_CASE("The administrator disables and enables others, nobody disables themselves, and all of it is noted",
+          "[office][console]") {
+  House house;
+  house.add("li.na", reviewer);
+  const auto her_token = must(house.sessions.begin("li.na", house.now));
+  house.log_in_as(administrator);  // user1
+  CHECK(has(house.get("/users"), "原银行审核员（工商银行）"));
+  CHECK(house.post("/users/disable", "name=li.na").location == "/users?done=disable");
+  CHECK(has(house.get("/users"), "已停用"));
+  CHECK_FALSE(must(house.sessions.find(her_token, house.now)));
+  CHECK_FALSE(house.accounts.log_in("li.na", good_password, "test", house.now));
+  CHECK(house.post("/users/enable", "name=li.na").location == "/users?done=enable");
+  const auto row = house.audit().front().entry;
+  CHECK((row.actor == "user1" && row.action == "user_enable" && row.subject == "li.na"));
+  CHECK(house.accounts.log_in("li.na", good_password, "test", house.now));
+  CHECK_FALSE(must(house.sessions.find(her_token, house.now)));  // what ended stays ended
+  CHECK(house.post("/users/disable", "name=user1").status == 422);
+  CHECK(house.post("/users/enable", "name=nobody").status == 404);
+  CHECK(must(verify_audit(house.book, {})).findings.empty());
 }
 
 TEST_CASE("Pages, searches and files hold no full personal data unless it was asked for", "[office][console][canary]") {

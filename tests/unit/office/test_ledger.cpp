@@ -338,7 +338,8 @@ TEST_CASE("After the letter the transfer is confirmed once; before it, the case 
     CHECK(desk.post("key-00000003", letter(3, "L-2", true)).status == 422);
     CHECK(desk.post("key-00000004", letter(3, "L-1", true)).status == 201);
     CHECK(must(desk.ledger.find(number, monday)).letter_prints == 2);
-    CHECK(field(desk.post("key-00000005", message(4, "transfer_confirmed", nothing)), "state") == "transfer_confirmed");
+    CHECK(field(desk.post("key-00000005", message(4, "transfer_confirmed", nothing)), "state") == "closed");
+    CHECK(field(desk.get("/v1/cases/" + number), "transfer_confirmed_on") == "2026-11-16");
     CHECK(desk.post("key-00000006", message(5, "case_withdrawn", nothing)).status == 422);
   }
 }

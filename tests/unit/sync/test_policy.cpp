@@ -76,6 +76,10 @@ TEST_CASE("Answers about cases are read strictly", "[sync]") {
   REQUIRE(status);
   CHECK(status->window_last_day == domain::Date{std::chrono::year(2026) / 11 / 30});
   CHECK(cases_from(R"({"cases":[)" + good + "," + good + "]}")->size() == 2);
+  CHECK_FALSE(status->transfer_confirmed_on);
+  CHECK(case_status_from(good.substr(0, good.size() - 1) + R"(,"transfer_confirmed_on":"2026-12-02"})")
+            ->transfer_confirmed_on == domain::Date{std::chrono::year(2026) / 12 / 2});
+  CHECK_FALSE(case_status_from(good.substr(0, good.size() - 1) + R"(,"transfer_confirmed_on":"soon"})"));
   CHECK(cases_from(R"({"cases":[]})")->empty());
   CHECK_FALSE(cases_from(R"({"cases":[{}]})"));
   for (const char* bad : {"", "[]", "null", "{}", R"({"case_number":1})", R"({"cases":3})", "\xff\xfe"}) {

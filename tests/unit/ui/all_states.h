@@ -132,6 +132,10 @@ inline std::vector<State> all_states(const World& w) {
     found.refused_by_office = true;
     add(step::LookUp{.phase = step::LookUp::Phase::Result, .status = found, .by_card = true});
   }
+  CaseStatus transferred = sample_status(domain::CaseState::Closed);
+  transferred.window_last_day = 2026y / 11 / 30;
+  transferred.transfer_confirmed_on = 2026y / 12 / 2;
+  add(step::LookUp{.phase = step::LookUp::Phase::Result, .status = transferred, .office_reached = true});
   using Second = step::SecondVisit;
   Second second;
   second.record = base.draft.saved;
@@ -153,6 +157,11 @@ inline std::vector<State> all_states(const World& w) {
   second.phase = Second::Phase::Status;
   second.status = sample_status(domain::CaseState::Refused);
   second.status->confirm_until = 2026y / 12 / 3;
+  add(second);
+  second.status = transferred;
+  add(second);
+  second.status = sample_status(domain::CaseState::Withdrawn);
+  second.status->letter_number = "L-ZJ01-000017";
   add(second);
   second.phase = Second::Phase::Confirm;
   add(second).devices.letter_printer = PrinterTrouble::PaperOut;

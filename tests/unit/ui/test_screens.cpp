@@ -344,6 +344,38 @@ TEST_CASE("Who has an open case hears what is next and when, and no step of a ne
   CHECK(says(state, w, "通过后10天内到建设银行办"));
 }
 
+TEST_CASE(
+    "After the transfer look-up and second visit say that it is confirmed and when, and promise no day more (R16)",
+    "[ui]") {
+  const World w = full_world();
+  CaseStatus status = sample_status(domain::CaseState::Closed);
+  status.window_last_day = 2026y / 11 / 30;
+  status.transfer_confirmed_on = 2026y / 12 / 2;
+  State state = initial(w);
+  for (const Step& step : {Step(step::LookUp{.phase = step::LookUp::Phase::Result, .status = status}),
+                           Step(step::SecondVisit{.phase = step::SecondVisit::Phase::Status, .status = status})}) {
+    state.step = step;
+    for (const auto& [language, told, day] :
+         {std::tuple{domain::Language::Chinese, "原银行已确认余额转移，业务办完了", "12月2日（星期三）"},
+          std::tuple{domain::Language::English, "The old bank has confirmed that the balance was moved.",
+                     "Wednesday 2 December"}}) {
+      state.language = language;
+      const Plan shown = plan(state, w, words(language));
+      bool told_so = false, with_day = false, other_day = false;
+      for (const Block& block : shown.knowing) {
+        if (const auto* note = std::get_if<block::Note>(&block)) told_so |= note->text.find(told) == 0;
+        if (const auto* facts = std::get_if<block::Facts>(&block))
+          for (const auto& row : facts->rows) {
+            with_day |= row.value.find(day) != std::string::npos;
+            other_day |= row.label == words(language).text("label.window_last_day");
+          }
+      }
+      CAPTURE(shown.name, told);
+      CHECK((told_so && with_day && !other_day));
+    }
+  }
+}
+
 TEST_CASE("A number that is wrong can be seen to be mended; what is missing is counted (R66)", "[ui]") {
   const World w = full_world();
   State state = initial(w);

@@ -222,6 +222,39 @@ TEST_CASE("Without the office, a window that is over by a trusted clock is shown
   CHECK(p.at<step::SecondVisit>().status->state == (trusted ? CaseState::Expired : CaseState::WindowOpen));
 }
 
+TEST_CASE("Whoever comes back after the transfer hears that it is confirmed, unless another change goes on (R16)",
+          "[visit]") {
+  Player p;
+  auto done = status(CaseState::Closed);
+  done.number = "ZJ01-261101-0001-5";
+  done.transfer_confirmed_on = 2026y / 11 / 20;
+  SECTION("it is all there is") {
+    ask(p, {done}, std::nullopt);
+    CHECK(p.at<step::SecondVisit>().phase == Phase::Status);
+    CHECK(p.at<step::SecondVisit>().status == done);
+    p.play(event::Next{});  // nothing to go on with
+    CHECK(p.at<step::SecondVisit>().phase == Phase::Status);
+    p.play(event::No{});
+    CHECK(p.last<effect::VisitEnded>().reason == EndReason::Finished);
+  }
+  SECTION("another change goes on") {
+    ask(p, {done, status(CaseState::WindowOpen)});
+    CHECK(p.at<step::SecondVisit>().status->state == CaseState::WindowOpen);
+  }
+  SECTION("a letter that was taken back") {
+    done.transfer_confirmed_on.reset();
+    done.state = CaseState::Withdrawn;
+    done.letter_number = "L-ZJ01-000017";
+    ask(p, {done}, std::nullopt);
+    CHECK(p.at<step::SecondVisit>().status == done);
+  }
+  SECTION("one that ended without a transfer is not told of") {
+    done.transfer_confirmed_on.reset();
+    ask(p, {done}, std::nullopt);
+    CHECK(p.at<step::SecondVisit>().phase == Phase::NotFound);
+  }
+}
+
 TEST_CASE("A letter begun and never out keeps no window open; one that may be out is asked about first (R71, R72)",
           "[visit]") {
   Player p;

@@ -48,6 +48,8 @@ domain::Case whole_case() {
   c.approved_on = 2026y / 11 / 20;
   c.window_last_day = 2026y / 11 / 30;
   c.letter_prints = 2;
+  c.transfer_confirmed_on = 2026y / 12 / 2;
+  c.letter_revoked_for = "lost";
   return c;
 }
 
