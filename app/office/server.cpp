@@ -66,16 +66,20 @@ std::string header(const http::request<http::string_body>& request, std::string_
   return found == request.end() ? std::string() : std::string(found->value());
 }
 
-Response response_from(const Answer& answer, bool keep_alive) {
+Response response_from(const Answer& answer, bool head_only, bool keep_alive) {
   constexpr unsigned http_1_1 = 11;
   Response response(static_cast<http::status>(answer.status), http_1_1);
-  response.set(http::field::content_type, answer.problem ? "application/problem+json" : "application/json");
+  const bool has_body = !answer.body.empty();
+  if (has_body)
+    response.set(http::field::content_type, answer.problem ? "application/problem+json" : "application/json");
+  if (!answer.etag.empty()) response.set(http::field::etag, answer.etag);
+  if (!answer.allow.empty()) response.set(http::field::allow, answer.allow);
   response.set(http::field::cache_control, "no-store");
   response.set(http::field::date, wire::http_date(wire::now()));  // kiosks judge their own clock by it
   if (answer.status == 503) response.set(http::field::retry_after, "2");
   response.keep_alive(keep_alive);
-  response.body() = answer.body;
-  response.prepare_payload();
+  if (!head_only) response.body() = answer.body;
+  if (has_body) response.prepare_payload();  // a 304 has none, and says nothing of its length
   return response;
 }
 
@@ -153,7 +157,7 @@ struct Server::Inside {
   /// Answers what cannot be read as a request, then lets the rest run out: closing with unread bytes would cut the
   /// answer off on its way.
   static asio::awaitable<void> refuse(Stream& stream, const Answer& why) {
-    auto response = response_from(why, false);
+    auto response = response_from(why, false, false);
     error_code ended;
     co_await http::async_write(stream, response, asio::redirect_error(asio::use_awaitable, ended));
     std::array<char, 16384> rest{};
@@ -250,10 +254,11 @@ Result<Server, ServerError> Server::listen(const std::string& address, std::uint
     return response_from(handler({.method = std::string(request.method_string()),
                                   .target = std::string(request.target()),
                                   .idempotency_key = header(request, "Idempotency-Key"),
+                                  .if_none_match = header(request, "If-None-Match"),
                                   .body = request.body(),
                                   .kiosk = certificate ? common_name(certificate.get()) : "",
                                   .revoked = !certificate || denied.holds(fingerprint_of(certificate.get()))}),
-                         here->keeps(request));
+                         request.method() == http::verb::head, here->keeps(request));
   };
   return open(std::move(inside), address, port, certificates, true);
 }
