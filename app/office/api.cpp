@@ -98,11 +98,13 @@ struct Page {
 
 std::optional<Page> page_of(const Json& question) {
   Page page;
-  if (const auto limit = question.find("limit"); limit != question.end()) {
-    if (!limit->is_number_integer() || *limit < 1 || *limit > largest_page) return std::nullopt;
-    page.limit = limit->get<std::size_t>();
+  const auto said = [&](const char* name) { return question.contains(name) && !question[name].is_null(); };
+  if (said("limit")) {
+    const Json& limit = question["limit"];
+    if (!limit.is_number_integer() || limit < 1 || limit > largest_page) return std::nullopt;
+    page.limit = limit.get<std::size_t>();
   }
-  if (question.contains("next")) {
+  if (said("next")) {
     page.after = text_of(question, "next");
     if (!page.after) return std::nullopt;
   }
@@ -164,10 +166,11 @@ Answer case_status(const domain::CaseNumber& number, const Request& request, Led
 Answer new_card(const domain::CaseNumber& number, const Request& request, Ledger& ledger) {
   const auto json = wire::parse_strictly(request.body);
   const auto code = json ? text_of(*json, "identification_code") : std::nullopt;
-  if (!code) return problem(422, "invalid", "identification_code is missing");
+  if (!code || !is_identification_code(*code))
+    return problem(422, "invalid", "identification_code is missing or not as described");
   std::optional<domain::Pan> pan;
-  if (const auto digits = text_of(*json, "pan")) {
-    auto parsed = domain::Pan::parse(*digits);
+  if (const auto said = json->find("pan"); said != json->end() && !said->is_null()) {
+    auto parsed = domain::Pan::parse(text_of(*json, "pan").value_or(""));
     if (!parsed) return problem(422, "invalid", "pan is not a card number");
     pan = std::move(parsed).value();
   }

@@ -227,7 +227,7 @@ class RunningOffice(unittest.TestCase):
         self.assertEqual(find(200), {"cases": first["cases"] + second["cases"] + last["cases"]})
         self.assertEqual(names(find(200, limit=5)), newest_first)
         self.assertEqual(find(422, next=NUMBER)["code"], "invalid")  # another person's
-        for wrong in (0, 101, -1, 2**64, "2", 1.5, None):
+        for wrong in (0, 101, -1, 2**64, "2", 1.5, []):
             answer = self.keeps("/v1/cases/find", "post", 422, {"id_number": person, "limit": wrong}, valid=False)
             self.assertEqual(answer["code"], "invalid")
 
