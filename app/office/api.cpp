@@ -186,8 +186,7 @@ Answer about_case(std::string_view rest, const Request& request, Ledger& ledger,
   if (asks_card) rest.remove_suffix(card.size());
   const domain::CaseNumber number(rest);
   if (!domain::is_case_number(number)) return problem(404, "unknown_case", "no such case");
-  if (asks_card)
-    return request.method == "POST" ? new_card(number, request, ledger) : wrong_method("POST");
+  if (asks_card) return request.method == "POST" ? new_card(number, request, ledger) : wrong_method("POST");
   return request.method == "GET" ? case_status(number, request, ledger, now) : wrong_method("GET");
 }
 }  // namespace
@@ -198,10 +197,8 @@ Answer answer(const Request& request, Ledger& ledger, wire::Instant now) {
   const auto post = [&] { return request.method == "POST"; };
   if (request.target == "/v1/health")
     return request.method == "GET" ? good(200, {{"status", "ok"}, {"time", wire::rfc3339(now)}}) : wrong_method("GET");
-  if (request.target == "/v1/messages")
-    return post() ? take_message(request, ledger, now) : wrong_method("POST");
-  if (request.target == "/v1/cases/find")
-    return post() ? find_cases(request, ledger, now) : wrong_method("POST");
+  if (request.target == "/v1/messages") return post() ? take_message(request, ledger, now) : wrong_method("POST");
+  if (request.target == "/v1/cases/find") return post() ? find_cases(request, ledger, now) : wrong_method("POST");
   constexpr std::string_view cases = "/v1/cases/";
   if (request.target.starts_with(cases))
     return about_case(std::string_view(request.target).substr(cases.size()), request, ledger, now);

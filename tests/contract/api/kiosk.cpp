@@ -30,8 +30,8 @@ bool leave(GuidedVisit& visit) {
          visit.tap("next") && visit.until("attract");
 }
 
-bool swap(GuidedVisit& visit, shell::Session& session, const std::string& card,
-          const std::vector<std::string>& answers, std::string& number) {
+bool swap(GuidedVisit& visit, shell::Session& session, const std::string& card, const std::vector<std::string>& answers,
+          std::string& number) {
   bool went =
       to_card(visit, card, "service.swap") && visit.type("13812345678") && visit.tap("next") && visit.tap("yes");
   for (const auto& answer : answers) went = went && visit.tap(answer);
