@@ -39,10 +39,11 @@ struct OldCard {
 struct NewCard {
   std::string identification_code;
   std::optional<Date> issued, valid_until;
-  std::optional<IdNumber> id_number;  ///< present only where the card gave it freely
+  std::optional<IdNumber> id_number;  ///< where the card gave it freely or was authenticated
   std::optional<PersonName> name;
   std::optional<Pan> pan;
   std::optional<BankCode> bank;
+  bool authenticated = false;  ///< it proved itself to the security module before it said whose it is
   bool operator==(const NewCard&) const = default;
 };
 

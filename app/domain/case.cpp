@@ -319,6 +319,11 @@ std::optional<NewCardProblem> check_new_card(const Case& c, const NewCard& card)
   return std::nullopt;
 }
 
+bool shows_holder(const Case& c, const NewCard& card) {
+  const Holder& holder = c.old_card.holder;
+  return card.id_number == holder.id_number && card.name == holder.name;
+}
+
 std::string to_string(CaseState state) {
   for (const auto& [value, word] : state_words)
     if (value == state) return word;

@@ -142,5 +142,8 @@ enum class NewCardProblem {
 /// ref 1.5). A bank card number of a bank this kiosk does not know is no problem here: new BINs appear before any table
 /// knows them, and the office vouches for card and number.
 std::optional<NewCardProblem> check_new_card(const Case& c, const NewCard& card);
+/// The card says by itself that it is the holder's of this case (domain ref 1.5): it was read with a security module,
+/// or gives its holder freely. Where it does not, only the office can say whose it is.
+bool shows_holder(const Case& c, const NewCard& card);
 
 }  // namespace huanka::domain

@@ -1,5 +1,6 @@
 #include "office/api.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
@@ -16,12 +17,18 @@ using Out = nlohmann::ordered_json;
 Answer problem(int status, const char* code, const std::string& title, std::optional<int> expected) {
   Out body{{"type", "about:blank"}, {"title", title}, {"status", status}, {"code", code}};
   if (expected) body["expected"] = *expected;
-  return {status, body.dump(), true};
+  return {.status = status, .body = body.dump(), .problem = true};
 }
 
 namespace {
 
-Answer good(int status, const Out& body) { return {status, body.dump(), false}; }
+Answer good(int status, const Out& body) { return {.status = status, .body = body.dump()}; }
+
+Answer wrong_method(const char* allowed) {
+  Answer answer = problem(405, "method", std::string("use ") + allowed);
+  answer.allow = allowed;
+  return answer;
+}
 
 Answer refusal(const LedgerError& error) {
   using Code = LedgerError::Code;
@@ -84,25 +91,88 @@ Answer take_message(const Request& request, Ledger& ledger, wire::Instant now) {
                                             {"version", receipt->version}});
 }
 
+/// Which part of a list is asked for. The cursor is the number of the last case of the page before, so that it stays
+/// right when a new case comes in front.
+struct Page {
+  std::size_t limit = usual_page;
+  std::optional<domain::CaseNumber> after;
+};
+
+std::optional<Page> page_of(const Json& question) {
+  Page page;
+  const auto said = [&](const char* name) { return question.contains(name) && !question[name].is_null(); };
+  if (said("limit")) {
+    const Json& limit = question["limit"];
+    if (!limit.is_number_integer() || limit < 1 || limit > largest_page) return std::nullopt;
+    page.limit = limit.get<std::size_t>();
+  }
+  if (said("next")) {
+    page.after = text_of(question, "next");
+    if (!page.after) return std::nullopt;
+  }
+  return page;
+}
+
 Answer find_cases(const Request& request, Ledger& ledger, wire::Instant now) {
   const auto json = wire::parse_strictly(request.body);
   const auto text = json ? text_of(*json, "id_number") : std::nullopt;
   const auto person = text ? domain::IdNumber::parse(*text) : Failure{domain::IdNumberProblem::WrongLength};
   if (!person) return problem(422, "invalid", "id_number is missing or not an ID number");
+  const auto page = page_of(*json);
+  if (!page) return problem(422, "invalid", "limit is 1 to " + std::to_string(largest_page) + ", next a text");
   const auto cases = ledger.cases_of(*person, now);
   if (!cases) return refusal(cases.error());
+  auto at = cases->begin();
+  if (page->after) {
+    at = std::find_if(at, cases->end(), [&](const domain::Case& c) { return c.number == *page->after; });
+    if (at == cases->end()) return problem(422, "invalid", "next is not of this person's list; begin again");
+    ++at;
+  }
   Out list = Out::array();
-  for (const auto& c : *cases) list.push_back(status_json(c));
-  return good(200, {{"cases", list}});
+  for (; at != cases->end() && list.size() < page->limit; ++at) list.push_back(status_json(*at));
+  Out body{{"cases", list}};
+  if (at != cases->end()) body["next"] = (at - 1)->number;
+  return good(200, body);
+}
+
+/// A late message can lead to the version that an expired window already showed, so the state is part of it.
+std::string etag_of(const domain::Case& c) {
+  return "\"" + std::to_string(c.version) + "-" + domain::to_string(c.state) + "\"";
+}
+
+/// Whether one of the entity tags of an If-None-Match is this one (RFC 9110 13.1.2, compared weakly).
+bool matches(std::string_view header, std::string_view etag) {
+  constexpr std::string_view blank = " \t", weak = "W/";
+  while (!header.empty()) {
+    const auto comma = header.find(',');  // no tag of ours holds one
+    auto tag = header.substr(0, comma);
+    header.remove_prefix(comma == std::string_view::npos ? header.size() : comma + 1);
+    const auto first = tag.find_first_not_of(blank);
+    if (first == std::string_view::npos) continue;
+    tag = tag.substr(first, tag.find_last_not_of(blank) - first + 1);
+    if (tag.starts_with(weak)) tag.remove_prefix(weak.size());
+    if (tag == "*" || tag == etag) return true;
+  }
+  return false;
+}
+
+Answer case_status(const domain::CaseNumber& number, const Request& request, Ledger& ledger, wire::Instant now) {
+  const auto c = ledger.find(number, now);
+  if (!c) return refusal(c.error());
+  const std::string etag = etag_of(*c);
+  Answer answer = matches(request.if_none_match, etag) ? Answer{.status = 304} : good(200, status_json(*c));
+  answer.etag = etag;
+  return answer;
 }
 
 Answer new_card(const domain::CaseNumber& number, const Request& request, Ledger& ledger) {
   const auto json = wire::parse_strictly(request.body);
   const auto code = json ? text_of(*json, "identification_code") : std::nullopt;
-  if (!code) return problem(422, "invalid", "identification_code is missing");
+  if (!code || !is_identification_code(*code))
+    return problem(422, "invalid", "identification_code is missing or not as described");
   std::optional<domain::Pan> pan;
-  if (const auto digits = text_of(*json, "pan")) {
-    auto parsed = domain::Pan::parse(*digits);
+  if (const auto said = json->find("pan"); said != json->end() && !said->is_null()) {
+    auto parsed = domain::Pan::parse(text_of(*json, "pan").value_or(""));
     if (!parsed) return problem(422, "invalid", "pan is not a card number");
     pan = std::move(parsed).value();
   }
@@ -118,11 +188,8 @@ Answer about_case(std::string_view rest, const Request& request, Ledger& ledger,
   if (asks_card) rest.remove_suffix(card.size());
   const domain::CaseNumber number(rest);
   if (!domain::is_case_number(number)) return problem(404, "unknown_case", "no such case");
-  if (asks_card)
-    return request.method == "POST" ? new_card(number, request, ledger) : problem(405, "method", "use POST");
-  if (request.method != "GET") return problem(405, "method", "use GET");
-  const auto c = ledger.find(number, now);
-  return c ? good(200, status_json(*c)) : refusal(c.error());
+  if (asks_card) return request.method == "POST" ? new_card(number, request, ledger) : wrong_method("POST");
+  return request.method == "GET" ? case_status(number, request, ledger, now) : wrong_method("GET");
 }
 }  // namespace
 
@@ -130,11 +197,10 @@ Answer answer(const Request& request, Ledger& ledger, wire::Instant now) {
   if (request.revoked) return problem(403, "revoked", "this certificate has been revoked");
   if (!is_kiosk_id(request.kiosk)) return problem(403, "no_kiosk", "the certificate names no kiosk");
   const auto post = [&] { return request.method == "POST"; };
-  if (request.target == "/v1/health") return good(200, {{"status", "ok"}, {"time", wire::rfc3339(now)}});
-  if (request.target == "/v1/messages")
-    return post() ? take_message(request, ledger, now) : problem(405, "method", "use POST");
-  if (request.target == "/v1/cases/find")
-    return post() ? find_cases(request, ledger, now) : problem(405, "method", "use POST");
+  if (request.target == "/v1/health")
+    return request.method == "GET" ? good(200, {{"status", "ok"}, {"time", wire::rfc3339(now)}}) : wrong_method("GET");
+  if (request.target == "/v1/messages") return post() ? take_message(request, ledger, now) : wrong_method("POST");
+  if (request.target == "/v1/cases/find") return post() ? find_cases(request, ledger, now) : wrong_method("POST");
   constexpr std::string_view cases = "/v1/cases/";
   if (request.target.starts_with(cases))
     return about_case(std::string_view(request.target).substr(cases.size()), request, ledger, now);

@@ -13,6 +13,7 @@ namespace huanka::office {
 struct Request {
   std::string method, target;
   std::string idempotency_key;  ///< empty when the header is missing
+  std::string if_none_match;    ///< the header as it came; empty when missing
   std::string body;
   std::string kiosk;     ///< common name of the client certificate
   bool revoked = false;  ///< the client certificate is on the deny list
@@ -22,6 +23,8 @@ struct Answer {
   int status = 200;
   std::string body;
   bool problem = false;  ///< application/problem+json
+  std::string etag;      ///< of the case that was answered (RFC 9110 8.8.3), quoted; empty: no such header
+  std::string allow;     ///< with 405: the method there is
 };
 
 /// An RFC 9457 problem. `code` is one word for programs, `title` one sentence for people.
@@ -29,6 +32,8 @@ Answer problem(int status, const char* code, const std::string& title, std::opti
 
 inline constexpr std::size_t largest_body = std::size_t{320} * 1024;  ///< room for a picture in base64
 inline constexpr std::uint32_t largest_head = 8 * 1024;
+/// Cases in one answer of /v1/cases/find: at most, and for a client that names no limit.
+inline constexpr int largest_page = 100, usual_page = 50;
 
 Answer answer(const Request& request, Ledger& ledger, wire::Instant now);
 

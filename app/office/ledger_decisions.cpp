@@ -11,10 +11,6 @@ using vault::Transaction;
 using Code = LedgerError::Code;
 
 namespace {
-bool is_identification_code(std::string_view text) {
-  return text.size() == 32 && text.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
-}
-
 Result<Case, LedgerError> judged(domain::CaseResult decided) {
   if (!decided) return refused(decided.error());
   return std::move(decided).value();

@@ -1,5 +1,6 @@
 #include "office/message.h"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 
@@ -32,6 +33,13 @@ std::optional<int> whole_number(const json& object, const char* field) {
   return static_cast<int>(value);
 }
 
+bool is_hex(std::string_view text, std::size_t length, std::string_view letters) {
+  return text.size() == length &&
+         std::all_of(text.begin(), text.end(), [&](char c) { return letters.find(c) != std::string_view::npos; });
+}
+
+bool is_sha256(std::string_view text) { return is_hex(text, 64, "0123456789abcdef"); }
+
 Failure<std::string> wrong(const char* field) {
   return Failure{std::string(field) + " is missing or not as described"};
 }
@@ -43,6 +51,8 @@ Result<What, std::string> submitted(const json& body) {
   if (found == body.end()) return wrong("body.case");
   auto record = wire::case_from_json(*found);
   if (!record) return wrong("body.case");
+  const auto& picture = record->photo.picture_sha256;
+  if (!picture.empty() && !is_sha256(picture)) return wrong("body.case.photo.picture_sha256");
   return What{CaseSubmitted{std::move(record).value()}};
 }
 
@@ -63,7 +73,7 @@ Result<What, std::string> letter(const json& body) {
   const auto code = word(body, "new_card_identification_code");
   const auto duplicate = body.find("duplicate");
   if (!number) return wrong("body.letter_number");
-  if (!code) return wrong("body.new_card_identification_code");
+  if (!code || !is_identification_code(*code)) return wrong("body.new_card_identification_code");
   if (duplicate == body.end() || !duplicate->is_boolean()) return wrong("body.duplicate");
   return What{LetterPrinted{*number, duplicate->get<bool>(), *code}};
 }
@@ -78,6 +88,8 @@ Result<What, std::string> what_from(const std::string& type, const json& body) {
   return wrong("type");
 }
 }  // namespace
+
+bool is_identification_code(std::string_view text) { return is_hex(text, 32, "0123456789ABCDEF"); }
 
 std::string type_of(const Message& message) {
   struct Word {

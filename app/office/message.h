@@ -38,6 +38,9 @@ struct Message {
 };
 
 /// The word of the `type` field.
+/// 32 upper-case hex characters, as a card's identification code is written (domain reference 1.6).
+bool is_identification_code(std::string_view text);
+
 std::string type_of(const Message& message);
 
 /// The failure is one plain sentence that names the field and holds no value of it.

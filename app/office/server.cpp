@@ -68,16 +68,20 @@ std::string header(const http::request<http::string_body>& request, std::string_
   return found == request.end() ? std::string() : std::string(found->value());
 }
 
-Response response_from(const Answer& answer, bool keep_alive) {
+Response response_from(const Answer& answer, bool head_only, bool keep_alive) {
   constexpr unsigned http_1_1 = 11;
   Response response(static_cast<http::status>(answer.status), http_1_1);
-  response.set(http::field::content_type, answer.problem ? "application/problem+json" : "application/json");
+  const bool has_body = !answer.body.empty();
+  if (has_body)
+    response.set(http::field::content_type, answer.problem ? "application/problem+json" : "application/json");
+  if (!answer.etag.empty()) response.set(http::field::etag, answer.etag);
+  if (!answer.allow.empty()) response.set(http::field::allow, answer.allow);
   response.set(http::field::cache_control, "no-store");
   response.set(http::field::date, wire::http_date(wire::now()));  // kiosks judge their own clock by it
   if (answer.status == 503) response.set(http::field::retry_after, "2");
   response.keep_alive(keep_alive);
-  response.body() = answer.body;
-  response.prepare_payload();
+  if (!head_only) response.body() = answer.body;
+  if (has_body) response.prepare_payload();  // a 304 has none, and says nothing of its length
   return response;
 }
 
@@ -240,7 +244,7 @@ struct Server::Inside {
       listening_to.erase(&line);
       if (announced_too_much || (failed == http::error::body_limit && parser.is_header_done() && too_large)) {
         // Made before the wait: GCC 12 ends a conditional's temporaries twice within one.
-        auto answer = response_from(*unreadable(http::error::body_limit), false);
+        auto answer = response_from(*unreadable(http::error::body_limit), false, false);
         if (too_large) answer = too_large(parser.get(), from);
         std::optional<std::uint64_t> rest;
         if (announced_too_much)
@@ -250,7 +254,7 @@ struct Server::Inside {
       }
       if (failed) {
         if (const auto why = unreadable(failed)) {
-          auto answer = response_from(*why, false);
+          auto answer = response_from(*why, false, false);
           co_await refuse(stream, answer);
         }
         break;
@@ -321,11 +325,12 @@ Result<Server, ServerError> Server::listen(const std::string& address, std::uint
     office::Request asked{.method = std::string(request.method_string()),
                           .target = std::string(request.target()),
                           .idempotency_key = header(request, "Idempotency-Key"),
+                          .if_none_match = header(request, "If-None-Match"),
                           .body = request.body(),
                           .kiosk = certificate ? common_name(certificate.get()) : "",
                           .revoked = !certificate || denied->holds(fingerprint_of(certificate.get()))};
     const Answer answer = co_await handlers->answer(std::move(asked));
-    co_return response_from(answer, here->keeps(request));
+    co_return response_from(answer, request.method() == http::verb::head, here->keeps(request));
   };
   return open(std::move(inside), address, port, certificates, true);
 }

@@ -29,7 +29,8 @@ BOOST_DESCRIBE_ENUM(Consequence, CardTodayInstant, CardNotInstant, BalancesMoveT
 BOOST_DESCRIBE_STRUCT(Holder, (), (id_number, name, sex, birth_date))
 BOOST_DESCRIBE_STRUCT(OldCard, (),
                       (generation, identification_code, card_number, issued, valid_until, holder, pan, bank))
-BOOST_DESCRIBE_STRUCT(NewCard, (), (identification_code, issued, valid_until, id_number, name, pan, bank))
+BOOST_DESCRIBE_STRUCT(NewCard, (),
+                      (identification_code, issued, valid_until, id_number, name, pan, bank, authenticated))
 BOOST_DESCRIBE_STRUCT(Wishes, (), (keep_bank, keep_number, target_bank, province_system_user, benefits))
 BOOST_DESCRIBE_STRUCT(ConsequenceFor, (), (what, weight, hits_this_person, requirements))
 BOOST_DESCRIBE_STRUCT(RouteFacts, (), (route, instant, consequences))

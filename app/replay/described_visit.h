@@ -14,7 +14,8 @@ BOOST_DESCRIBE_ENUM(GuideTopic, Routes, Balances, Benefits, ECard, Photo, ThreeR
                     ResidentForm, ResidentEntries, ResidentUpload, OtherSubsidies, ECardRules, ECardPlaces, ECardAlipay,
                     ECardWeChat)
 BOOST_DESCRIBE_ENUM(CardTrouble, PulledTooSoon, Mute, BankCardOnly, OtherCard, BlankCard, Garbled, HolderDataInvalid,
-                    AlreadyThirdGeneration, NotThirdGeneration, TimedOut, ReaderGone, ServiceDown)
+                    AlreadyThirdGeneration, NotThirdGeneration, TimedOut, ReaderGone, ServiceDown, NotGenuine,
+                    SecurityModule)
 BOOST_DESCRIBE_ENUM(PrinterTrouble, PaperOut, Jam, CoverOpen, TonerOut, Offline, Busy, Other)
 BOOST_DESCRIBE_ENUM(PrintOutcome, Printed, Failed, Unknown)
 BOOST_DESCRIBE_ENUM(FaceHint, NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, Good)

@@ -105,6 +105,43 @@ void read_letter(Section& in, LetterSettings& letter, bool remote) {
                         [remote](const std::string& folder) { return !remote || !folder.empty(); });
 }
 
+bool is_hex(const std::string& text, std::size_t length) {
+  return text.size() == length && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+         });
+}
+
+void read_security_module(Section& in, ModuleSettings& module, const DeviceSettings& devices) {
+  module.kind = in.word<ModuleKind>(
+      "kind", {{"none", ModuleKind::None}, {"software", ModuleKind::Software}, {"psam", ModuleKind::Psam}});
+  const bool software = module.kind == ModuleKind::Software, psam = module.kind == ModuleKind::Psam;
+  if (psam && devices.mode == DeviceMode::Simulated)
+    in.mistake("kind", R"("none" or "software", as devices.mode is "simulated")");
+  const auto reference = [&](const char* key) {
+    return in.text(key, "P1 and P2 as four hex digits", [](const auto& text) { return is_hex(text, 4); });
+  };
+  module.internal_reference = reference("internal_reference");
+  module.external_reference = reference("external_reference");
+  module.cipher = in.word<ModuleCipher>("cipher", {{"sm4", ModuleCipher::Sm4}, {"3des", ModuleCipher::TripleDes}});
+  module.key_file =
+      in.text("key_file", "the file with the keys", [&](const auto& text) { return !software || !text.empty(); });
+  module.psam_reader =
+      in.text("psam_reader", "the begin of the PSAM slot's PC/SC name, which devices.card_reader does not begin with",
+              [&](const auto& text) { return !psam || (!text.empty() && !devices.card_reader.starts_with(text)); });
+  constexpr std::size_t longest_name = 16;
+  module.psam_application = in.text("psam_application", "up to 16 bytes in hex, or \"\"", [&](const auto& text) {
+    return text.size() % 2 == 0 && text.size() <= 2 * longest_name && is_hex(text, text.size());
+  });
+  const auto header = [&](const char* key) {
+    return in.text(key, "CLA INS P1 P2 as eight hex digits",
+                   [&](const auto& text) { return (!psam && text.empty()) || is_hex(text, 8); });
+  };
+  module.psam_begin = header("psam_begin");
+  module.psam_challenge = header("psam_challenge");
+  module.psam_check = header("psam_check");
+  module.psam_prove = header("psam_prove");
+}
+
 /// Names as systemd takes them; one is a file name, so it must not lead elsewhere.
 bool is_credential_name(const std::string& text) {
   return !text.empty() && text.size() <= 64 && text.front() != '.' && std::all_of(text.begin(), text.end(), [](char c) {
@@ -146,6 +183,8 @@ void read_kiosk(Section& in, KioskSettings& kiosk) {
   in.section("office", [&](Section& section) { read_office(section, kiosk.office); });
   in.section("letter",
              [&](Section& section) { read_letter(section, kiosk.letter, kiosk.office.mode == OfficeMode::Remote); });
+  in.section("security_module",
+             [&](Section& section) { read_security_module(section, kiosk.security_module, kiosk.devices); });
   in.section("protection", [&](Section& section) { read_protection(section, kiosk.protection); });
   if (kiosk.devices.mode == DeviceMode::Real && is_trial_staff_code(kiosk.staff_code))
     in.mistake("staff_code", "with real devices a code of your own: what `huanka config staff-code` prints");

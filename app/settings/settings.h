@@ -61,6 +61,25 @@ struct LetterSettings {
   std::string keys;  ///< Remote office only: folder with <bank>-<kiosk>.pem and .key
 };
 
+/// What opens new cards (domain reference 1.5).
+enum class ModuleKind {
+  None,      ///< new cards are read as far as they let themselves be read
+  Software,  ///< keys in a file: for trying out
+  Psam       ///< a card in a second slot
+};
+enum class ModuleCipher { Sm4, TripleDes };
+
+/// Command headers are CLA INS P1 P2 as eight hex digits, references P1 P2 as four.
+struct ModuleSettings {
+  ModuleKind kind = ModuleKind::None;
+  std::string internal_reference, external_reference;              ///< of the card's two commands
+  ModuleCipher cipher = ModuleCipher::Sm4;                         ///< Software only
+  std::string key_file;                                            ///< Software only
+  std::string psam_reader;                                         ///< Psam only: begin of that slot's PC/SC name
+  std::string psam_application;                                    ///< Psam only: hex, empty selects none
+  std::string psam_begin, psam_challenge, psam_check, psam_prove;  ///< Psam only
+};
+
 /// Where the machine key comes from, under which everything personal is sealed.
 enum class MachineKey {
   File,        ///< a plain file: reduced protection
@@ -86,6 +105,7 @@ struct KioskSettings {
   DeviceSettings devices;
   OfficeSettings office;
   LetterSettings letter;
+  ModuleSettings security_module;
   ProtectionSettings protection;
   std::string store_folder;  ///< empty: the user's data folder
   std::string staff_code;    ///< see staff_code.h

@@ -2,13 +2,17 @@
 
 #include "card_reader/pcsc_card_reader.h"
 #include "code_scanner/evdev_code_scanner.h"
+#include "shell/security_module.h"
 
 namespace huanka::shell {
 
-Devices open_devices(const settings::DeviceSettings& settings, const std::filesystem::path& paper_folder) {
+Devices open_devices(const settings::DeviceSettings& settings, const std::filesystem::path& paper_folder,
+                     const settings::ModuleSettings& security_module) {
   Devices devices;
+  auto in_use = module_from(security_module);
+  if (in_use.module) devices.security_module = in_use.module->description();
   if (settings.mode == settings::DeviceMode::Real) {
-    devices.card_reader = std::make_unique<card_reader::PcscCardReader>(settings.card_reader);
+    devices.card_reader = std::make_unique<card_reader::PcscCardReader>(settings.card_reader, std::move(in_use));
     devices.slip_printer = printer::open_printer(settings.slip_printer);
     devices.letter_printer = printer::open_printer(settings.letter_printer);
     if (!settings.code_scanner.empty())
@@ -17,6 +21,7 @@ Devices open_devices(const settings::DeviceSettings& settings, const std::filesy
     return devices;
   }
   auto reader = std::make_unique<card_reader::SimulatedCardReader>();
+  reader->use_module(std::move(in_use), issuer_from(security_module));
   auto slip = std::make_unique<printer::SimulatedPrinter>(paper_folder, "slip");
   auto letter = std::make_unique<printer::SimulatedPrinter>(paper_folder, "letter");
   devices.simulated_reader = reader.get();

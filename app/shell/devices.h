@@ -22,7 +22,8 @@ struct Devices {
   std::unique_ptr<printer::Printer> slip_printer, letter_printer;
 
   std::unique_ptr<code_scanner::CodeScanner> code_scanner;  ///< null when none is fitted
-  std::string camera;                                       ///< what the vision worker opens; empty when none is fitted
+  std::string security_module;  ///< which one is in use, for diagnostics; empty when none is wanted
+  std::string camera;           ///< what the vision worker opens; empty when none is fitted
 
   /// The same objects when they are simulated; null otherwise.
   card_reader::SimulatedCardReader* simulated_reader = nullptr;
@@ -31,7 +32,9 @@ struct Devices {
   printer::SimulatedPrinter *simulated_slip = nullptr, *simulated_letter = nullptr;
 };
 
-/// Simulated printers leave their papers in `paper_folder`.
-Devices open_devices(const settings::DeviceSettings& settings, const std::filesystem::path& paper_folder);
+/// Simulated printers leave their papers in `paper_folder`. The card reader authenticates new cards with the security
+/// module that is set.
+Devices open_devices(const settings::DeviceSettings& settings, const std::filesystem::path& paper_folder,
+                     const settings::ModuleSettings& security_module = {});
 
 }  // namespace huanka::shell

@@ -58,7 +58,8 @@ void Session::begin_work() {
   const settings::KioskSettings& kiosk = options_.settings.kiosk;
   make_private_folder(options_.data_folder);
   make_private_folder(paper_folder());
-  devices_ = open_devices(kiosk.devices, paper_folder());
+  devices_ = open_devices(kiosk.devices, paper_folder(), kiosk.security_module);
+  if (!devices_.security_module.empty()) spdlog::info("security module: {}", devices_.security_module);
   std::function<sync::OfficeAddress()> address;
   if (kiosk.office.mode == settings::OfficeMode::Local) {
     local_office_ = std::make_unique<LocalOffice>(options_.data_folder / "office", options_.config_folder,

@@ -36,6 +36,15 @@ CardTrouble trouble_of(Fault fault) {
     case Fault::TooManyExchanges:
     case Fault::TimedOut:
       return CardTrouble::TimedOut;
+    case Fault::CardNotGenuine:
+    case Fault::ChallengeRepeated:
+      return CardTrouble::NotGenuine;
+    // The card does not know our key: that is this terminal's trouble, not the person's.
+    case Fault::TerminalNotTrusted:
+    case Fault::ModuleMissing:
+    case Fault::ModuleLost:
+    case Fault::ModuleRefused:
+      return CardTrouble::SecurityModule;
   }
   return CardTrouble::Garbled;
 }
@@ -101,7 +110,8 @@ Result<domain::NewCard, CardVerdict> new_card_from(const card_reader::CardData& 
   domain::NewCard card{.identification_code = data.identification_code,
                        .issued = date_from_digits(data.issue_date),
                        .valid_until = date_from_digits(data.expiry_date),
-                       .pan = pan_of(data)};
+                       .pan = pan_of(data),
+                       .authenticated = data.authenticated};
   if (!data.id_number.empty()) {
     auto id = domain::IdNumber::parse(data.id_number);
     if (!id) return Failure{CardVerdict{CardTrouble::HolderDataInvalid, "E-CARD-ID"}};

@@ -14,6 +14,8 @@ namespace huanka::sync {
 namespace {
 // A list of a person's cases is a few kilobytes; headers of nginx and huanka-office are under one.
 constexpr std::size_t largest_body = std::size_t{256} * 1024, largest_head = std::size_t{32} * 1024;
+/// Of one person, newest first: what a screen can list, and more than anybody's open cases.
+constexpr int most_cases = 20;
 constexpr long slow_bytes_per_second = 100, slow_for_s = 10;  // operations reference 1.4
 
 struct FreeList {
@@ -204,7 +206,7 @@ Answer OfficeClient::post_message(const std::string& idempotency_key, const std:
 
 Answer OfficeClient::find_cases(const domain::IdNumber& person) {
   // In a body, not in the address: addresses end up in logs.
-  const std::string body = nlohmann::json{{"id_number", person.digits()}}.dump();
+  const std::string body = nlohmann::json{{"id_number", person.digits()}, {"limit", most_cases}}.dump();
   return ask("/v1/cases/find", &body, {});
 }
 

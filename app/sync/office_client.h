@@ -51,6 +51,7 @@ class Office {
   Office& operator=(Office&&) = delete;
   virtual ~Office() = default;
   virtual Answer post_message(const std::string& idempotency_key, const std::string& body) = 0;
+  /// The newest cases of this person, in one answer: at most 20 (what lies before them is long over).
   virtual Answer find_cases(const domain::IdNumber& person) = 0;
   virtual Answer case_status(const domain::CaseNumber& number) = 0;
   virtual Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) = 0;

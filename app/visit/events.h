@@ -61,6 +61,8 @@ enum class CardTrouble {
   TimedOut,
   ReaderGone,
   ServiceDown,
+  NotGenuine,      ///< second visit: the card did not prove itself to the security module
+  SecurityModule,  ///< second visit: this terminal cannot prove itself to cards now
 };
 
 /// What stops a printer, in the words a person needs. Order: most urgent first.

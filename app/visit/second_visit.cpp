@@ -285,6 +285,8 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
         now.trouble = e.trouble;
         now.staff_code = e.staff_code;
         turn.state.step = now;
+        if (e.trouble == CardTrouble::NotGenuine || e.trouble == CardTrouble::SecurityModule)
+          turn.emit(effect::CallStaff{e.staff_code});
       },
       [&](const event::OwnerChecked& e) {
         if (now.phase != Phase::CheckingOwner || e.request != now.request) return;
@@ -297,9 +299,13 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
             now.phase = Phase::CardRefused;
             now.card_problem = domain::NewCardProblem::OtherPerson;
             break;
-          case OwnerAnswer::Unknown:
-          case OwnerAnswer::OfficeUnreachable:
+          case OwnerAnswer::Unknown:  // it would refuse the letter too, whatever the card says
             now.phase = Phase::OwnerUnclear;
+            now.staff_code = "E-OWNER-UNKNOWN";
+            break;
+          case OwnerAnswer::OfficeUnreachable:
+            now.phase = domain::shows_holder(*now.record, *now.new_card) ? Phase::Confirm : Phase::OwnerUnclear;
+            if (now.phase == Phase::OwnerUnclear) now.staff_code = "E-OWNER-OFFLINE";
             break;
         }
         turn.go(now);

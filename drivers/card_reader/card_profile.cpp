@@ -163,7 +163,33 @@ void set_holder(CardProfile& card, std::string_view id_number, std::string_view 
   card.sex = (id_number[16] - '0') % 2 == 1 ? '1' : '2';
 }
 
-CardImage make_card_image(const CardProfile& card) {
+namespace {
+CardSecret secret_of(const CardProfile& card, const IssuerKeys& issuer) {
+  CardSecret secret{.keys = std::nullopt, .algorithm = issuer.algorithm, .recorded_answer = {}};
+  const auto code = from_hex(card.identification_code).value_or(Bytes{});
+  const auto keys = security_module::keys_of_card(issuer.masters, issuer.algorithm, code);
+  if (!keys) return secret;
+  switch (card.authentication) {
+    case Authentication::NoKey:
+      break;
+    case Authentication::RecordedAnswer:
+      secret.recorded_answer = keys->internal.encrypt(issuer.algorithm, Bytes(security_module::challenge_bytes, 0x5A));
+      break;
+    case Authentication::OtherTerminalKey:
+      secret.keys = security_module::KeyPair{keys->internal, keys->internal};
+      break;
+    case Authentication::RepeatsChallenge:
+      secret.repeats_challenge = true;
+      [[fallthrough]];
+    case Authentication::Genuine:
+      secret.keys = keys;
+      break;
+  }
+  return secret;
+}
+}  // namespace
+
+CardImage make_card_image(const CardProfile& card, const std::optional<IssuerKeys>& issuer) {
   const Bytes& history = card.kind == CardKind::SocialSecurity || card.kind == CardKind::Blank
                              ? social_security_history()
                              : bank_history();
@@ -172,6 +198,8 @@ CardImage make_card_image(const CardProfile& card) {
                   contactless ? Protocol::T1 : Protocol::T0,
                   card.kind != CardKind::OtherChip,
                   {}};
+  if (issuer && card.kind == CardKind::SocialSecurity && card.generation == Generation::Third)
+    image.secret = secret_of(card, *issuer);
   if (card.kind == CardKind::SocialSecurity) image.applications.push_back(social_security_application(card));
   if (!card.pan.empty()) {
     if (card.lists_bank_application) image.applications.push_back(payment_directory(card.interface));
@@ -180,8 +208,9 @@ CardImage make_card_image(const CardProfile& card) {
   return image;
 }
 
-CardData expected_reading(const CardProfile& card) {
+CardData expected_reading(const CardProfile& card, bool authenticated) {
   CardData data;
+  data.authenticated = authenticated;
   data.generation = card.generation;
   data.spec_version = card.spec_version;
   data.identification_code = card.identification_code;
@@ -189,7 +218,7 @@ CardData expected_reading(const CardProfile& card) {
   data.issue_date = card.issue_date;
   data.expiry_date = card.expiry_date;
   data.card_number = card.card_number;
-  if (card.holder_free) {
+  if (card.holder_free || authenticated) {
     data.id_number = card.id_number;
     data.name = card.name;
     data.sex = card.sex;

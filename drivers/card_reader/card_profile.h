@@ -28,6 +28,15 @@ enum class Damage {
   NotPersonalised   ///< even the identification code is unset
 };
 
+/// How a third-generation card behaves towards a security module.
+enum class Authentication {
+  Genuine,           ///< has the keys that the issuer's master keys give it
+  NoKey,             ///< a clone: the files of a card and no key
+  RecordedAnswer,    ///< a clone that plays back what a genuine card once answered
+  OtherTerminalKey,  ///< knows terminals by another key: it does not accept our proof
+  RepeatsChallenge   ///< asks for proof with the same challenge every time
+};
+
 struct CardProfile {
   std::string title;  ///< name of the ready-made profile
   CardKind kind = CardKind::SocialSecurity;
@@ -49,6 +58,13 @@ struct CardProfile {
   bool lists_bank_application = true;  ///< has a payment directory (PSE, PPSE)
   bool answers_gpo = true;
   Damage damage = Damage::None;
+  Authentication authentication = Authentication::Genuine;
+};
+
+/// The issuer's master keys, from which third-generation cards have theirs.
+struct IssuerKeys {
+  security_module::KeyPair masters;
+  security_module::Algorithm algorithm = security_module::Algorithm::Sm4;
 };
 
 /// Names of the ready-made profiles, in a fixed order.
@@ -59,9 +75,9 @@ std::optional<CardProfile> profile(std::string_view name);
 /// Puts another person on the card: the birth date and sex items are taken from the ID number.
 void set_holder(CardProfile& card, std::string_view id_number, std::string_view name);
 
-/// The chip that holds this.
-CardImage make_card_image(const CardProfile& card);
-/// What a faultless reader makes of an undamaged social security card.
-CardData expected_reading(const CardProfile& card);
+/// The chip that holds this. Without the issuer's keys a card knows nothing of authentication.
+CardImage make_card_image(const CardProfile& card, const std::optional<IssuerKeys>& issuer = std::nullopt);
+/// What a faultless reader makes of an undamaged social security card; with a security module also of what it protects.
+CardData expected_reading(const CardProfile& card, bool authenticated = false);
 
 }  // namespace huanka::card_reader

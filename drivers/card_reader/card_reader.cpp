@@ -12,7 +12,7 @@ struct FaultRow {
 };
 
 // Exit codes: 10 service, 11 reader, 12 no card, 13 pulled, 14 mute, 15 wrong card, 16 unreadable data, 17 too slow,
-// 18 cancelled.
+// 18 cancelled, 19 security module, 20 not proven.
 constexpr std::array kFaults{
     FaultRow{Fault::ServiceDown, "E-CARD-SERVICE", 10},
     FaultRow{Fault::NoReader, "E-CARD-NO-READER", 11},
@@ -30,6 +30,12 @@ constexpr std::array kFaults{
     FaultRow{Fault::TooManyExchanges, "E-CARD-ENDLESS", 16},
     FaultRow{Fault::TimedOut, "E-CARD-TIMEOUT", 17},
     FaultRow{Fault::Cancelled, "E-CARD-CANCELLED", 18},
+    FaultRow{Fault::ModuleMissing, "E-MODULE-MISSING", 19},
+    FaultRow{Fault::ModuleLost, "E-MODULE-LOST", 19},
+    FaultRow{Fault::ModuleRefused, "E-MODULE-REFUSED", 19},
+    FaultRow{Fault::CardNotGenuine, "E-CARD-NOT-GENUINE", 20},
+    FaultRow{Fault::TerminalNotTrusted, "E-CARD-DISTRUSTS", 20},
+    FaultRow{Fault::ChallengeRepeated, "E-CARD-CHALLENGE", 20},
 };
 
 constexpr bool rows_follow_the_enum() {
@@ -37,7 +43,7 @@ constexpr bool rows_follow_the_enum() {
     if (static_cast<std::size_t>(kFaults[i].fault) != i) return false;
   return true;
 }
-static_assert(rows_follow_the_enum() && kFaults.size() == static_cast<std::size_t>(Fault::Cancelled) + 1);
+static_assert(rows_follow_the_enum() && kFaults.size() == static_cast<std::size_t>(Fault::ChallengeRepeated) + 1);
 
 }  // namespace
 

@@ -24,7 +24,8 @@ enum class PanSource { None, Track2, PanObject, Both };
 
 /// What the card said. Text is UTF-8; dates are YYYYMMDD or empty; an item the card did not give is empty.
 /// A first- or second-generation card always has identification_code, id_number and name; a third-generation card
-/// without a security module guarantees identification_code and spec_version only (domain reference 1.5).
+/// without a security module guarantees identification_code and spec_version only; with one it gives all (domain
+/// reference 1.5).
 struct CardData {
   Generation generation = Generation::Second;
   std::string spec_version;         ///< 规范版本 as stored, "2.00"
@@ -42,26 +43,33 @@ struct CardData {
   PanSource pan_source = PanSource::None;
   Interface interface = Interface::Contact;
   std::string historical_bytes;  ///< of the ATR, upper-case hex (卡复位信息)
+  bool authenticated = false;    ///< card and terminal proved themselves to each other before the holder was read
   bool operator==(const CardData&) const = default;
 };
 
 enum class Fault {
-  ServiceDown,       ///< the smart-card service (pcscd) is not there
-  NoReader,          ///< no reader (of the wanted name) is connected
-  ReaderUnplugged,   ///< the reader went away during the read
-  ReaderBusy,        ///< another program holds the reader
-  NoCard,            ///< nothing inserted
-  CardRemoved,       ///< pulled during the read
-  CardMute,          ///< does not answer: inserted the wrong way round, dirty or broken chip
-  PlainBankCard,     ///< a bank card without a social-security application
-  OtherChipCard,     ///< some other chip card
-  BlankCard,         ///< a card without an application, or without a holder
-  CardRefused,       ///< the card denies an item that this generation gives freely
-  GarbledData,       ///< an item is there but is not what the standard says
-  ProtocolError,     ///< the card breaks ISO 7816-4
-  TooManyExchanges,  ///< ReadLimits::exchanges used up
-  TimedOut,          ///< ReadLimits::total used up
-  Cancelled          ///< the caller asked to stop
+  ServiceDown,         ///< the smart-card service (pcscd) is not there
+  NoReader,            ///< no reader (of the wanted name) is connected
+  ReaderUnplugged,     ///< the reader went away during the read
+  ReaderBusy,          ///< another program holds the reader
+  NoCard,              ///< nothing inserted
+  CardRemoved,         ///< pulled during the read
+  CardMute,            ///< does not answer: inserted the wrong way round, dirty or broken chip
+  PlainBankCard,       ///< a bank card without a social-security application
+  OtherChipCard,       ///< some other chip card
+  BlankCard,           ///< a card without an application, or without a holder
+  CardRefused,         ///< the card denies an item that this generation gives freely
+  GarbledData,         ///< an item is there but is not what the standard says
+  ProtocolError,       ///< the card breaks ISO 7816-4
+  TooManyExchanges,    ///< ReadLimits::exchanges used up
+  TimedOut,            ///< ReadLimits::total used up
+  Cancelled,           ///< the caller asked to stop
+  ModuleMissing,       ///< a security module is wanted and cannot be used
+  ModuleLost,          ///< the security module went away or fell silent during the read
+  ModuleRefused,       ///< the security module does not do what was asked
+  CardNotGenuine,      ///< the card does not show the key that a genuine one has (or the module's key is another)
+  TerminalNotTrusted,  ///< the card does not accept this terminal's proof: the module's key is not the card's
+  ChallengeRepeated    ///< the card asked for proof with a challenge it had used before
 };
 
 /// Stable code for staff, logs and scripts, for example "E-CARD-REMOVED".

@@ -32,6 +32,15 @@ const ReaderStatus* with_card(const std::vector<ReaderStatus>& readers) {
   return found == readers.end() ? nullptr : &*found;
 }
 
+/// The readers of this name, without those of the other.
+Result<std::vector<ReaderStatus>, Error> readers_of(PcscContext& context, const std::string& prefix,
+                                                    const std::string& except) {
+  auto names = context.reader_names(prefix);
+  if (!names) return Failure{names.error()};
+  if (!except.empty()) std::erase_if(*names, [&](const std::string& name) { return name.starts_with(except); });
+  return context.statuses(*names);
+}
+
 /// True when the card seen now is not the card seen before, although a card is in both times.
 bool exchanged(const ReaderStatus* before, const ReaderStatus* now) {
   return before != nullptr && now != nullptr && (before->name != now->name || before->changes != now->changes);
@@ -42,7 +51,7 @@ bool exchanged(const ReaderStatus* before, const ReaderStatus* now) {
 /// Turns what the service says into events. One thread at a time.
 class PcscCardReader::Watch {
  public:
-  explicit Watch(std::string prefix) : prefix_(std::move(prefix)) {}
+  explicit Watch(ReaderChoice choice) : choice_(std::move(choice)) {}
 
   std::optional<Event> next(milliseconds timeout, const std::stop_token& stop) {
     const std::lock_guard one_watcher(mutex_);
@@ -68,7 +77,7 @@ class PcscCardReader::Watch {
     State now = State::ServiceDown;
     std::vector<ReaderStatus> readers;
     if (context_) {
-      auto answer = context_->readers(prefix_);
+      auto answer = readers_of(*context_, choice_.prefix, choice_.except);
       if (answer) {
         readers = std::move(*answer);
         now = state_of(readers);
@@ -97,7 +106,7 @@ class PcscCardReader::Watch {
     retry.wait_for(lock, stop, std::min(left, kServiceRetry), [] { return false; });
   }
 
-  const std::string prefix_;
+  const ReaderChoice choice_;
   std::mutex mutex_;
   std::optional<PcscContext> context_;
   State state_ = State::NoReader;
@@ -108,8 +117,8 @@ class PcscCardReader::Watch {
 /// Reads cards on a thread of its own. The connection to the service is kept between reads.
 class PcscCardReader::Session {
  public:
-  explicit Session(const std::string& prefix)
-      : thread_([service = std::make_shared<Service>(Service{prefix, std::nullopt, {}})](
+  Session(const ReaderChoice& choice, const ModuleInUse& in_use)
+      : thread_([service = std::make_shared<Service>(Service{choice, in_use, std::nullopt, {}})](
                     const ReadLimits& limits, std::stop_token stop, ExchangeClock& clock) {
           return service->read(limits, std::move(stop), clock);
         }) {}
@@ -120,7 +129,8 @@ class PcscCardReader::Session {
 
  private:
   struct Service {
-    std::string prefix;
+    ReaderChoice choice;
+    ModuleInUse in_use;
     std::optional<PcscContext> context;
     std::string last_reader;
 
@@ -152,29 +162,29 @@ class PcscCardReader::Session {
                                       ExchangeClock& clock) {
       auto card = PcscCard::connect(*context, reader, clock);
       if (!card) return Failure{card.error()};
-      return read_social_security_card(*card, limits, std::move(stop));
+      return read_social_security_card(*card, limits, std::move(stop), in_use, &clock);
     }
 
     /// A connection that outlived the service is noticed at the first question and made anew once.
     Result<std::vector<ReaderStatus>, Error> find_readers() {
       if (context) {
-        if (auto readers = context->readers(prefix)) return readers;
+        if (auto readers = readers_of(*context, choice.prefix, choice.except)) return readers;
         context.reset();
       }
       auto established = PcscContext::establish();
       if (!established) return Failure{established.error()};
       context.emplace(std::move(*established));
-      return context->readers(prefix);
+      return readers_of(*context, choice.prefix, choice.except);
     }
   };
 
   ReadingThread thread_;
 };
 
-PcscCardReader::PcscCardReader(std::string name_prefix)
-    : prefix_(std::move(name_prefix)),
-      watch_(std::make_unique<Watch>(prefix_)),
-      session_(std::make_unique<Session>(prefix_)) {}
+PcscCardReader::PcscCardReader(std::string name_prefix, ModuleInUse in_use)
+    : choice_{std::move(name_prefix), in_use.other_reader},
+      watch_(std::make_unique<Watch>(choice_)),
+      session_(std::make_unique<Session>(choice_, in_use)) {}
 
 PcscCardReader::~PcscCardReader() = default;
 
@@ -191,7 +201,7 @@ Result<std::vector<ReaderInfo>, Error> PcscCardReader::list() {
 State PcscCardReader::state() {
   auto context = PcscContext::establish();
   if (!context) return State::ServiceDown;
-  const auto readers = context->readers(prefix_);
+  const auto readers = readers_of(*context, choice_.prefix, choice_.except);
   return readers ? state_of(*readers) : State::ServiceDown;
 }
 

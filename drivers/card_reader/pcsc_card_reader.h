@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "card_reader/authenticated_read.h"
 #include "card_reader/card_reader.h"
 
 namespace huanka::card_reader {
@@ -13,7 +14,8 @@ class PcscCardReader : public CardReader {
  public:
   /// Uses the readers whose name begins with `name_prefix` (pcscd appends slot numbers); of several, the first with a
   /// card. Contact and contactless slots of one device are separate readers to PC/SC, so both are watched.
-  explicit PcscCardReader(std::string name_prefix = {});
+  /// Third-generation cards are authenticated with the module of `in_use`, if there is one.
+  explicit PcscCardReader(std::string name_prefix = {}, ModuleInUse in_use = {});
   ~PcscCardReader() override;
 
   Result<std::vector<ReaderInfo>, Error> list() override;
@@ -22,9 +24,13 @@ class PcscCardReader : public CardReader {
   Result<CardData, Error> read_card(const ReadLimits& limits, std::stop_token stop) override;
 
  private:
+  /// Which of the machine's readers are ours.
+  struct ReaderChoice {
+    std::string prefix, except;  ///< begins of names; nothing is excepted by an empty text
+  };
   class Watch;
   class Session;
-  std::string prefix_;
+  ReaderChoice choice_;
   std::unique_ptr<Watch> watch_;
   std::unique_ptr<Session> session_;
 };

@@ -13,6 +13,11 @@ namespace {
 /// How long leaving the room waits for a read in progress before it lets it end alone.
 constexpr milliseconds kFarewell{1'000};
 
+/// What it means that an exchange has no answer.
+Fault silence_of(const ExchangeClock& clock) {
+  return clock.whom() == ExchangeClock::For::Module ? Fault::ModuleLost : Fault::CardMute;
+}
+
 struct Job {
   ReadLimits limits;
   std::stop_source stop;
@@ -74,7 +79,7 @@ Result<CardData, Error> ReadingThread::run(const ReadLimits& limits, const std::
   const auto patience = std::min(limits.one_exchange, limits.total);
   if (!shared_->changed.wait_for(lock, stop, patience, [this] { return !shared_->job; })) {
     if (stop.stop_requested()) return Failure{Error{Fault::Cancelled, "stopped"}};
-    return Failure{Error{Fault::CardMute, "still no answer to the read before"}};
+    return Failure{Error{silence_of(shared_->job->clock), "still no answer to the read before"}};
   }
   const auto job = std::make_shared<Job>();
   job->limits = limits;
@@ -89,7 +94,7 @@ Result<CardData, Error> ReadingThread::run(const ReadLimits& limits, const std::
     const auto now = steady_clock::now();
     if (stop.stop_requested()) return give_up(Fault::Cancelled, "stopped");
     const auto silent_since = job->clock.began();
-    if (silent_since && now >= *silent_since + limits.one_exchange) return give_up(Fault::CardMute, "no answer");
+    if (silent_since && now >= *silent_since + limits.one_exchange) return give_up(silence_of(job->clock), "no answer");
     if (now >= deadline) return give_up(Fault::TimedOut, "deadline");
     const auto look_again = std::min(deadline, silent_since.value_or(now) + limits.one_exchange);
     shared_->changed.wait_until(lock, stop, look_again, [&] { return job->outcome.has_value(); });

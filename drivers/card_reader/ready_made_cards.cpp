@@ -85,6 +85,16 @@ std::vector<CardProfile> make_all() {
   open.holder_free = true;
   all.push_back(open);
 
+  const auto proving = [&](std::string_view title, Authentication how) {
+    CardProfile card = third_generation(title, kMan, "张三", "6217210000001234566");
+    card.authentication = how;
+    all.push_back(card);
+  };
+  proving("new-clone", Authentication::NoKey);
+  proving("new-replay", Authentication::RecordedAnswer);
+  proving("new-other-key", Authentication::OtherTerminalKey);
+  proving("new-repeats", Authentication::RepeatsChallenge);
+
   all.push_back(of_kind("bank-card", CardKind::PlainBank, "6217000000001234560"));
   all.push_back(of_kind("other-chip", CardKind::OtherChip, ""));
   all.push_back(of_kind("blank", CardKind::Blank, ""));

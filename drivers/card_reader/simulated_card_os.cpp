@@ -1,6 +1,7 @@
 #include "card_reader/simulated_card_os.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace huanka::card_reader {
 namespace {
@@ -8,6 +9,10 @@ namespace {
 constexpr std::uint16_t kDone = 0x9000;
 constexpr std::uint16_t kWrongLength = 0x6700;
 constexpr std::uint16_t kDenied = 0x6982;
+constexpr std::uint16_t kBlocked = 0x6983;
+constexpr std::uint16_t kNoChallenge = 0x6985;
+constexpr std::uint16_t kNoKey = 0x6A88;
+constexpr std::size_t kOneChallenge = 8;
 constexpr std::uint16_t kNoCurrentFile = 0x6986;
 constexpr std::uint16_t kFileNotFound = 0x6A82;
 constexpr std::uint16_t kRecordNotFound = 0x6A83;
@@ -37,6 +42,8 @@ void SimulatedCardOs::reset() {
   application_.reset();
   file_.reset();
   pending_.clear();
+  challenges_.clear();
+  terminal_proven_ = false;
 }
 
 Bytes SimulatedCardOs::process(ByteView command) {
@@ -62,8 +69,48 @@ Bytes SimulatedCardOs::process(ByteView command) {
     case 0xC0:
       return get_response(request);
     default:
-      return status(kUnknownInstruction);
+      break;
   }
+  if (image_.secret) {
+    if (request.ins == 0x88) return internal_authenticate(request);
+    if (request.ins == 0x84) return get_challenge(request);
+    if (request.ins == 0x82) return external_authenticate(request);
+  }
+  return status(kUnknownInstruction);
+}
+
+Bytes SimulatedCardOs::internal_authenticate(const Request& request) {
+  const auto& [keys, algorithm, recorded_answer, repeats] = *image_.secret;
+  if (request.data.size() != security_module::challenge_bytes) return status(kWrongLength);
+  if (!recorded_answer.empty()) return deliver(recorded_answer, request);
+  if (!keys) return status(kNoKey);
+  return deliver(keys->internal.encrypt(algorithm, request.data), request);
+}
+
+Bytes SimulatedCardOs::get_challenge(const Request& request) {
+  if (request.le.value_or(0) != kOneChallenge) return status(kWrongLength);
+  Bytes challenge = image_.secret->repeats_challenge ? Bytes(kOneChallenge, 0x11) : security_module::random_challenge();
+  challenge.resize(kOneChallenge);
+  challenges_.push_back(challenge);
+  return deliver(std::move(challenge), request);
+}
+
+/// For the two challenges given last, which are good for one try.
+Bytes SimulatedCardOs::external_authenticate(const Request& request) {
+  const auto given = std::exchange(challenges_, {});
+  if (!image_.secret->keys) return status(kNoKey);
+  if (wrong_proofs_ >= most_wrong_proofs) return status(kBlocked);
+  if (given.size() < 2) return status(kNoChallenge);
+  Bytes both = given[given.size() - 2];
+  append(both, given.back());
+  const auto expected = image_.secret->keys->external.encrypt(image_.secret->algorithm, both);
+  terminal_proven_ = security_module::same(expected, request.data);
+  if (terminal_proven_) {
+    wrong_proofs_ = 0;
+    return status(kDone);
+  }
+  ++wrong_proofs_;
+  return status(static_cast<std::uint16_t>(0x63C0 | (most_wrong_proofs - wrong_proofs_)));
 }
 
 Bytes SimulatedCardOs::deliver(Bytes data, const Request& request) {
@@ -95,6 +142,7 @@ Bytes SimulatedCardOs::select(const Request& request) {
       return std::equal(each.name.begin(), each.name.end(), request.data.begin(), request.data.end());
     });
     if (found == image_.applications.end()) return status(kFileNotFound);
+    terminal_proven_ = false;  // it was proved to the application before
     application_ = static_cast<std::size_t>(found - image_.applications.begin());
     file_.reset();
     return deliver(found->fci, request);
@@ -138,7 +186,7 @@ Bytes SimulatedCardOs::read_record(const Request& request) {
     return status(kWrongParameters);
   }
   if (record == nullptr || record->empty()) return status(kRecordNotFound);
-  if (!in->free) return status(kDenied);
+  if (!in->free && !terminal_proven_) return status(kDenied);
   return deliver(*record, request);
 }
 

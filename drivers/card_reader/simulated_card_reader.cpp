@@ -72,9 +72,15 @@ void SimulatedCardReader::pull() {
 void SimulatedCardReader::insert(const CardProfile& card) {
   pull();
   apply([&] {
-    card_.emplace(make_card_image(card));
+    card_.emplace(make_card_image(card, issuer_));
     ++insertions_;
   });
+}
+
+void SimulatedCardReader::use_module(ModuleInUse in_use, std::optional<IssuerKeys> issuer) {
+  const std::lock_guard lock(mutex_);
+  in_use_ = std::move(in_use);
+  issuer_ = std::move(issuer);
 }
 
 void SimulatedCardReader::unplug() {
@@ -129,8 +135,9 @@ Result<CardData, Error> SimulatedCardReader::read_card(const ReadLimits& limits,
   if (!card_) return Failure{Error{Fault::NoCard, "simulated"}};
   card_->reset();
   SimulatedTransport transport(*this, insertions_, card_->image(), limits, stop);
+  const ModuleInUse in_use = in_use_;
   lock.unlock();
-  return read_social_security_card(transport, limits, std::move(stop));
+  return read_social_security_card(transport, limits, std::move(stop), in_use);
 }
 
 std::optional<Error> SimulatedCardReader::why_not_readable(std::uint64_t insertion) const {

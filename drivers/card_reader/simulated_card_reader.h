@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "card_reader/authenticated_read.h"
 #include "card_reader/card_profile.h"
 #include "card_reader/card_reader.h"
 #include "card_reader/simulated_card_os.h"
@@ -35,6 +36,9 @@ class SimulatedCardReader : public CardReader {
   std::optional<Event> wait_for_change(std::chrono::milliseconds timeout, std::stop_token stop) override;
   Result<CardData, Error> read_card(const ReadLimits& limits, std::stop_token stop) override;
 
+  /// From the next card on: third-generation cards are authenticated with the module, and those put in have keys of
+  /// this issuer.
+  void use_module(ModuleInUse in_use, std::optional<IssuerKeys> issuer);
   void insert(const CardProfile& card);  ///< replaces a card that is in; clears planned trouble
   void pull();
   void unplug();  ///< a card that is in stays in the reader
@@ -71,6 +75,8 @@ class SimulatedCardReader : public CardReader {
   PlannedTrouble planned_;
   std::chrono::milliseconds each_answer_{0};
   std::deque<Event> events_;
+  ModuleInUse in_use_;
+  std::optional<IssuerKeys> issuer_;
 };
 
 }  // namespace huanka::card_reader

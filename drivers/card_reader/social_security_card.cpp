@@ -175,9 +175,9 @@ Result<Done, Error> decode_holder(const HolderRecords& records, CardData& card) 
   return Done{};
 }
 
-/// A card of the first two generations must say whose it is.
+/// A card of the first two generations must say whose it is, and so must one that was authenticated for that.
 Result<Done, Error> check_holder_given(const HolderRecords& records, const CardData& card) {
-  if (card.generation == Generation::Third) return Done{};
+  if (card.generation == Generation::Third && !card.authenticated) return Done{};
   if (!records.id_number || !records.name) return Failure{Error{Fault::CardRefused, "EF06: holder not readable"}};
   if (card.id_number.empty() && card.name.empty()) return Failure{Error{Fault::BlankCard, "EF06: no holder"}};
   if (card.id_number.empty() || card.name.empty()) return Failure{garbled("EF06: holder incomplete")};
@@ -186,8 +186,8 @@ Result<Done, Error> check_holder_given(const HolderRecords& records, const CardD
 
 }  // namespace
 
-Result<CardData, Error> read_social_security_card(Transport& transport, const ReadLimits& limits,
-                                                  std::stop_token stop) {
+Result<CardData, Error> read_social_security_card(Transport& transport, const ReadLimits& limits, std::stop_token stop,
+                                                  const ModuleInUse& in_use, ExchangeClock* clock) {
   CardChannel channel(transport, limits, std::move(stop));
   const auto selected = channel.select_by_name(bytes_of(files::kSsse), "select SSSE");
   if (!selected) return Failure{selected.error()};
@@ -195,6 +195,16 @@ Result<CardData, Error> read_social_security_card(Transport& transport, const Re
 
   auto card = read_issuer_data(channel);
   if (!card) return card;
+  if (in_use.module && card->generation == Generation::Third) {
+    if (const auto proven = authenticate(channel, in_use, card->identification_code, clock); !proven)
+      return Failure{proven.error()};
+    // What of the issuer's data was protected can be read now too.
+    auto opened = read_issuer_data(channel);
+    if (!opened) return opened;
+    if (opened->identification_code != card->identification_code) return Failure{garbled("EF05/1: another code")};
+    card = std::move(opened);
+    card->authenticated = true;
+  }
   const auto records = read_holder_records(channel, card->generation);
   if (!records) return Failure{records.error()};
   if (const auto decoded = decode_holder(*records, *card); !decoded) return Failure{decoded.error()};

@@ -15,6 +15,8 @@
 #include "domain/identity.h"
 #include "domain/masking.h"
 #include "shell/commands.h"
+#include "shell/places.h"
+#include "shell/security_module.h"
 
 namespace huanka::shell {
 namespace {
@@ -137,6 +139,18 @@ int list_readers(const CardOptions& options) {
   return 0;
 }
 
+/// Which security module the configuration names, and whether it can be used now.
+int look_at_module(const std::string& folder, bool json) {
+  const auto all = settings::load_all(folder);
+  if (!all) {
+    for (const auto& mistake : all.error()) std::cerr << settings::to_string(mistake) << '\n';
+    return 1;
+  }
+  const auto report = report_on(module_from(all->kiosk.security_module));
+  print({{"security_module", report.description}, {"trouble", report.trouble}}, json);
+  return report.trouble.empty() ? 0 : card_reader::exit_code(Fault::ModuleMissing);
+}
+
 std::string exit_codes() {
   std::string text = "Exit codes: 0 read";
   for (const Fault fault : card_reader::all_faults())
@@ -168,6 +182,15 @@ void add_card_command(CLI::App& app, Chosen& chosen) {
   read->add_option("--wait", options->wait_s, "Seconds to wait for a card")->check(CLI::Range(0, 3600));
   read->footer(exit_codes());
   read->callback([&chosen, options] { chosen = [options] { return read_card(*options); }; });
+
+  auto* module = card->add_subcommand("module", "Say which security module is in use and whether it can be used now");
+  const auto folder = std::make_shared<std::string>(default_config_folder().string());
+  module->add_option("--config", *folder, "Folder with kiosk.toml, county/ and calendar/")->capture_default_str();
+  module->add_flag("--json", options->json, "Print JSON");
+  module->footer(
+      "Exit codes: 0 none is wanted, or it can be used; 1 mistakes in the configuration; 19 it cannot be used");
+  module->callback(
+      [&chosen, options, folder] { chosen = [options, folder] { return look_at_module(*folder, options->json); }; });
 
   auto* readers = card->add_subcommand("readers", "List the connected readers");
   add_device_options(*readers, *options);

@@ -8,6 +8,7 @@
 #include "shell/commands.h"
 #include "shell/places.h"
 #include "shell/protection.h"
+#include "shell/security_module.h"
 
 namespace huanka::shell {
 
@@ -24,6 +25,7 @@ int check(const std::string& folder) {
   if (settings::is_trial_staff_code(all->kiosk.staff_code))
     std::cout << "Note: the staff code is still the one for trying out\n";
   std::cout << "Protection: " << in_words(key_place_from(all->kiosk.protection)) << '\n';
+  std::cout << "Security module: " << report_on(module_from(all->kiosk.security_module)).description << '\n';
   return 0;
 }
 

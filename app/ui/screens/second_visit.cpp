@@ -136,6 +136,7 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
       return working("checking-owner", {"search"}, scene);
     case Phase::OwnerUnclear: {
       Plan plan = working("owner-unclear", {"warning", Tone::Act}, scene);
+      plan.knowing.push_back(scene.for_staff(second.staff_code));
       plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
       return plan;
     }

@@ -17,9 +17,9 @@ const std::vector<std::size_t> mobile_groups{3, 4, 4};
 }
 
 std::string key_of(visit::CardTrouble trouble) {
-  constexpr std::array words{"pulled",      "mute",        "bank_card",        "other_card",           "blank",
-                             "garbled",     "holder",      "third_generation", "not_third_generation", "timed_out",
-                             "reader_gone", "service_down"};
+  constexpr std::array words{"pulled",      "mute",         "bank_card",        "other_card",           "blank",
+                             "garbled",     "holder",       "third_generation", "not_third_generation", "timed_out",
+                             "reader_gone", "service_down", "not_genuine",      "security_module"};
   return std::string("trouble.card.") + words.at(static_cast<std::size_t>(trouble));
 }
 

@@ -7,7 +7,7 @@ const path = require('node:path');
 const test = require('node:test');
 const axe = require('axe-core');
 const { chromium } = require('playwright-core');
-const { Office, idNumber } = require('./office.js');
+const { Office, idNumber } = require('../../rig/office/office.js');
 
 const pictures = process.argv[4];
 const password = 'eleven geese and a pond';

@@ -75,7 +75,7 @@ class Description(unittest.TestCase):
         for pointer in pointers:
             self.assertIsNotNone(resolved(pointer), pointer)
         parts = CONTRACT["components"]
-        for kind in ("schemas", "responses", "parameters"):
+        for kind in ("schemas", "responses", "parameters", "headers"):
             unused = {f"#/components/{kind}/{name}" for name in parts[kind]} - pointers
             self.assertFalse(unused, "described but never used")
 
@@ -94,12 +94,20 @@ class Description(unittest.TestCase):
                 for status, response in operation["responses"].items():
                     self.assertTrue(follow(response)["description"])
                     kind = "application/json" if status.startswith("2") else "application/problem+json"
-                    self.assertEqual(list(follow(response)["content"]), [kind])
+                    self.assertEqual(list(follow(response).get("content", {})), [] if status == "304" else [kind])
 
 
 def message(sequence, kind, body, **other):
     return {"kiosk": "ZJ01", "case_number": NUMBER, "sequence": sequence, "type": kind, "schema": 1,
             "created_at": "2026-11-16T02:00:00Z", "body": body} | other
+
+
+def case_number(kiosk, n):
+    """With its check digit: Luhn, a letter counting as its place in the alphabet."""
+    body = f"{kiosk}-261116-{n:04}"
+    values = [int(c) if c.isdigit() else (ord(c) - 64) % 10 for c in reversed(body.replace("-", ""))]
+    total = sum(sum(divmod(v * 2, 10)) if at % 2 == 0 else v for at, v in enumerate(values))
+    return f"{body}-{-total % 10}"
 
 
 def submission():
@@ -133,6 +141,9 @@ class RunningOffice(unittest.TestCase):
         subprocess.run([OFFICE, *words, *self.places], check=True, stdout=subprocess.DEVNULL)
 
     def ask(self, method, target, body=None, headers=(), kiosk="ZJ01"):
+        return self.ask_whole(method, target, body, headers, kiosk)[:3]
+
+    def ask_whole(self, method, target, body=None, headers=(), kiosk="ZJ01"):
         certificates = pathlib.Path(self.folder.name) / "certificates"
         tls = ssl.create_default_context(cafile=certificates / "ca.pem")
         tls.load_cert_chain(certificates / f"kiosk-{kiosk}.pem", certificates / f"kiosk-{kiosk}.key")
@@ -142,7 +153,7 @@ class RunningOffice(unittest.TestCase):
         answer = connection.getresponse()
         content = answer.read()
         connection.close()
-        return answer.status, answer.headers.get_content_type(), json.loads(content)
+        return answer.status, answer.headers.get_content_type(), json.loads(content or b"null"), answer.headers
 
     def keeps(self, path, method, expected, body=None, valid=True, key=None, kiosk="ZJ01", number=NUMBER):
         """Asks, and holds question and answer against the description."""
@@ -193,6 +204,62 @@ class RunningOffice(unittest.TestCase):
         self.assertEqual(post(201, message(4, "transfer_confirmed", {}, created_at=now), "key-0000004")["state"], "closed")
         found = self.keeps("/v1/cases/find", "post", 200, {"id_number": "11010519491231002X"})
         self.assertEqual(found["cases"][0]["transfer_confirmed_on"], day_in_china)
+
+    def submit_cases(self, person, count, first=1):
+        numbers = [case_number("ZJ02", n) for n in range(first, first + count)]
+        for number in numbers:
+            told = json.loads(json.dumps(submission()).replace(NUMBER, number).replace("11010519491231002X", person))
+            told["kiosk"] = "ZJ02"
+            self.keeps("/v1/messages", "post", 201, told, key="first-of-" + number, kiosk="ZJ02")
+        return numbers
+
+    def test_a_list_comes_in_pages_that_stay_right_while_it_grows(self):
+        person = "110101199003070011"
+        numbers = self.submit_cases(person, 5)
+        find = lambda expected, **more: self.keeps("/v1/cases/find", "post", expected, {"id_number": person} | more)
+        names = lambda answer: [case["case_number"] for case in answer["cases"]]
+        newest_first = numbers[::-1]
+        first = find(200, limit=2)
+        self.assertEqual(names(first), newest_first[:2])
+        second = find(200, limit=2, next=first["next"])
+        self.assertEqual(names(second), newest_first[2:4])
+        last = find(200, limit=2, next=second["next"])
+        self.assertEqual(names(last), newest_first[4:])
+        self.assertNotIn("next", last)
+        # Who knows nothing of pages gets what it got before pages.
+        self.assertEqual(find(200), {"cases": first["cases"] + second["cases"] + last["cases"]})
+        self.assertEqual(names(find(200, limit=5)), newest_first)
+        self.assertEqual(find(422, next=NUMBER)["code"], "invalid")  # another person's
+        for wrong in (0, 101, -1, 2**64, "2", 1.5, []):
+            answer = self.keeps("/v1/cases/find", "post", 422, {"id_number": person, "limit": wrong}, valid=False)
+            self.assertEqual(answer["code"], "invalid")
+
+    def test_who_has_this_version_already_is_told_so_and_nothing_else(self):
+        [number] = self.submit_cases("110101199003070038", 1, first=9)  # its own person: no other test's list grows
+        ask = lambda **headers: self.ask_whole("GET", "/v1/cases/" + number, headers={
+            name.replace("_", "-"): value for name, value in headers.items()})
+        status, _, content, headers = ask()
+        etag = headers["ETag"]
+        self.assertEqual((status, etag), (200, f'"{content["version"]}-{content["state"]}"'))
+        for same in (etag, "W/" + etag, f'"0-drafted", {etag}', f'"0-drafted" ,W/{etag}', "*"):
+            with self.subTest(same):
+                status, _, content, headers = ask(If_None_Match=same)
+                self.assertEqual((status, content, headers["ETag"]), (304, None, etag))
+                self.assertIsNone(headers["Content-Type"])
+        for other in ('"0-drafted"', etag.strip('"'), etag[:-1], "", ","):
+            with self.subTest(other):
+                self.assertEqual(ask(If_None_Match=other)[0], 200)
+        self.command("approve", number)
+        status, _, _, headers = ask(If_None_Match=etag)
+        self.assertEqual(status, 200)
+        self.assertNotEqual(headers["ETag"], etag)
+        self.assertEqual(self.ask_whole("GET", "/v1/cases/" + case_number("ZJ02", 77), headers={"If-None-Match": "*"})[0], 404)
+
+    def test_a_method_that_is_not_there_is_answered_with_the_one_that_is(self):
+        for target, method, allowed in (("/v1/health", "POST", "GET"), ("/v1/messages", "GET", "POST"),
+                                        ("/v1/cases/find", "PUT", "POST"), ("/v1/cases/" + NUMBER, "DELETE", "GET")):
+            status, _, content, headers = self.ask_whole(method, target)
+            self.assertEqual((status, content["code"], headers["Allow"]), (405, "method", allowed))
 
     def test_an_expired_reservation_is_named_by_its_renewal_and_a_refused_one_may_say_until_when(self):
         case = submission()["body"]["case"]

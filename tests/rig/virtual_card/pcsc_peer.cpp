@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 using card_reader::Trouble;
 
 constexpr auto kPatience = 10s;
+constexpr const char* kSecondSlot = "35964";  // fixed in vpcd
 
 /// One folder for the life of the process, because libpcsclite keeps the first socket name.
 const std::string& folder() {
@@ -59,7 +60,7 @@ std::string_view name_of(Trouble trouble) {
 
 }  // namespace
 
-PcscPeer::PcscPeer() : directory_(folder()) {
+PcscPeer::PcscPeer(const std::string& key_file) : directory_(folder()) {
   std::filesystem::create_directories(directory_ + "/run");
   std::filesystem::remove(directory_ + "/unplugged");
   std::ofstream(directory_ + "/reader.conf") << "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x8C7B\n"
@@ -81,10 +82,16 @@ PcscPeer::PcscPeer() : directory_(folder()) {
     return;
   }
   start_service();
-  card_ = process::ChildProcess(inside({HUANKA_VIRTUAL_CARD}), directory_ + "/card.log", true);
+  std::vector<std::string> card{HUANKA_VIRTUAL_CARD};
+  if (!key_file.empty()) card.insert(card.end(), {"--keys", key_file});
+  card_ = process::ChildProcess(inside(card), directory_ + "/card.log", true);
+  if (key_file.empty()) return;
+  card.insert(card.end(), {"--port", kSecondSlot});
+  psam_ = process::ChildProcess(inside(card), directory_ + "/psam.log", true);
 }
 
 PcscPeer::~PcscPeer() {
+  psam_.end();
   card_.end();
   service_.end();
   house_.end();
@@ -129,10 +136,10 @@ void PcscPeer::plug() {
   rescan();
 }
 
-void PcscPeer::command(const std::string& line) {
-  if (!card_.write_line(line)) problem_ = "the virtual card is gone";
+void PcscPeer::command(process::ChildProcess& hand, const std::string& line) {
+  if (!hand.write_line(line)) problem_ = "the virtual card is gone";
   for (std::string answer; answer != "ok";) {
-    answer = card_.read_line(kPatience);
+    answer = hand.read_line(kPatience);
     if (answer == "struck") continue;
     if (answer != "ok") {
       problem_ = line + ": " + answer;
@@ -145,11 +152,17 @@ void PcscPeer::insert(const std::string& card) { command("insert " + card); }
 
 void PcscPeer::pull() { command("remove"); }
 
-void PcscPeer::plan(Trouble trouble, int after) {
+namespace {
+std::string fault_line(Trouble trouble, int after) {
   std::string line = "fault ";
-  line.append(name_of(trouble)).append(" ").append(std::to_string(after));
-  command(line);
+  return line.append(name_of(trouble)).append(" ").append(std::to_string(after));
 }
+}  // namespace
+
+void PcscPeer::plan(Trouble trouble, int after) { command(fault_line(trouble, after)); }
+void PcscPeer::insert_psam() { command(psam_, "insert psam"); }
+void PcscPeer::pull_psam() { command(psam_, "remove"); }
+void PcscPeer::plan_psam(Trouble trouble, int after) { command(psam_, fault_line(trouble, after)); }
 
 void PcscPeer::slow_down(std::chrono::milliseconds each_answer) {
   command("slow " + std::to_string(each_answer.count()));

@@ -15,7 +15,8 @@ class PcscPeer {
  public:
   /// Everything is running when this returns with ready(); PCSCLITE_CSOCK_NAME of this process then names the service.
   /// libpcsclite remembers the first name it saw, so all peers of one process use the same one, one after the other.
-  PcscPeer();
+  /// With a key file, third-generation cards and the PSAM of the second slot have their keys from it.
+  explicit PcscPeer(const std::string& key_file = {});
   ~PcscPeer();
   PcscPeer(const PcscPeer&) = delete;
   PcscPeer& operator=(const PcscPeer&) = delete;
@@ -34,11 +35,16 @@ class PcscPeer {
   void pull();
   void plan(card_reader::Trouble trouble, int after);
   void slow_down(std::chrono::milliseconds each_answer);
+  // The second slot, "Virtual PCD 00 01"; only with a key file.
+  void insert_psam();
+  void pull_psam();
+  void plan_psam(card_reader::Trouble trouble, int after);
   /// Waits until planned trouble struck.
   bool wait_for_strike(std::chrono::milliseconds timeout);
 
  private:
-  void command(const std::string& line);
+  void command(const std::string& line) { command(card_, line); }
+  void command(process::ChildProcess& hand, const std::string& line);
   std::vector<std::string> inside(std::vector<std::string> command) const;
   void rescan();
 
@@ -47,6 +53,7 @@ class PcscPeer {
   process::ChildProcess house_;  ///< keeps the namespaces
   process::ChildProcess service_;
   process::ChildProcess card_;
+  process::ChildProcess psam_;
 };
 
 }  // namespace huanka::rig

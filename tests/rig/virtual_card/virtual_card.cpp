@@ -22,9 +22,9 @@ constexpr std::uint8_t kSendAtr = 4;
 
 }  // namespace
 
-void VirtualCard::insert(const card_reader::CardProfile& card) {
+void VirtualCard::insert(std::unique_ptr<Chip> chip) {
   remove();
-  card_.emplace(card_reader::make_card_image(card));
+  card_ = std::move(chip);
   trouble_ = Trouble::None;
   each_answer_ = std::chrono::milliseconds{0};
   keep_in();
@@ -88,7 +88,7 @@ void VirtualCard::serve() {
   if (!receive(payload.data(), payload.size())) return disconnect();
   if (payload.size() != 1) return answer(payload);
   if (payload[0] == kPowerOff || payload[0] == kPowerOn || payload[0] == kReset) card_->reset();
-  if (payload[0] == kSendAtr) send(card_->image().atr);
+  if (payload[0] == kSendAtr) send(card_->atr());
 }
 
 void VirtualCard::answer(const Bytes& command) {

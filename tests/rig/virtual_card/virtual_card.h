@@ -5,12 +5,11 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
 
-#include "card_reader/card_profile.h"
-#include "card_reader/simulated_card_os.h"
 #include "card_reader/simulated_card_reader.h"
+#include "chip.h"
 
 namespace huanka::rig {
 
@@ -24,7 +23,7 @@ class VirtualCard {
   VirtualCard(VirtualCard&&) = delete;
   VirtualCard& operator=(VirtualCard&&) = delete;
 
-  void insert(const card_reader::CardProfile& card);  ///< ends planned trouble
+  void insert(std::unique_ptr<Chip> chip);  ///< ends planned trouble
   void remove();
   /// From the exchange `after` + 1 on. Trouble::Unplug and StopService only report the strike: the peer does the rest,
   /// and the card answers as always.
@@ -46,7 +45,7 @@ class VirtualCard {
 
   std::uint16_t port_;
   std::function<void()> struck_;
-  std::optional<card_reader::SimulatedCardOs> card_;
+  std::unique_ptr<Chip> card_;
   int socket_ = -1;
   card_reader::Trouble trouble_ = card_reader::Trouble::None;
   int until_trouble_ = 0;

@@ -289,6 +289,19 @@ TEST_CASE("Only this person's card of the chosen bank fulfils a bank change", "[
   CHECK(refusal_of(issue(c, elsewhere, messaged)).requirement == 15);
 }
 
+TEST_CASE("A card shows its holder when it gives both number and name, and they are the case's (domain ref 1.5)",
+          "[domain]") {
+  const Case c = open_window_case();
+  NewCard card{.identification_code = "441600D15600000599999999ABCDEF02"};
+  CHECK_FALSE(shows_holder(c, card));
+  card.id_number = c.old_card.holder.id_number;
+  CHECK_FALSE(shows_holder(c, card));
+  card.name = c.old_card.holder.name;
+  CHECK(shows_holder(c, card));
+  card.id_number = must(IdNumber::parse("440524188001010014"));
+  CHECK_FALSE(shows_holder(c, card));
+}
+
 TEST_CASE("A case number names kiosk and day, and one wrong digit shows", "[domain][case]") {
   const CaseNumber number = make_case_number("ZJ01", 2026y / 11 / 23, 7);
   CHECK(number.starts_with("ZJ01-261123-0007-"));

@@ -110,6 +110,18 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
       {"kiosk.toml", "signature = \"sm2\"", "signature = \"rsa\"", "letter.signature", "'rsa'", "\"sm2\", \"p256\""},
       {"kiosk.toml", "mode = \"local\"", "mode = \"remote\"", "letter.keys", "''", "folder"},
       {"kiosk.toml", "[protection]", "[protected]", "protection", "nothing", ""},
+      {"kiosk.toml", "kind = \"none\"", "kind = \"hsm\"", "security_module.kind", "'hsm'",
+       "\"none\", \"software\", \"psam\""},
+      {"kiosk.toml", "kind = \"none\"", "kind = \"software\"", "security_module.key_file", "''", "file with the keys"},
+      {"kiosk.toml", "kind = \"none\"", "kind = \"psam\"", "security_module.kind", "'psam'", "simulated"},
+      {"kiosk.toml", "kind = \"none\"", "kind = \"psam\"", "security_module.psam_reader", "''", "PSAM slot"},
+      {"kiosk.toml", "kind = \"none\"", "kind = \"psam\"", "security_module.psam_begin", "''", "eight hex digits"},
+      {"kiosk.toml", "kind = \"none\"", "kind = \"psam\"", "security_module.psam_prove", "''", "CLA INS P1 P2"},
+      {"kiosk.toml", "internal_reference = \"0000\"", "internal_reference = \"00\"",
+       "security_module.internal_reference", "'00'", "four hex digits"},
+      {"kiosk.toml", "cipher = \"sm4\"", "cipher = \"sm1\"", "security_module.cipher", "'sm1'", "\"sm4\", \"3des\""},
+      {"kiosk.toml", "psam_application = \"\"", "psam_application = \"F0484\"", "security_module.psam_application",
+       "'F0484'", "hex"},
       {"kiosk.toml", "mode = \"simulated\"", "mode = \"real\"", "staff_code", "", "with real devices"},
       {"county/zijin/county.toml", "max_working_days = 5", "max_working_days = 2", "review.max_working_days", "2",
        "min_working_days"},
@@ -190,6 +202,36 @@ TEST_CASE("A gateway is spoken to in the clear only on this machine: names and n
   for (const char* bad : {"http://sms.example/", "http://localhost.example/", "http://127.0.0.1.example/", "https://",
                           "ftp://127.0.0.1/", ""})
     CHECK_FALSE(loads(bad));
+}
+
+TEST_CASE("A PSAM's slot is not the slot of people's cards (issue 4)", "[settings]") {
+  const TemporaryFolder folder;
+  fs::copy(shipped, folder, fs::copy_options::recursive);
+  const auto loads = [&](const std::string& cards, const std::string& psam) {
+    std::string text = content(shipped / "kiosk.toml");
+    const auto set = [&](const std::string& from, const std::string& to) {
+      text.replace(text.find(from), from.size(), to);
+    };
+    set("mode = \"simulated\"", "mode = \"real\"");
+    set("card_reader = \"\"", "card_reader = \"" + cards + "\"");
+    set("staff_code = \"pbkdf2", "staff_code = \"" + make_staff_code_hash("135790") + "\" # \"");
+    set("kind = \"none\"", "kind = \"psam\"");
+    set("psam_reader = \"\"", "psam_reader = \"" + psam + "\"");
+    set("psam_application = \"\"", "psam_application = \"D15600\"");
+    for (const char* step : {"begin", "challenge", "check", "prove"})
+      set("psam_" + std::string(step) + " = \"\"", "psam_" + std::string(step) + " = \"80CA0000\"");
+    std::ofstream(folder.path() / "kiosk.toml") << text;
+    const auto all = load_all(folder);
+    if (!all) return all.error().size() == 1 ? all.error().front().key : to_string(all.error().front());
+    CHECK(all->kiosk.security_module.kind == ModuleKind::Psam);
+    CHECK(all->kiosk.security_module.psam_check == "80CA0000");
+    return std::string("loads");
+  };
+  CHECK(loads("", "Twin Reader 01") == "loads");
+  CHECK(loads("Twin Reader", "Twin Reader 01") == "loads");
+  CHECK(loads("Twin Reader 00", "Twin Reader 01") == "loads");
+  CHECK(loads("Twin Reader 01", "Twin Reader 01") == "security_module.psam_reader");
+  CHECK(loads("Twin Reader 01", "Twin Reader") == "security_module.psam_reader");
 }
 
 TEST_CASE("A credential's name is a name, not a way to another file", "[settings]") {

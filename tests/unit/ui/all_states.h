@@ -49,7 +49,7 @@ inline std::vector<State> all_states(const World& w) {
        {step::Card::Phase::Waiting, step::Card::Phase::Reading, step::Card::Phase::Shown, step::Card::Phase::PickBank})
     add(step::Card{.phase = phase});
   add(step::Card{}).devices.reader_ready = false;
-  for (int i = 0; i < 12; ++i)
+  for (int i = 0; i < 14; ++i)
     add(step::Card{
         .phase = step::Card::Phase::Trouble, .trouble = static_cast<CardTrouble>(i), .staff_code = "E-CARD-RESET"});
   add(step::OpenCase{sample_status(domain::CaseState::UnderReview)});
@@ -165,6 +165,12 @@ inline std::vector<State> all_states(const World& w) {
   add(second);
   second.phase = Second::Phase::Confirm;
   add(second).devices.letter_printer = PrinterTrouble::PaperOut;
+  second.phase = Second::Phase::CardRefused;
+  second.phase = Second::Phase::CardTrouble;
+  for (const auto trouble : {CardTrouble::NotGenuine, CardTrouble::SecurityModule}) {
+    second.trouble = trouble;
+    add(second);
+  }
   second.phase = Second::Phase::CardRefused;
   for (int problem = 0; problem < 4; ++problem) {
     second.card_problem = static_cast<domain::NewCardProblem>(problem);

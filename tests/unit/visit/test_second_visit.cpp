@@ -104,16 +104,62 @@ TEST_CASE("No letter for a card of another bank or another person, nor when the 
     p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, OwnerAnswer::Mismatch});
     CHECK(p.at<step::SecondVisit>().phase == Phase::CardRefused);
   }
-  SECTION("the office does not know or cannot be reached") {
+  SECTION("the office does not know or cannot be reached, and the card itself says nothing") {
+    const auto [answer, code] = GENERATE(std::pair{OwnerAnswer::Unknown, "E-OWNER-UNKNOWN"},
+                                         std::pair{OwnerAnswer::OfficeUnreachable, "E-OWNER-OFFLINE"});
     p.play(event::NewCardRead{request, new_card("ccb")});
-    p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request,
-                               GENERATE(OwnerAnswer::Unknown, OwnerAnswer::OfficeUnreachable)});
+    p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, answer});
     CHECK(p.at<step::SecondVisit>().phase == Phase::OwnerUnclear);
+    CHECK(p.at<step::SecondVisit>().staff_code == code);
     p.play(event::Retry{});
     CHECK(p.count<effect::CheckOwner>() == 2);
   }
   p.play(event::Next{});
   CHECK(p.count<effect::PrintLetter>() == 0);
+}
+
+TEST_CASE("A card that shows its holder needs no office on the line; the office's word still counts (domain ref 1.5)",
+          "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  auto card = new_card("ccb");
+  card.id_number = holder().id_number;
+  card.name = holder().name;
+  card.authenticated = GENERATE(true, false);  // read with a security module, or given freely
+  p.play(event::NewCardRead{p.last<effect::ReadCard>().request, card});
+  const int request = p.last<effect::CheckOwner>().request;
+  SECTION("the line is down") {
+    p.plays(event::OwnerChecked{request, OwnerAnswer::OfficeUnreachable}, event::Next{});
+    CHECK(p.count<effect::PrintLetter>() == 1);
+  }
+  SECTION("the bank has not said yet which card it made: the office would refuse the letter") {
+    p.plays(event::OwnerChecked{request, OwnerAnswer::Unknown}, event::Next{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::OwnerUnclear);
+    CHECK(p.count<effect::PrintLetter>() == 0);
+  }
+  SECTION("the bank made another card for this person") {
+    p.plays(event::OwnerChecked{request, OwnerAnswer::Mismatch}, event::Next{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::CardRefused);
+    CHECK(p.count<effect::PrintLetter>() == 0);
+  }
+}
+
+TEST_CASE("A card that does not prove itself, and a terminal that cannot, call the staff and print nothing",
+          "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  const auto [trouble, code] = GENERATE(std::pair{CardTrouble::NotGenuine, "E-CARD-NOT-GENUINE"},
+                                        std::pair{CardTrouble::SecurityModule, "E-MODULE-LOST"});
+  p.play(event::CardFailed{p.last<effect::ReadCard>().request, trouble, code});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::CardTrouble);
+  CHECK(p.last<effect::CallStaff>().reason_code == code);
+  p.play(event::Next{});
+  CHECK(p.count<effect::CheckOwner>() == 0);
+  CHECK(p.count<effect::PrintLetter>() == 0);
+  p.play(event::Retry{});  // the module is back
+  CHECK(p.at<step::SecondVisit>().phase == Phase::ReadingNewCard);
 }
 
 TEST_CASE("A new card whose BIN no table knows yet gets its letter when the office vouches for it", "[visit]") {

@@ -1,4 +1,5 @@
-// The running office for the browser test: its process, its terminals' messages, its people. Only public doors are used.
+// The running office for tests in JavaScript: its process, its terminals' messages, its people. Only public doors are used.
+// Whoever requires this is called with OFFICE_PROGRAM CONFIG_FOLDER first.
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
 const crypto = require('node:crypto');
@@ -34,7 +35,7 @@ function idNumber(n) {
 class Office {
   static async start() {
     const office = new Office();
-    office.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'huanka-console-'));
+    office.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'huanka-office-'));
     office.process = spawn(program, ['serve', '--folder', office.folder, '--config', config, '--kiosk', 'ZJ01',
       '--console-port', '0', '--exit-with-parent', '--letter-signature', 'p256'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const lines = readline.createInterface({ input: office.process.stdout })[Symbol.asyncIterator]();
@@ -61,15 +62,23 @@ class Office {
     if (run.code !== 0) throw new Error(run.text);
   }
 
+  certificate(name) {
+    return fs.readFileSync(path.join(this.folder, 'certificates', name));
+  }
+
+  /** What a terminal shows the office, and what it knows the office by. */
+  pair(kiosk) {
+    return { ca: this.certificate('ca.pem'), cert: this.certificate(`kiosk-${kiosk}.pem`),
+      key: this.certificate(`kiosk-${kiosk}.key`) };
+  }
+
   /** As a terminal: one message. */
   post(number, sequence, type, body) {
-    const certificate = (name) => fs.readFileSync(path.join(this.folder, 'certificates', name));
     const text = JSON.stringify({ kiosk: 'ZJ01', case_number: number, sequence, type, schema: 1,
       created_at: new Date().toISOString(), body });
     return new Promise((resolve, reject) => {
       const request = https.request({ host: '127.0.0.1', port: this.port, path: '/v1/messages', method: 'POST',
-        ca: certificate('ca.pem'), cert: certificate('kiosk-ZJ01.pem'), key: certificate('kiosk-ZJ01.key'),
-        headers: { 'Idempotency-Key': `${number}-${sequence}`, 'Content-Length': Buffer.byteLength(text) } },
+        ...this.pair('ZJ01'), headers: { 'Idempotency-Key': `${number}-${sequence}`, 'Content-Length': Buffer.byteLength(text) } },
       (answer) => {
         let said = '';
         answer.on('data', (piece) => { said += piece; });
@@ -94,16 +103,21 @@ class Office {
     return number;
   }
 
-  /** The new card is made and the letter printed. */
-  async printLetter(number, letter) {
-    const card = '441600D15600000599999999ABCDEF02';
-    const issue = () => this.command(['issue', number, '--card', card, '--pan', '6214830100000008']);
+  /** The new card is made. */
+  async issue(number, card, pan) {
+    const issue = () => this.command(['issue', number, '--card', card, '--pan', pan]);
     let run = issue();
     for (let n = 0; run.code !== 0 && n < 100; n += 1) { // until the text message is on its way and the window open
       await new Promise((done) => { setTimeout(done, 100); });
       run = issue();
     }
     if (run.code !== 0) throw new Error(run.text);
+  }
+
+  /** The new card is made and the letter printed. */
+  async printLetter(number, letter) {
+    const card = '441600D15600000599999999ABCDEF02';
+    await this.issue(number, card, '6214830100000008');
     await this.post(number, 2, 'letter_printed',
       { letter_number: letter, duplicate: false, new_card_identification_code: card });
   }
@@ -143,4 +157,4 @@ class Office {
   }
 }
 
-module.exports = { Office, idNumber };
+module.exports = { Office, idNumber, withCheckDigit };

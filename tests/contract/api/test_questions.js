@@ -1,0 +1,197 @@
+// Thousands of made-up questions to the running office, through the validating proxy where it can carry them: no answer
+// is undeclared, none is a 5xx, what the description forbids is refused, and every declared status of every operation
+// was seen (issue 4, "API by contract"; operations reference 6.3).
+// usage: test_questions.js OFFICE_PROGRAM CONFIG_FOLDER [SEED]
+'use strict';
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const path = require('node:path');
+const test = require('node:test');
+const { Office, withCheckDigit } = require('../../rig/office/office.js');
+const { Contract, Coverage } = require('./contract.js');
+const { Doors } = require('./proxy.js');
+const { plans, spoiled, today } = require('./questions.js');
+
+const config = process.argv[3];
+const seed = Number(process.argv[4] ?? 20261127);
+const count = 2600;
+const json = { 'content-type': 'application/json' };
+const contract = Contract.from(path.join(config, 'office.openapi.yaml'));
+
+/** A member that may be left out may be null as well. */
+const withoutNulls = (value) => JSON.parse(JSON.stringify(value, (_, part) => part ?? undefined) ?? 'null');
+
+/** The office, and what has been asked of it so far. */
+class Bench {
+  constructor(doors) {
+    Object.assign(this, { doors, kinds: new Map(), told: [], cases: new Map(), numbers: 0, viaPrism: 0, direct: 0 });
+  }
+
+  fresh() {
+    this.numbers += 1;
+    return withCheckDigit(`ZJ01-${today().slice(2).replaceAll('-', '')}-${String(this.numbers).padStart(4, '0')}`);
+  }
+
+  known(pick) {
+    const numbers = [...this.cases.keys()];
+    return numbers.length ? numbers[pick % numbers.length] : this.fresh();
+  }
+
+  /** The message this plan means, now. `follow`: about a case the office has, next in its order. */
+  message({ envelope, submitted, letter, role }, pick) {
+    const repeated = this.told[pick % Math.max(this.told.length, 1)];
+    if (role === 'repeat' && repeated) return repeated;
+    const follows = ['follow', 'gap', 'key', 'foreign'].includes(role) && this.cases.size > 0;
+    const number = follows ? this.known(pick) : this.fresh();
+    const sequence = (follows ? this.cases.get(number) + 1 : 1) + (role === 'gap' ? 3 : 0);
+    const type = role === 'submit' || !follows && role !== 'unknown' ? 'case_submitted'
+      : envelope.type === 'case_submitted' ? 'transfer_confirmed' : envelope.type;
+    const bodies = { case_submitted: { case: { ...submitted.case, number, opened: today() } }, letter_printed: letter,
+      picture_taken: { sha256: '0'.repeat(64), jpeg: Buffer.from([255, 216, 255, pick % 256]).toString('base64') } };
+    const { renews, ...rest } = bodies.case_submitted.case;
+    if (rest.route !== 'change_bank') bodies.case_submitted.case = { ...rest, target_bank: rest.holding_bank };
+    const message = { ...envelope, kiosk: role === 'foreign' ? 'ZJ02' : 'ZJ01', case_number: number, sequence, type,
+      body: bodies[type] ?? {} };
+    const key = role === 'key' && repeated ? repeated.key : `${type}-${number}-${sequence}-${pick % 97}`;
+    return { key, message };
+  }
+
+  /** { method, target, headers, value } of a well-meant question. */
+  wellMeant({ question: { id, value }, pick }) {
+    if (id === 'health') return { method: 'GET', target: '/v1/health', headers: {} };
+    if (id === 'getCase') return { method: 'GET', target: `/v1/cases/${this.known(pick)}`,
+      headers: pick % 2 ? { 'if-none-match': value } : {} };
+    if (id === 'checkNewCard') return { method: 'POST', target: `/v1/cases/${pick % 9 ? this.known(pick) : this.fresh()}/new-card`,
+      headers: json, value };
+    if (id === 'findCases') {
+      const { next, ...question } = value;
+      const cursor = pick % 3 === 0 ? { next: this.cursor ?? this.known(pick) } : {};
+      return { method: 'POST', target: '/v1/cases/find', headers: json, value: { ...question, ...cursor } };
+    }
+    const { key, message } = this.message(value, pick);
+    return { method: 'POST', target: '/v1/messages', headers: { ...json, 'idempotency-key': key }, value: message, key };
+  }
+
+  async ask(plan) {
+    const asked = this.wellMeant(plan);
+    if (plan.kind === 'near' && asked.value !== undefined) asked.value = spoiled(asked.value, plan.spoil);
+    let body = asked.value === undefined ? undefined : Buffer.from(JSON.stringify(asked.value));
+    let straight = false; // Prism takes JSON apart and puts it together again, and answers strange paths itself
+    if (plan.kind === 'hostile') {
+      const { what, bytes, key, target, method } = plan.hostile;
+      straight = what !== 'key';
+      if (what === 'bytes') body = asked.method === 'POST' ? bytes : undefined;
+      if (what === 'key' && asked.key) asked.headers['idempotency-key'] = key;
+      if (what === 'target') asked.target = target;
+      if (what === 'method') asked.method = method;
+    }
+    const how = { headers: asked.headers, body };
+    const answer = straight ? await this.doors.direct(asked.method, asked.target, how)
+      : await this.doors.through(asked.method, asked.target, how);
+    this[straight ? 'direct' : 'viaPrism'] += 1;
+    this.remember(plan, asked, answer);
+    this.judge(plan, asked, body, answer);
+  }
+
+  remember(plan, { target, value, key }, answer) {
+    const name = `${plan.question.id} ${plan.kind}`;
+    this.kinds.set(name, (this.kinds.get(name) ?? 0) + 1);
+    if (answer.status === 201) {
+      const receipt = JSON.parse(answer.body);
+      this.cases.set(receipt.case_number, receipt.sequence);
+      if (plan.kind === 'valid') this.told.push({ key, message: value });
+    }
+    if (target === '/v1/cases/find' && answer.status === 200) this.cursor = JSON.parse(answer.body).next;
+  }
+
+  /** What the description forbids is refused; what it allows is not called unreadable. */
+  judge(plan, { method, target, value }, body, answer) {
+    const operation = contract.operationOf(method, target)?.operation;
+    const complain = (what) => this.doors.complain('the test', method, target, answer, `${what}\n  ${body}`.slice(0, 1500));
+    if (answer.status >= 500) complain('a 5xx');
+    if (!operation?.requestBody || plan.kind === 'hostile') return;
+    const misfit = contract.misfit(value, operation.requestBody.content['application/json'].schema);
+    const without = withoutNulls(value);
+    if (misfit && answer.status < 300 && contract.misfit(without, operation.requestBody.content['application/json'].schema))
+      complain(`taken although ${misfit}`);
+    if (plan.kind === 'valid' && misfit) complain(`not a valid question: ${misfit}`);
+    if (plan.kind === 'valid' && [400, 413, 431].includes(answer.status)) complain('a valid question was unreadable');
+  }
+}
+
+/** A question of each operation that is answered well, for the corners. */
+function examples(bench) {
+  const submitted = bench.told.find(({ message }) => message.type === 'case_submitted');
+  const number = submitted.message.case_number;
+  const question = (value) => ({ headers: json, body: Buffer.from(JSON.stringify(value)) });
+  const message = question(submitted.message);
+  return { health: ['GET', '/v1/health', {}],
+    postMessage: ['POST', '/v1/messages', { ...message, headers: { ...json, 'idempotency-key': submitted.key } }],
+    getCase: ['GET', `/v1/cases/${number}`, {}],
+    findCases: ['POST', '/v1/cases/find', question({ id_number: submitted.message.body.case.old_card.holder.id_number })],
+    checkNewCard: ['POST', `/v1/cases/${number}/new-card`, question({ identification_code: '441621D15600000599999999ABCDEF02' })] };
+}
+
+/** While `sql` is in force on the office's book: `during`; then `undo`. */
+async function withBook(office, sql, undo, during) {
+  const script = 'import sqlite3,sys; d=sqlite3.connect(sys.argv[1],timeout=20,isolation_level=None); d.execute(sys.argv[2]); '
+    + 'print("ready",flush=True); sys.stdin.readline(); d.execute(sys.argv[3])';
+  const hand = spawn('/usr/bin/python3', ['-c', script, path.join(office.folder, 'office.db'), sql, undo],
+    { stdio: ['pipe', 'pipe', 'inherit'] });
+  await new Promise((ready, failed) => { hand.stdout.once('data', ready); hand.once('exit', () => failed(new Error(sql))); });
+  await during();
+  const ended = new Promise((done) => { hand.once('exit', done); });
+  hand.stdin.end('\n');
+  assert.equal(await ended, 0);
+}
+
+/** Each declared status that chance does not bring, on purpose. */
+async function corners(office, doors, bench) {
+  const all = Object.values(examples(bench));
+  const expect = (answer, status, [method, target]) => assert.equal(answer.status, status, `${method} ${target}: ${answer.body}`);
+  for (const example of all) {
+    const [method, target, how] = example;
+    expect(await doors.through(method, target, { ...how, kiosk: 'ZJ03' }), 403, example);
+    expect(await doors.direct(method, target, { ...how, body: Buffer.alloc(400_000, ' ') }), 413, example);
+    expect(await doors.through(method, target, { ...how, headers: { ...how.headers, 'x-long': 'x'.repeat(9000) } }), 431, example);
+    expect(await doors.raw(method, target, `${method} ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n`), 400, example);
+  }
+  const [, target] = examples(bench).getCase;
+  const { headers: { etag } } = await doors.through('GET', target);
+  expect(await doors.through('GET', target, { headers: { 'if-none-match': etag } }), 304, ['GET', target]);
+  const asked = all.filter(([, where]) => where !== '/v1/health'); // the only one that needs no book
+  const fresh = bench.message({ ...bench.sample, role: 'submit' }, 7);
+  asked[0] = ['POST', '/v1/messages', { headers: { ...json, 'idempotency-key': fresh.key },
+    body: Buffer.from(JSON.stringify(fresh.message)) }];
+  const everyOne = async (status) => {
+    for (const [method, where, how] of asked) expect(await doors.through(method, where, how), status, [method, where]);
+  };
+  await withBook(office, 'BEGIN EXCLUSIVE', 'COMMIT', () => everyOne(503));
+  await withBook(office, 'ALTER TABLE cases RENAME TO taken_away', 'ALTER TABLE taken_away RENAME TO cases', () => everyOne(500));
+  expect(await doors.through(...asked[0]), 201, asked[0]); // the office is well again, and nothing was half applied
+}
+
+test(`${count} made-up questions, seed ${seed}: nothing undeclared, no 5xx`, { timeout: 280_000 }, async (t) => {
+  const office = await Office.start();
+  for (const kiosk of ['ZJ02', 'ZJ03']) assert.equal(office.command(['certificates', '--kiosk', kiosk]).code, 0);
+  const coverage = new Coverage(contract);
+  const doors = await Doors.open({ office, contract, coverage, validatesQuestions: false });
+  t.after(async () => { await doors.close(); await office.stop(); });
+
+  assert.equal((await doors.direct('GET', '/v1/health', { kiosk: 'ZJ03' })).status, 200); // keeps its certificate for later
+  assert.equal(office.command(['revoke', 'ZJ03']).code, 0);
+  const bench = new Bench(doors);
+  const made = plans(contract, seed, count);
+  bench.sample = made.find(({ question }) => question.id === 'postMessage').question.value;
+  for (const plan of made) await bench.ask(plan);
+  const report = (text) => text.split('\n').forEach((line) => t.diagnostic(line));
+  assert.deepEqual(doors.complaints.slice(0, 200), [], `${doors.complaints.length} complaints`);
+  report(`${bench.viaPrism} questions through Prism, ${bench.direct} straight to the office`);
+  report([...bench.kinds].sort().map(([name, n]) => `asked  ${name}: ${n}`).join('\n'));
+
+  await corners(office, doors, bench);
+  assert.deepEqual(doors.complaints.slice(0, 10), []);
+  report(`answers by operation and status:\n${coverage.table()}`);
+  assert.deepEqual(coverage.missing(), [], 'declared, can be reached, and was never seen');
+  assert.ok(bench.viaPrism + bench.direct >= 2000);
+});
