@@ -254,10 +254,10 @@ Result<Server, ServerError> Server::listen(const std::string& address, std::uint
     return response_from(handler({.method = std::string(request.method_string()),
                                   .target = std::string(request.target()),
                                   .idempotency_key = header(request, "Idempotency-Key"),
-                                  .if_none_match = header(request, "If-None-Match"),
                                   .body = request.body(),
                                   .kiosk = certificate ? common_name(certificate.get()) : "",
-                                  .revoked = !certificate || denied.holds(fingerprint_of(certificate.get()))}),
+                                  .revoked = !certificate || denied.holds(fingerprint_of(certificate.get())),
+                                  .if_none_match = header(request, "If-None-Match")}),
                          request.method() == http::verb::head, here->keeps(request));
   };
   return open(std::move(inside), address, port, certificates, true);
