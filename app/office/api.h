@@ -13,10 +13,10 @@ namespace huanka::office {
 struct Request {
   std::string method, target;
   std::string idempotency_key;  ///< empty when the header is missing
-  std::string if_none_match;    ///< the header as it came; empty when missing
   std::string body;
-  std::string kiosk;     ///< common name of the client certificate
-  bool revoked = false;  ///< the client certificate is on the deny list
+  std::string kiosk;               ///< common name of the client certificate
+  bool revoked = false;            ///< the client certificate is on the deny list
+  std::string if_none_match = {};  ///< the header as it came; empty when missing
 };
 
 struct Answer {

@@ -325,10 +325,10 @@ Result<Server, ServerError> Server::listen(const std::string& address, std::uint
     office::Request asked{.method = std::string(request.method_string()),
                           .target = std::string(request.target()),
                           .idempotency_key = header(request, "Idempotency-Key"),
-                          .if_none_match = header(request, "If-None-Match"),
                           .body = request.body(),
                           .kiosk = certificate ? common_name(certificate.get()) : "",
-                          .revoked = !certificate || denied->holds(fingerprint_of(certificate.get()))};
+                          .revoked = !certificate || denied->holds(fingerprint_of(certificate.get())),
+                          .if_none_match = header(request, "If-None-Match")};
     const Answer answer = co_await handlers->answer(std::move(asked));
     co_return response_from(answer, request.method() == http::verb::head, here->keeps(request));
   };
