@@ -4,6 +4,7 @@
 #include <set>
 
 #include "office/letter_check.h"
+#include "rig/book_place.h"
 #include "sample_letter.h"
 #include "wire/case_json.h"
 
