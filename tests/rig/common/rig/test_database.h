@@ -3,6 +3,7 @@
 #pragma once
 
 #include "rig/book_place.h"
+#include "rig/sample_case.h"
 
 namespace huanka::rig {
 
