@@ -173,15 +173,17 @@ Result<Case, LedgerError> Ledger::next_case(const Message& message, Instant now)
   // Judged by the day it happened at the kiosk: a message may be late, the letter was not.
   auto loaded = load(message.case_number);
   if (!loaded) return refused(Code::UnknownCase, "no such case");
-  Case c = domain::as_of(*std::move(loaded), wire::day_of(message.created_at));
+  // What has not been yet was written by a clock that was wrong, and counts as of now.
+  const Instant happened = std::min(message.created_at, now);
+  Case c = domain::as_of(*std::move(loaded), wire::day_of(happened));
   if (const auto* picture = std::get_if<PictureTaken>(&message.what)) return with_picture(std::move(c), *picture);
   if (const auto* letter = std::get_if<LetterPrinted>(&message.what))
-    return with_letter(std::move(c), *letter, message.created_at);
+    return with_letter(std::move(c), *letter, happened);
   auto next = [&]() -> domain::CaseResult {
     if (std::holds_alternative<TransferConfirmed>(message.what))
-      return domain::confirm_transfer(std::move(c), wire::day_of(message.created_at));
+      return domain::confirm_transfer(std::move(c), wire::day_of(happened));
     if (std::holds_alternative<WishConfirmed>(message.what))
-      return domain::confirm_wish(std::move(c), wire::day_of(message.created_at));
+      return domain::confirm_wish(std::move(c), wire::day_of(happened));
     return domain::withdraw(std::move(c));
   }();
   if (next && std::holds_alternative<WishConfirmed>(message.what)) queue_sms(next->number, SmsKind::Approved, now);

@@ -344,6 +344,21 @@ TEST_CASE("After the letter the transfer is confirmed once; before it, the case 
   }
 }
 
+TEST_CASE("A letter printed under a clock that ran ahead was printed when the office heard of it (R71)", "[office]") {
+  Desk desk;
+  desk.post("key-00000001", submission());
+  const auto card = sample_new_card();
+  must(desk.approve(number, monday));
+  must(desk.ledger.issue(number, card.identification_code, card.pan, monday));
+  const auto letter = message(
+      2, "letter_printed",
+      {{"letter_number", "L-1"}, {"duplicate", false}, {"new_card_identification_code", card.identification_code}},
+      "2027-11-16T02:00:00Z");
+  const bool in_window = GENERATE(true, false);
+  CHECK(desk.post("key-00000002", letter, in_window ? monday + 24h : monday + 24h * 400).status ==
+        (in_window ? 201 : 422));
+}
+
 TEST_CASE("A book opened again, or by two programs at once, is the same book", "[office]") {
   Desk desk;
   desk.post("key-00000001", submission());
