@@ -18,7 +18,7 @@ const hostile = [ // each short enough for a name of 50 characters
 ];
 
 test('the console in Chromium', { timeout: 280_000 }, async (t) => {
-  const office = await Office.start();
+  const office = await Office.start('--letter-signature', 'p256');
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ['--headless',
     '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
     '--disable-sync'] });

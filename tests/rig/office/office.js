@@ -33,11 +33,12 @@ function idNumber(n) {
 }
 
 class Office {
-  static async start() {
+  /** `more`: further options of huanka-office serve. */
+  static async start(...more) {
     const office = new Office();
     office.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'huanka-office-'));
     office.process = spawn(program, ['serve', '--folder', office.folder, '--config', config, '--kiosk', 'ZJ01',
-      '--console-port', '0', '--exit-with-parent', '--letter-signature', 'p256'], { stdio: ['pipe', 'pipe', 'inherit'] });
+      '--console-port', '0', '--exit-with-parent', ...more], { stdio: ['pipe', 'pipe', 'inherit'] });
     const lines = readline.createInterface({ input: office.process.stdout })[Symbol.asyncIterator]();
     office.port = Number((await lines.next()).value.split(':').pop());
     office.console = (await lines.next()).value.split(' ').pop().replace(/\/$/, '');
