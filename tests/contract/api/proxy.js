@@ -103,8 +103,13 @@ class Doors {
 
   /** Waits until a message of this type has been answered. */
   async told(type) {
-    while (!this.exchanges.some(({ target, body }) => target === '/v1/messages' && body.includes(`"${type}"`)))
-      await new Promise((done) => { this.heard = done; });
+    await this.until(() => this.exchanges.some(({ target, body }) => target === '/v1/messages'
+      && body.includes(`"${type}"`)));
+  }
+
+  /** Waits, exchange by exchange, until this holds. */
+  async until(holds) {
+    while (!holds()) await new Promise((done) => { this.heard = done; });
   }
 
   complain(where, method, target, answer, what) {
