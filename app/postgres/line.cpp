@@ -1,5 +1,6 @@
 #include "postgres/line.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -84,8 +85,9 @@ Result<Done, Error> Line::send(const std::string& sql, const std::vector<Value>&
   auto name = names_.find(sql);
   if (name == names_.end()) {
     name = names_.emplace(sql, "s" + std::to_string(++names_given_)).first;
-    std::vector<Oid> types;
-    for (const Value& value : values) types.push_back(value.binary ? bytea : 0);
+    std::vector<Oid> types(values.size());
+    std::transform(values.begin(), values.end(), types.begin(),
+                   [](const Value& value) { return value.binary ? bytea : Oid{0}; });
     if (PQsendPrepare(connection_.get(), name->second.c_str(), sql.c_str(), static_cast<int>(types.size()),
                       types.data()) != 1)
       return broke();
@@ -93,6 +95,9 @@ Result<Done, Error> Line::send(const std::string& sql, const std::vector<Value>&
   }
   std::vector<const char*> places;
   std::vector<int> lengths, formats;
+  places.reserve(values.size());
+  lengths.reserve(values.size());
+  formats.reserve(values.size());
   for (const Value& value : values) {
     places.push_back(value.null ? nullptr : value.bytes.c_str());
     lengths.push_back(static_cast<int>(value.bytes.size()));

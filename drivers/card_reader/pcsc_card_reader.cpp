@@ -181,7 +181,7 @@ class PcscCardReader::Session {
   ReadingThread thread_;
 };
 
-PcscCardReader::PcscCardReader(std::string name_prefix, ModuleInUse in_use)
+PcscCardReader::PcscCardReader(std::string name_prefix, const ModuleInUse& in_use)
     : choice_{std::move(name_prefix), in_use.other_reader},
       watch_(std::make_unique<Watch>(choice_)),
       session_(std::make_unique<Session>(choice_, in_use)) {}

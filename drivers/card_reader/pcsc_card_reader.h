@@ -15,7 +15,7 @@ class PcscCardReader : public CardReader {
   /// Uses the readers whose name begins with `name_prefix` (pcscd appends slot numbers); of several, the first with a
   /// card. Contact and contactless slots of one device are separate readers to PC/SC, so both are watched.
   /// Third-generation cards are authenticated with the module of `in_use`, if there is one.
-  explicit PcscCardReader(std::string name_prefix = {}, ModuleInUse in_use = {});
+  explicit PcscCardReader(std::string name_prefix = {}, const ModuleInUse& in_use = {});
   ~PcscCardReader() override;
 
   Result<std::vector<ReaderInfo>, Error> list() override;

@@ -125,7 +125,7 @@ const Console::Route* Console::route_of(const std::string& path) {
       Route{"GET", "/letters", Access::Action, Action::SeeLetters, &Console::letters},
       Route{"GET", "/letter-check", Access::Action, Action::CheckLetter, &Console::letter_page},
       Route{"POST", "/letter-check", Access::Action, Action::CheckLetter, &Console::check_letter,
-            largest_letter_picture + 16 * 1024},  // and the other fields
+            largest_letter_picture + std::size_t{16} * 1024},  // and the other fields
       Route{"GET", "/search", Access::Action, Action::SeeCases, &Console::search},
       Route{"GET", "/case/*", Access::Action, Action::SeeCases, &Console::case_page},
       Route{"POST", "/case/*/person", Access::Action, Action::SeePerson, &Console::person},
