@@ -44,7 +44,10 @@ struct Reply {
 class Caller {
  public:
   Caller(asio::io_context& io, const FleetWish& wish, const std::string& kiosk, FleetResult& result)
-      : io_(io), wish_(wish), terminal_(kiosk, wire::day_of(wire::now())), result_(result) {
+      : io_(io),
+        wish_(wish),
+        terminal_(kiosk, domain::add_days(wire::day_of(wire::now()), -wish.days_ago)),
+        result_(result) {
     context_.load_verify_file((wish.certificates / "ca.pem").string());
     context_.set_verify_mode(asio::ssl::verify_peer);
     context_.use_certificate_chain_file((wish.certificates / ("kiosk-" + kiosk + ".pem")).string());

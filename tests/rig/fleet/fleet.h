@@ -14,6 +14,7 @@ struct FleetWish {
   std::uint16_t port = 0;
   std::filesystem::path certificates;
   std::vector<std::string> kiosks;
+  int days_ago = 0;  ///< day of the first cases: runs at one office must not use the same numbers
   double seconds = 10;
   double per_second = 0;          ///< messages of all terminals together; 0: as fast as they are answered
   double health_per_second = 0;   ///< signs of life beside them, of all terminals together

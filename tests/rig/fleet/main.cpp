@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   app.add_option("--certificates", certificates, "Folder with ca.pem and kiosk-*.pem")->required();
   app.add_option("--kiosk", wish.kiosks, "Kiosk ids, one connection each")->required()->take_all();
   app.add_option("--seconds", wish.seconds)->capture_default_str();
+  app.add_option("--days-ago", wish.days_ago, "Day of the first cases; another one for each run at an office");
   app.add_option("--rate", wish.per_second, "Messages a second of all; 0: as fast as they are answered");
   app.add_option("--health-rate", wish.health_per_second, "Signs of life a second of all");
   app.add_flag("!--without-questions", wish.asks_first, "Do not ask for a person's cases first");
