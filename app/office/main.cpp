@@ -12,6 +12,7 @@
 
 #include "domain/masking.h"
 #include "office/book.h"
+#include "office/commands/answering.h"
 #include "office/commands/console.h"
 #include "office/commands/people.h"
 #include "office/file_sms_gateway.h"
@@ -201,28 +202,6 @@ std::optional<std::vector<std::string>> all_certificates(const Options& options,
   return std::move(made).value();
 }
 
-/// One for each thread that answers kiosks; none, and the reason told, when the book cannot be opened.
-std::vector<Server::Handler> answering(const Options& options, const Rules& rules) {
-  // SQLite has one writer at a time; more than one would only wait for each other.
-  constexpr int on_server = 8;
-  const int wanted = options.answering_threads.value_or(options.postgres.empty() ? 1 : on_server);
-  const auto times = std::make_shared<ContactTimes>();
-  std::vector<Server::Handler> handlers;
-  for (int i = 0; i < wanted; ++i) {
-    auto ledger = open_ledger(options, rules);
-    auto contacts_book =
-        ledger ? open_book(place_of(options)) : Failure{vault::Error{vault::Error::Code::Database, ""}};
-    if (!contacts_book) return {};
-    handlers.emplace_back(
-        [ledger = std::make_shared<Ledger>(*std::move(ledger)),
-         contacts = std::make_shared<Contacts>(std::move(contacts_book).value(), times)](const Request& request) {
-          if (!request.revoked) contacts->note(request.kiosk, wire::now());
-          return answer(request, *ledger, wire::now());
-        });
-  }
-  return handlers;
-}
-
 int serve(const Options& options) {
   const auto rules = rules_of(options);
   auto way = rules ? sms_way(options) : std::nullopt;
@@ -235,9 +214,12 @@ int serve(const Options& options) {
     std::cerr << people.error() << '\n';
     return cannot;
   }
-  auto handlers = answering(options, *rules);
-  if (handlers.empty()) return cannot;
-  auto server = Server::listen(options.address, options.port, certificates, std::move(handlers));
+  auto handlers = answering(place_of(options), *rules, options.answering_threads);
+  if (!handlers) {
+    std::cerr << "Cannot open the office's book: " << handlers.error().detail << '\n';
+    return cannot;
+  }
+  auto server = Server::listen(options.address, options.port, certificates, std::move(handlers).value());
   if (!server) {
     std::cerr << "Cannot listen: " << server.error().detail << '\n';
     return cannot;
