@@ -99,6 +99,7 @@ void write(Writer& w, const message::PictureRefused& m) {
 }
 void write(Writer& w, const message::Failed& m) { w.put(as_byte(m.trouble)); }
 void write(Writer&, const message::Closed&) {}
+void write(Writer&, const message::Ready&) {}
 
 void read(Reader& r, message::Open& m) {
   m.camera = r.get_text(max_camera_name);
@@ -126,6 +127,7 @@ void read(Reader& r, message::PictureRefused& m) {
 }
 void read(Reader& r, message::Failed& m) { m.trouble = r.get_enum(CameraTrouble::Failed); }
 void read(Reader&, message::Closed&) {}
+void read(Reader&, message::Ready&) {}
 
 template <class Variant>
 std::string encode_any(const Variant& message) {

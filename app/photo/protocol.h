@@ -43,6 +43,10 @@ struct SetScene {
   bool operator==(const SetScene&) const = default;
 };
 // from the worker
+/// The first message of every worker: it is loaded and listens.
+struct Ready {
+  bool operator==(const Ready&) const = default;
+};
 struct Preview {
   std::uint8_t slot = 0;
   std::uint16_t width = 0, height = 0;
@@ -75,7 +79,7 @@ struct Closed {
 using ToWorker =
     std::variant<message::Open, message::Close, message::TakePicture, message::SlotFree, message::SetScene>;
 using FromWorker = std::variant<message::Preview, message::Hint, message::PictureReady, message::PictureRefused,
-                                message::Failed, message::Closed>;
+                                message::Failed, message::Closed, message::Ready>;
 
 inline constexpr std::size_t max_message_bytes = 512;
 inline constexpr std::size_t max_camera_name = 256;

@@ -64,6 +64,7 @@ VisionLoop::VisionLoop(Descriptor socket, const std::string& cascade_file) : soc
 
 void VisionLoop::run() {
   constexpr int for_ever = -1;
+  tell(message::Ready{});
   while (true) {
     if (!camera_) wait_readable(socket_, -1, for_ever);
     if (!receive()) return close();
