@@ -20,6 +20,6 @@ TEST_CASE("R125: the whole text is the number, never a part of it", "[domain][re
 TEST_CASE("R125: without a pattern 1 to 32 letters and digits are taken", "[domain][receipt]") {
   CHECK(receipt_number("4", {}) == "4");
   CHECK(receipt_number(std::string(32, '7'), {}) == std::string(32, '7'));
-  for (const std::string text : {std::string(), std::string(33, '7'), std::string("12-34"), std::string("回执")})
+  for (const auto& text : {std::string(), std::string(33, '7'), std::string("12-34"), std::string("回执")})
     CHECK_FALSE(receipt_number(text, {}));
 }
