@@ -52,7 +52,7 @@ class VisionWorker::Watch {
   std::deque<ToWorker> take_wishes();
   int poll_ms() const;
   void carry(const ToWorker& wish);
-  void open(message::Open wish);
+  void open(const std::string& camera, const ToWorker& wish);
   void close();
   bool start();
   void receive();
@@ -105,7 +105,13 @@ int VisionWorker::Watch::poll_ms() const {
 
 void VisionWorker::Watch::carry(const ToWorker& wish) {
   if (const auto* camera = std::get_if<message::Open>(&wish)) {
-    open(*camera);
+    auto open_camera = *camera;
+    open_camera.width_px = options_.rule.width_px;
+    open_camera.height_px = options_.rule.height_px;
+    open_camera.dpi = options_.rule.dpi;
+    open(camera->camera, open_camera);
+  } else if (const auto* codes = std::get_if<message::ReadCodes>(&wish)) {
+    open(codes->camera, *codes);
   } else if (std::holds_alternative<message::Close>(wish)) {
     close();
   } else if (const auto* set = std::get_if<message::SetScene>(&wish)) {
@@ -117,14 +123,11 @@ void VisionWorker::Watch::carry(const ToWorker& wish) {
   }
 }
 
-void VisionWorker::Watch::open(message::Open wish) {
+void VisionWorker::Watch::open(const std::string& camera, const ToWorker& wish) {
   close();
   if (!process_.running() && !start()) return fail(CameraTrouble::Failed);
   memory_ = SharedMemory::create();
-  if (!memory_ || wish.camera.size() > max_camera_name) return fail(CameraTrouble::Failed);
-  wish.width_px = options_.rule.width_px;
-  wish.height_px = options_.rule.height_px;
-  wish.dpi = options_.rule.dpi;
+  if (!memory_ || camera.size() > max_camera_name) return fail(CameraTrouble::Failed);
   heard_ = Clock::now();
   if (!send_message(process_.socket(), encode(wish), memory_->descriptor().get())) lose_worker();
 }
@@ -177,6 +180,8 @@ void VisionWorker::Watch::hear(const FromWorker& message) {
     call(listener_.on_picture_refused, refused->request, refused->hint);
   } else if (const auto* failed = std::get_if<message::Failed>(&message)) {
     fail(failed->trouble);
+  } else if (const auto* code = std::get_if<message::CodeRead>(&message)) {
+    call(listener_.on_code, code->text);
   }
 }
 
@@ -212,6 +217,7 @@ VisionWorker::VisionWorker(VisionOptions options, VisionListener listener)
 VisionWorker::~VisionWorker() = default;
 
 void VisionWorker::open(const std::string& camera) { watch_->ask(message::Open{camera}); }
+void VisionWorker::read_codes(const std::string& camera) { watch_->ask(message::ReadCodes{camera}); }
 void VisionWorker::close() { watch_->ask(message::Close{}); }
 void VisionWorker::take_picture(int request) { watch_->ask(message::TakePicture{request}); }
 void VisionWorker::set_scene(Scene scene) { watch_->ask(message::SetScene{scene}); }
