@@ -9,6 +9,7 @@
 #include <string>
 #include <variant>
 
+#include "domain/county.h"
 #include "domain/picture.h"
 #include "photo/face_hint.h"
 
@@ -23,7 +24,7 @@ namespace message {
 /// Comes with the shared memory's descriptor.
 struct Open {
   std::string camera;
-  int width_px = 0, height_px = 0, dpi = 0;
+  domain::PortraitRule rule;
   bool operator==(const Open&) const = default;
 };
 struct Close {
@@ -48,6 +49,10 @@ struct ReadCodes {
   bool operator==(const ReadCodes&) const = default;
 };
 // from the worker
+/// The first message of every worker: it is loaded and listens.
+struct Ready {
+  bool operator==(const Ready&) const = default;
+};
 struct Preview {
   std::uint8_t slot = 0;
   std::uint16_t width = 0, height = 0;
@@ -85,7 +90,7 @@ struct CodeRead {
 using ToWorker = std::variant<message::Open, message::Close, message::TakePicture, message::SlotFree, message::SetScene,
                               message::ReadCodes>;
 using FromWorker = std::variant<message::Preview, message::Hint, message::PictureReady, message::PictureRefused,
-                                message::Failed, message::Closed, message::CodeRead>;
+                                message::Failed, message::Closed, message::Ready, message::CodeRead>;
 
 inline constexpr std::size_t max_message_bytes = 512;
 inline constexpr std::size_t max_camera_name = 256;

@@ -51,6 +51,7 @@ class VisionWorker::Watch {
   void run(const std::stop_token& stopping);
   std::deque<ToWorker> take_wishes();
   int poll_ms() const;
+  Clock::time_point lost_at() const { return heard_ + (ready_ ? options_.silence : options_.start_up); }
   void carry(const ToWorker& wish);
   void open(const std::string& camera, const ToWorker& wish);
   void close();
@@ -75,6 +76,7 @@ class VisionWorker::Watch {
   std::optional<SharedMemory> memory_;  ///< while a camera is open
   int closings_ = 0;                    ///< Close sent, Closed not yet heard: until then the worker speaks of the past
   std::optional<Scene> scene_;
+  bool ready_ = false;  ///< the running worker has spoken
   Clock::time_point heard_;
   std::jthread thread_;  ///< last: it uses all of the above
 };
@@ -87,7 +89,7 @@ void VisionWorker::Watch::run(const std::stop_token& stopping) {
     for (const ToWorker& wish : take_wishes()) carry(wish);
     if (process_.running()) receive();
     const bool answer_due = memory_ || closings_ > 0;
-    if (process_.running() && answer_due && Clock::now() - heard_ > options_.silence) lose_worker();
+    if (process_.running() && answer_due && Clock::now() > lost_at()) lose_worker();
   }
 }
 
@@ -99,17 +101,13 @@ std::deque<ToWorker> VisionWorker::Watch::take_wishes() {
 int VisionWorker::Watch::poll_ms() const {
   constexpr int for_ever = -1;
   if (!process_.running() || (!memory_ && closings_ == 0)) return for_ever;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(heard_ + options_.silence - Clock::now());
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(lost_at() - Clock::now());
   return static_cast<int>(std::max<std::chrono::milliseconds::rep>(0, left.count()) + 1);
 }
 
 void VisionWorker::Watch::carry(const ToWorker& wish) {
   if (const auto* camera = std::get_if<message::Open>(&wish)) {
-    auto open_camera = *camera;
-    open_camera.width_px = options_.rule.width_px;
-    open_camera.height_px = options_.rule.height_px;
-    open_camera.dpi = options_.rule.dpi;
-    open(camera->camera, open_camera);
+    open(camera->camera, message::Open{camera->camera, options_.rule});
   } else if (const auto* codes = std::get_if<message::ReadCodes>(&wish)) {
     open(codes->camera, *codes);
   } else if (std::holds_alternative<message::Close>(wish)) {
@@ -147,6 +145,7 @@ bool VisionWorker::Watch::start() {
   starts_.push_back(now);
   if (!process_.start(options_.program)) return false;
   pid_ = process_.pid();
+  ready_ = false;
   closings_ = 0;
   if (scene_) tell(message::SetScene{*scene_});
   return true;
@@ -160,6 +159,7 @@ void VisionWorker::Watch::receive() {
     const auto message = decode_from_worker(received.bytes);
     if (!message) return lose_worker();
     heard_ = Clock::now();
+    ready_ = true;
     hear(*message);
   }
 }

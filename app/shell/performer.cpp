@@ -249,7 +249,8 @@ void Performer::start_vision() {
     devices_.code_scanner = std::move(scanner);
   }
   vision_ = std::make_unique<photo::VisionWorker>(
-      photo::VisionOptions{.program = parts_.vision_program, .rule = parts_.world.county.photo}, std::move(listener));
+      photo::VisionOptions{.program = parts_.vision_program, .rule = parts_.world.county.photo.portrait},
+      std::move(listener));
   if (devices_.camera == "simulated")
     devices_.simulated_camera = [this](photo::Scene scene) { vision_->set_scene(scene); };
 }

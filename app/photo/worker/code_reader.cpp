@@ -117,12 +117,10 @@ std::optional<ReadCode> CodeReader::climb(int index) {
   constexpr double softness = 1.5;
   const Rung& rung = ladder.at(static_cast<std::size_t>(index));
   if (rung.way == Way::Profile) return read_profile(grey_);
-  if (rung.way == Way::Half) {  // a code that is large and soft
+  if (rung.way == Way::Half) {  // for a code that is large and soft: what is finer than it goes first
     cv::resize(grey_, turned_, {}, 0.5, 0.5, cv::INTER_AREA);
-    if (grey_.cols >= small_side_px) {
-      cv::resize(turned_, turned_, {}, 2, 2, cv::INTER_CUBIC);
-      make_even(turned_, 2 * softness, turned_, level_);
-    }
+    cv::resize(turned_, turned_, {}, 2, 2, cv::INTER_CUBIC);
+    make_even(turned_, 2 * softness, turned_, level_);
     return decode(turned_);
   }
   if (!evened_) {

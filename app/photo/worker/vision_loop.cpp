@@ -64,6 +64,7 @@ VisionLoop::VisionLoop(Descriptor socket, const std::string& cascade_file) : soc
 
 void VisionLoop::run() {
   constexpr int for_ever = -1;
+  tell(message::Ready{});
   while (true) {
     if (!camera_) wait_readable(socket_, -1, for_ever);
     if (!receive()) return close();
@@ -84,9 +85,7 @@ bool VisionLoop::receive() {
 
 bool VisionLoop::handle(const ToWorker& message, Descriptor attached) {
   if (const auto* wish = std::get_if<message::Open>(&message)) {
-    rule_.width_px = wish->width_px;
-    rule_.height_px = wish->height_px;
-    rule_.dpi = wish->dpi;
+    rule_ = wish->rule;
     if (!finder_ready_) return fail(CameraTrouble::Failed), true;
     open(wish->camera, std::move(attached));
   } else if (const auto* codes = std::get_if<message::ReadCodes>(&message)) {
@@ -186,7 +185,7 @@ void VisionLoop::take(const cv::Mat& picture, std::int32_t request) {
   const auto faces = finder_.find(picture);
   const FaceHint hint = hint_for(faces, {picture.cols, picture.rows}, rule_);
   if (hint != FaceHint::Good) return tell(message::PictureRefused{request, hint});
-  const auto jpeg = make_still(picture, crop_for(*single_face(faces), rule_), rule_);
+  const auto jpeg = cut_still(picture, crop_for(*single_face(faces), rule_), rule_);
   if (jpeg.empty() || jpeg.size() > max_picture_bytes) return fail(CameraTrouble::Failed);
   std::memcpy(memory_->bytes().data() + picture_offset, jpeg.data(), jpeg.size());
   tell(message::PictureReady{request, static_cast<std::uint32_t>(jpeg.size())});

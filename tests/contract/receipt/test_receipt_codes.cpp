@@ -2,7 +2,9 @@
 // (platform notes, part C section 5; issue 5, R125). The ladder was built looking at the other half of the contents
 // only; the limits are what was measured on this half, rounded down.
 #include <catch2/catch.hpp>
-#include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "code_reader.h"
 #include "photo/code_vote.h"
@@ -35,44 +37,41 @@ std::vector<Symbol> symbols(std::size_t kind) {
 
 struct Count {
   int read = 0, wrong = 0, all = 0;
-  double percent() const { return 100.0 * read / all; }
+  std::string lost;  ///< which ones
 };
 
-Count read_all(std::size_t kind) {
-  Count count;
+void read_all(std::size_t kind, Count& count) {
   for (const Symbol& made : symbols(kind)) {
     for (const FrameSize size : {FrameSize::Vga, FrameSize::Hd}) {
-      for (int condition = 0; condition < conditions; ++condition) {
+      for (int number = 0; number < conditions; ++number) {
+        const auto condition = static_cast<Condition>(number);
         CodeReader reader;
-        const auto seed = static_cast<std::uint32_t>(count.all);
-        const auto found =
-            reader.read_still(frame(code_kinds.at(kind), made.picture, size, static_cast<Condition>(condition), seed));
-        ++count.all;
-        if (!found) {
-          UNSCOPED_INFO(made.text << " not read: " << to_string(static_cast<Condition>(condition))
-                                  << (size == FrameSize::Vga ? ", small frame" : ", large frame"));
-          continue;
-        }
-        count.read += found->text == made.text ? 1 : 0;
-        count.wrong += found->text == made.text ? 0 : 1;
+        const auto seed = static_cast<std::uint32_t>(count.all++);
+        const auto found = reader.read_still(frame(code_kinds.at(kind), made.picture, size, condition, seed));
+        const bool right = found && found->text == made.text;
+        count.read += right ? 1 : 0;
+        count.wrong += found && !right ? 1 : 0;
+        if (right) continue;
+        count.lost += std::string(code_kinds.at(kind).name) + (size == FrameSize::Vga ? ", small" : ", large") +
+                      " frame, " + to_string(condition) + "; ";
       }
     }
   }
-  return count;
 }
 
 }  // namespace
 
 TEST_CASE("R125: codes are read slanted, soft, moved, dark, noisy and partly glossy, and never wrongly", "[receipt]") {
   struct Floor {
-    std::size_t kind;
+    std::vector<std::size_t> kinds;
     double percent;
   };
-  const auto floor = GENERATE(values<Floor>({{0, 90}, {1, 90}, {2, 99}, {3, 99}, {4, 75}}));
-  const Count count = read_all(floor.kind);
-  INFO(code_kinds.at(floor.kind).name << ": " << count.read << " of " << count.all);
+  const auto floor = GENERATE(values<Floor>({{{0, 1}, 97}, {{2, 3}, 99}, {{4}, 78}}));  // Code 128, QR, PDF417
+  Count count;
+  for (const std::size_t kind : floor.kinds) read_all(kind, count);
+  INFO(count.read << " of " << count.all << " read; lost: " << count.lost);
   CHECK(count.wrong == 0);
-  CHECK(count.percent() >= floor.percent);
+  CHECK(100.0 * count.read / count.all >= floor.percent);
 }
 
 TEST_CASE("R125: a page without a code has none, whatever the light", "[receipt]") {
