@@ -106,6 +106,20 @@ std::string_view name_of(Verdict verdict) {
   return "not-judged";
 }
 
+std::string sentence_key(const Finding& finding) {
+  const std::string key = "photo." + std::string(name_of(finding.measure));
+  if (finding.verdict == Verdict::Ask) return key + ".ask";
+  if (finding.verdict != Verdict::Fail && finding.verdict != Verdict::Advise) return {};
+  return key + (finding.too_high ? ".high" : ".low");
+}
+
+std::string staff_code(Measure measure) {
+  std::string code = "E-PHOTO-" + std::string(name_of(measure));
+  std::transform(code.begin(), code.end(), code.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return code;
+}
+
 Limits limits_of(Measure measure, const domain::PortraitRule& rule) {
   switch (measure) {
     case Measure::FaceWidth:

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -82,6 +83,11 @@ inline std::optional<double>& value_of(Values& values, Measure measure) {
 std::string_view name_of(Measure measure);
 std::string_view name_of(Verdict verdict);
 Limits limits_of(Measure measure, const domain::PortraitRule& rule);
+
+/// The catalogue's key of the sentence for the person ("photo.face-width.low"); empty when there is nothing to say.
+std::string sentence_key(const Finding& finding);
+/// For staff and logs: "E-PHOTO-FACE-WIDTH".
+std::string staff_code(Measure measure);
 
 /// One finding for each measure, the most important for the person first.
 std::vector<Finding> judge(const Values& values, const domain::PortraitRule& rule);

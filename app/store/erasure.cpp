@@ -120,9 +120,13 @@ void Store::bring_forward_from_the_past(Instant now) {
     Statement(database_, "UPDATE cases SET opened_at=? WHERE number=?").bind(count(looked_at)).bind(number).run();
     add_audit("clock_was_behind", number, now);
   }
-  set_count(looked_at, seconds(now));
+  // Nothing is written at a look that learns nothing: the bound may be a day too early, as a clock may.
   Statement last(database_, "SELECT coalesce(max(rowid),0) FROM cases");
-  if (last.next()) set_count(looked_through, last.number(0));
+  const std::int64_t through = last.next() ? last.number(0) : 0;
+  const Instant before = instant(count(looked_at));
+  if (through == count(looked_through) && now >= before && now < before + far_off) return;
+  set_count(looked_at, seconds(now));
+  set_count(looked_through, through);
 }
 
 void Store::bring_back_from_the_future(Instant now) {
