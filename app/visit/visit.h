@@ -105,6 +105,7 @@ struct Photo {
   std::string picture;  ///< content address of the picture being looked at
   int request = 0;
   int tries = 0;
+  int good_ms = 0;  ///< how long everything has been right in the preview
   bool operator==(const Photo&) const = default;
 };
 

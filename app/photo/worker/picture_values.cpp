@@ -11,6 +11,7 @@ namespace huanka::photo {
 namespace {
 
 using Histogram = std::array<double, 256>;
+constexpr std::size_t left_cheek = 50, right_cheek = 280;  // of the mesh
 
 Histogram histogram_of(const cv::Mat& grey, const cv::Mat& mask) {
   Histogram histogram{};
@@ -109,14 +110,14 @@ void measure_background(Values& values, const cv::Mat& lab, const cv::Mat& backg
   put(values, Measure::BackgroundEvenness, cv::mean(steepness, background)[0]);
 }
 
-void measure_light(Values& values, const cv::Mat& grey, const cv::Mat& face, const cv::Mat& left_cheek,
-                   const cv::Mat& right_cheek) {
+void measure_light(Values& values, const cv::Mat& grey, const cv::Mat& face, const cv::Mat& left_side,
+                   const cv::Mat& right_side) {
   const Histogram histogram = histogram_of(grey, face);
   put(values, Measure::FaceBrightness, cv::mean(grey, face)[0] / 255);
   put(values, Measure::Overexposed, share_between(histogram, 247, 255));
   put(values, Measure::Underexposed, share_between(histogram, 0, 25));
   put(values, Measure::Contrast, entropy_bits(histogram));
-  const double left = cv::mean(grey, left_cheek)[0], right = cv::mean(grey, right_cheek)[0];
+  const double left = cv::mean(grey, left_side)[0], right = cv::mean(grey, right_side)[0];
   put(values, Measure::SideLight, std::min(left, right) / std::max({left, right, 1.0}));
 }
 
@@ -186,12 +187,33 @@ Values measure(const cv::Mat& bgr, const Portrait& portrait, const domain::Portr
   measure_background(values, lab, portrait.background);
   const cv::Mat face = face_mask(portrait.mesh, bgr.size());
   if (cv::countNonZero(face) == 0) return values;
-  constexpr std::size_t left_cheek = 50, right_cheek = 280;  // of the mesh
   const cv::Mat left = cheek_mask(portrait.mesh.at(left_cheek), portrait.shape.eye_distance, bgr.size());
   const cv::Mat right = cheek_mask(portrait.mesh.at(right_cheek), portrait.shape.eye_distance, bgr.size());
   measure_light(values, grey, face, left, right);
   measure_colour(values, lab, left | right);
   measure_detail(values, grey, face);
+  return values;
+}
+
+Values measure_frame(const cv::Mat& bgr, const FaceMesh& mesh) {
+  Values values;
+  std::vector<cv::Point> points;
+  points.reserve(mesh.size());
+  for (const MeshPoint& point : mesh) points.emplace_back(cvRound(point.x), cvRound(point.y));
+  const cv::Rect around = cv::boundingRect(points) & cv::Rect(0, 0, bgr.cols, bgr.rows);
+  constexpr int too_small = 16;  // px
+  if (around.width < too_small || around.height < too_small) return values;
+  FaceMesh moved = mesh;
+  for (MeshPoint& point : moved) {
+    point.x -= around.x;
+    point.y -= around.y;
+  }
+  cv::Mat grey;
+  cv::cvtColor(bgr(around), grey, cv::COLOR_BGR2GRAY);
+  const double eyes = shape_of(moved).eye_distance;
+  const cv::Mat left = cheek_mask(moved.at(left_cheek), eyes, grey.size());
+  const cv::Mat right = cheek_mask(moved.at(right_cheek), eyes, grey.size());
+  measure_light(values, grey, face_mask(moved, grey.size()), left, right);
   return values;
 }
 

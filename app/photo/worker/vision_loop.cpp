@@ -5,12 +5,14 @@
 #include <opencv2/imgproc.hpp>
 
 #include "camera/capture_camera.h"
+#include "picture_values.h"
 #include "still.h"
 
 namespace huanka::photo {
 namespace {
 
-constexpr int look_every_frames = 3;  // a search costs more than a preview
+constexpr int search_every_frames = 3;  // a search with the cascade costs more than a preview
+constexpr int count_every_frames = 10;  // in between the one face is followed, which costs a fifth
 constexpr std::string_view simulated_name = "simulated";
 
 CameraTrouble trouble_of(camera::Fault fault) {
@@ -86,7 +88,7 @@ bool VisionLoop::receive() {
 bool VisionLoop::handle(const ToWorker& message, Descriptor attached) {
   if (const auto* wish = std::get_if<message::Open>(&message)) {
     rule_ = wish->rule;
-    if (!finder_ready_) return fail(CameraTrouble::Failed), true;
+    if (!can_look()) return fail(CameraTrouble::Failed), true;
     open(wish->camera, std::move(attached));
   } else if (const auto* codes = std::get_if<message::ReadCodes>(&message)) {
     open(codes->camera, std::move(attached));
@@ -129,9 +131,13 @@ void VisionLoop::close() {
   camera::wipe(frame_);
   wipe(preview_);
   finder_.forget();
+  networks_.forget();
+  followed_.clear();
+  faces_ = 0;
   reader_.forget();
   codes_.reset();
   hint_ = SteadyHint{};
+  quiet_until_ = {};
   frames_ = 0;
   wanted_picture_.reset();
   memory_.reset();  // wiped as it goes
@@ -148,7 +154,7 @@ void VisionLoop::play_one_frame() {
                         static_cast<std::size_t>(frame_.stride));
   show(picture);
   if (codes_) return read_code(picture);
-  if (frames_++ % look_every_frames == 0) look(picture);
+  look(picture);
   if (const auto request = std::exchange(wanted_picture_, std::nullopt)) take(picture, *request);
 }
 
@@ -170,8 +176,36 @@ void VisionLoop::show(const cv::Mat& picture) {
   tell(message::Preview{index, static_cast<std::uint16_t>(size.width), static_cast<std::uint16_t>(size.height)});
 }
 
+bool VisionLoop::can_look() {
+  if (!networks_ready_) networks_ready_ = networks_.load(models_folder());
+  return *networks_ready_ || finder_ready_;
+}
+
+/// Counts the faces now and then; in between the one face is followed.
+Seen VisionLoop::see(const cv::Mat& picture) {
+  constexpr double lost = 0.5;
+  if (followed_.empty() || frames_ % count_every_frames == 0) {
+    CountedFaces counted = count_faces(picture, networks_);
+    faces_ = counted.count;
+    followed_ = counted.largest ? std::move(counted.largest->mesh) : FaceMesh{};
+  } else {
+    MeshedFace face = networks_.follow(picture, followed_);
+    followed_ = face.presence < lost ? FaceMesh{} : std::move(face.mesh);
+  }
+  if (followed_.empty()) return {};
+  return {faces_, shape_of(followed_), measure_frame(picture, followed_)};
+}
+
+FaceHint VisionLoop::seen_in(const cv::Mat& picture) {
+  const Size frame{picture.cols, picture.rows};
+  return *networks_ready_ ? guide(see(picture), frame, rule_) : hint_for(finder_.find(picture), frame, rule_);
+}
+
 void VisionLoop::look(const cv::Mat& picture) {
-  const FaceHint seen = hint_for(finder_.find(picture), {picture.cols, picture.rows}, rule_);
+  const int frame = frames_++;
+  if (!*networks_ready_ && frame % search_every_frames != 0) return;
+  const FaceHint seen = seen_in(picture);
+  if (std::chrono::steady_clock::now() < quiet_until_) return;
   if (const auto changed = hint_.see(seen)) tell(message::Hint{*changed});
 }
 
@@ -181,11 +215,33 @@ void VisionLoop::read_code(const cv::Mat& picture) {
     tell(message::CodeRead{*std::move(text)});
 }
 
+/// The picture is cut, read back and judged as the issuing office would; one that fails is not handed over, and the
+/// person hears what to do about it.
 void VisionLoop::take(const cv::Mat& picture, std::int32_t request) {
+  if (!*networks_ready_) return take_by_box(picture, request);
+  const Still still = make_still(picture, networks_, rule_);
+  if (!still.jpeg.empty() && worst(judge(still.values, rule_)) != Verdict::Fail) return hand_over(still.jpeg, request);
+  FaceHint why = still.jpeg.empty() ? seen_in(picture) : hint_of(judge(still.values, rule_));
+  if (why == FaceHint::Good) why = still.plan ? FaceHint::MoveToCentre : FaceHint::MoveDown;  // the head is not whole
+  refuse(request, why);
+}
+
+void VisionLoop::refuse(std::int32_t request, FaceHint why) {
+  constexpr std::chrono::milliseconds time_to_read{2'500};
+  tell(message::PictureRefused{request, why});
+  quiet_until_ = std::chrono::steady_clock::now() + time_to_read;
+  hint_ = SteadyHint{};  // then what is seen is told again, even if it is what was told last
+}
+
+/// With the cascade only place and size can be judged.
+void VisionLoop::take_by_box(const cv::Mat& picture, std::int32_t request) {
   const auto faces = finder_.find(picture);
   const FaceHint hint = hint_for(faces, {picture.cols, picture.rows}, rule_);
-  if (hint != FaceHint::Good) return tell(message::PictureRefused{request, hint});
-  const auto jpeg = cut_still(picture, crop_for(*single_face(faces), rule_), rule_);
+  if (hint != FaceHint::Good) return refuse(request, hint);
+  hand_over(cut_still(picture, crop_for(*single_face(faces), rule_), rule_), request);
+}
+
+void VisionLoop::hand_over(const std::vector<std::uint8_t>& jpeg, std::int32_t request) {
   if (jpeg.empty() || jpeg.size() > max_picture_bytes) return fail(CameraTrouble::Failed);
   std::memcpy(memory_->bytes().data() + picture_offset, jpeg.data(), jpeg.size());
   tell(message::PictureReady{request, static_cast<std::uint32_t>(jpeg.size())});

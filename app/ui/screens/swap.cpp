@@ -327,7 +327,10 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
     }
     case Phase::Preview:
     case Phase::Taking: {
-      constexpr std::array hints{"no_face", "many_faces", "come_closer", "move_back", "move_to_centre", "good"};
+      constexpr std::array hints{"no_face",       "many_faces",   "come_closer", "move_back",   "move_to_centre",
+                                 "move_up",       "move_down",    "more_light",  "less_light",  "face_the_light",
+                                 "look_straight", "hold_upright", "open_eyes",   "close_mouth", "hold_still_please",
+                                 "plain_wall",    "good"};
       Plan plan{.name = "camera", .knowing = {}, .doing = {}};
       const std::string hint =
           photo.phase == Phase::Taking ? "hold_still" : hints.at(static_cast<std::size_t>(photo.hint));

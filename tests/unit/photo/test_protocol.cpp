@@ -51,7 +51,7 @@ TEST_CASE("values that would leave the shared memory or an enumeration are refus
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Preview{0, preview_max_width + 1, 480}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Preview{0, 640, preview_max_height + 1}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureReady{1, max_picture_bytes + 1}})));
-  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Hint{static_cast<FaceHint>(6)}})));
+  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Hint{static_cast<FaceHint>(17)}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Failed{static_cast<CameraTrouble>(4)}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::SlotFree{preview_slots}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::SetScene{static_cast<Scene>(8)}})));
