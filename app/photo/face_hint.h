@@ -45,6 +45,7 @@ class SteadyHint {
  public:
   /// The hint to tell, when it changed with this one.
   std::optional<FaceHint> see(FaceHint seen);
+  std::optional<FaceHint> told() const { return told_; }
 
  private:
   static constexpr int needed = 2;

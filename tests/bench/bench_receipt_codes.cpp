@@ -1,8 +1,6 @@
 // Reading the code of a photo receipt: milliseconds (CPU) a frame for a hit, an empty page and the whole ladder, and
 // the rate over five kinds of contents and fourteen conditions, on the half of the contents that nothing was tuned on.
 // usage: bench_receipt_codes [CONTENTS]   each kind's number of texts, 10 by default
-#include <time.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -18,19 +16,6 @@ using huanka::photo::CodeReader;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// This thread's own time, as the platform notes measure it: other programs do not count.
-template <class Work>
-double cpu_milliseconds_of(Work work) {
-  const auto now = [] {
-    timespec time{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-  };
-  const double began = now();
-  work();
-  return now() - began;
-}
 
 struct Symbols {
   std::vector<std::string> texts;

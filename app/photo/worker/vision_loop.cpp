@@ -12,6 +12,7 @@ namespace huanka::photo {
 namespace {
 
 constexpr int search_every_frames = 3;  // a search with the cascade costs more than a preview
+constexpr int light_every_frames = 5;   // a lamp is slower than a person
 constexpr int count_every_frames = 10;  // in between the one face is followed, which costs a fifth
 constexpr std::string_view simulated_name = "simulated";
 
@@ -49,6 +50,21 @@ camera::Scene scene_of(Scene scene) {
       return camera::Scene::Garbled;
   }
   return camera::Scene::Person;
+}
+
+/// An oval where the face belongs: one that fills it is large enough, with room for hair and shoulders.
+void draw_outline(cv::Mat& rgb, const domain::PortraitRule& rule, bool good) {
+  constexpr double crop_of_frame = 0.85, face_height = 1.35,
+                   below_the_eyes = 0.2;  // shares of height and of face width
+  const double scale = crop_of_frame * rgb.rows / rule.height_px;
+  const double face = scale * (rule.face_width_px.low + rule.face_width_px.high) / 2.0;
+  const double eyes =
+      (1 - crop_of_frame) / 2 * rgb.rows + scale * (rule.height_px - rule.eyes_to_bottom_px - rule.crown_px.low);
+  const cv::Scalar colour = good ? cv::Scalar(64, 200, 96) : cv::Scalar(255, 255, 255);
+  const int thickness = std::max(2, rgb.rows / 120);
+  constexpr double whole_turn = 360;
+  cv::ellipse(rgb, {rgb.cols / 2, cvRound(eyes + below_the_eyes * face)},
+              {cvRound(face / 2), cvRound(face * face_height / 2)}, 0, 0, whole_turn, colour, thickness, cv::LINE_AA);
 }
 
 /// "simulated:FOLDER" plays the folder's pictures.
@@ -133,6 +149,7 @@ void VisionLoop::close() {
   finder_.forget();
   networks_.forget();
   followed_.clear();
+  light_ = {};
   faces_ = 0;
   reader_.forget();
   codes_.reset();
@@ -170,6 +187,7 @@ void VisionLoop::show(const cv::Mat& picture) {
   const auto index = static_cast<std::uint8_t>(slot - slot_free_.begin());
   cv::Mat shared(size, CV_8UC3, memory_->bytes().data() + slot_bytes * index);
   cv::cvtColor(preview_, preview_, cv::COLOR_BGR2RGB);
+  if (!codes_) draw_outline(preview_, rule_, hint_.told() == FaceHint::Good);
   constexpr int left_to_right = 1;
   cv::flip(preview_, shared, left_to_right);
   *slot = false;
@@ -193,7 +211,8 @@ Seen VisionLoop::see(const cv::Mat& picture) {
     followed_ = face.presence < lost ? FaceMesh{} : std::move(face.mesh);
   }
   if (followed_.empty()) return {};
-  return {faces_, shape_of(followed_), measure_frame(picture, followed_)};
+  if (frames_ % light_every_frames == 0) light_ = measure_frame(picture, followed_);
+  return {faces_, shape_of(followed_), light_};
 }
 
 FaceHint VisionLoop::seen_in(const cv::Mat& picture) {

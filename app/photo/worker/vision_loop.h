@@ -52,6 +52,7 @@ class VisionLoop {
   FaceNetworks networks_;
   std::optional<bool> networks_ready_;  ///< loaded once, when a camera is first opened
   FaceMesh followed_;                   ///< of the face in the last frame; empty when it was lost
+  Values light_;                        ///< as it was measured last
   int faces_ = 0;                       ///< at the last count
   FaceFinder finder_;                   ///< stands in where the networks are missing
   bool finder_ready_ = false;
