@@ -9,6 +9,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -33,6 +34,8 @@ struct VisionListener {
   std::function<void(int request, Picture)> on_picture;
   std::function<void(int request, FaceHint)> on_picture_refused;  ///< the person moved; nothing was kept
   std::function<void(CameraTrouble)> on_failed;
+  /// A picture from elsewhere, decoded and not mirrored; nothing when it cannot be shown.
+  std::function<void(int request, const std::optional<PreviewFrame>&)> on_shown;
 };
 
 struct VisionOptions {
@@ -59,6 +62,10 @@ class VisionWorker {
   void close();
   /// -> on_picture | on_picture_refused | on_failed
   void take_picture(int request);
+
+  /// Has a JPEG of unknown origin decoded by the worker, never here: hostile bytes may end that process. An open camera
+  /// is closed first; close() ends it. -> on_shown, whatever happens, and the picture is wiped on both sides.
+  void show(int request, std::string jpeg);
 
   /// The hand on a simulated camera (tests, huanka rig); also counts for cameras opened later.
   void set_scene(Scene scene);

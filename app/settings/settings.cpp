@@ -216,6 +216,7 @@ void read_county(Section& in, domain::County& county) {
     county.photo.camera_allowed = photo.flag("camera_allowed");
     county.photo.receipt_pattern =
         photo.text("receipt_pattern", "a regular expression (ECMAScript), or \"\"", is_pattern);
+    county.photo.receipt_valid_days = photo.number("receipt_valid_days", 1, 3650);
     county.photo.width_px = photo.number("width_px", 100, 4000);
     county.photo.height_px = photo.number("height_px", 100, 4000);
     county.photo.dpi = photo.number("dpi", 72, 1200);

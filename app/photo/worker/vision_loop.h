@@ -33,6 +33,7 @@ class VisionLoop {
   void show(const cv::Mat& picture);
   void look(const cv::Mat& picture);
   void take(const cv::Mat& picture, std::int32_t request);
+  void show_from_elsewhere(const message::ShowPicture& wish, Descriptor attached);
   void tell(const FromWorker& message) const { send_message(socket_, encode(message)); }
 
   const Descriptor socket_;
