@@ -69,7 +69,7 @@ std::optional<Size> size_of(std::span<const std::uint8_t> jpeg, Origin origin) {
   for (std::size_t at = 2; at + 2 <= jpeg.size();) {
     const std::uint8_t marker = jpeg[at + 1];
     if (jpeg[at] != 0xFF) return std::nullopt;
-    if (marker == end_of_image) return at + 2 == jpeg.size() && scans > 0 ? size : std::nullopt;
+    if (marker == end_of_image) return (foreign || at + 2 == jpeg.size()) && scans > 0 ? size : std::nullopt;
     // Each segment: FF, marker, length (which counts itself), content.
     if (at + 4 > jpeg.size()) return std::nullopt;
     const auto length = static_cast<std::size_t>(two_bytes(at + 2));

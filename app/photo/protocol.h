@@ -9,6 +9,7 @@
 #include <string>
 #include <variant>
 
+#include "domain/county.h"
 #include "domain/picture.h"
 #include "photo/face_hint.h"
 
@@ -23,7 +24,7 @@ namespace message {
 /// Comes with the shared memory's descriptor.
 struct Open {
   std::string camera;
-  int width_px = 0, height_px = 0, dpi = 0;
+  domain::PortraitRule rule;
   bool operator==(const Open&) const = default;
 };
 struct Close {
@@ -50,6 +51,10 @@ struct ShowPicture {
   bool operator==(const ShowPicture&) const = default;
 };
 // from the worker
+/// The first message of every worker: it is loaded and listens.
+struct Ready {
+  bool operator==(const Ready&) const = default;
+};
 struct Preview {
   std::uint8_t slot = 0;
   std::uint16_t width = 0, height = 0;
@@ -93,8 +98,9 @@ struct PictureNotShown {
 
 using ToWorker = std::variant<message::Open, message::Close, message::TakePicture, message::SlotFree, message::SetScene,
                               message::ShowPicture>;
-using FromWorker = std::variant<message::Preview, message::Hint, message::PictureReady, message::PictureRefused,
-                                message::Failed, message::Closed, message::PictureShown, message::PictureNotShown>;
+using FromWorker =
+    std::variant<message::Preview, message::Hint, message::PictureReady, message::PictureRefused, message::Failed,
+                 message::Closed, message::Ready, message::PictureShown, message::PictureNotShown>;
 
 inline constexpr std::size_t max_message_bytes = 512;
 inline constexpr std::size_t max_camera_name = 256;

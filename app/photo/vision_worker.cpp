@@ -56,6 +56,7 @@ class VisionWorker::Watch {
   void run(const std::stop_token& stopping);
   std::deque<Wish> take_wishes();
   int poll_ms() const;
+  Clock::time_point lost_at() const { return heard_ + (ready_ ? options_.silence : options_.start_up); }
   void carry(const Wish& wish);
   void show(message::ShowPicture wish, const std::string& jpeg);
   void end_show(const std::optional<PreviewFrame>& frame);
@@ -83,6 +84,7 @@ class VisionWorker::Watch {
   std::optional<int> showing_;          ///< request of the picture that is being decoded
   int closings_ = 0;                    ///< Close sent, Closed not yet heard: until then the worker speaks of the past
   std::optional<Scene> scene_;
+  bool ready_ = false;  ///< the running worker has spoken
   Clock::time_point heard_;
   std::jthread thread_;  ///< last: it uses all of the above
 };
@@ -95,7 +97,7 @@ void VisionWorker::Watch::run(const std::stop_token& stopping) {
     for (const Wish& wish : take_wishes()) carry(wish);
     if (process_.running()) receive();
     const bool answer_due = memory_ || closings_ > 0;
-    if (process_.running() && answer_due && Clock::now() - heard_ > options_.silence) lose_worker();
+    if (process_.running() && answer_due && Clock::now() > lost_at()) lose_worker();
   }
 }
 
@@ -107,7 +109,7 @@ std::deque<VisionWorker::Watch::Wish> VisionWorker::Watch::take_wishes() {
 int VisionWorker::Watch::poll_ms() const {
   constexpr int for_ever = -1;
   if (!process_.running() || (!memory_ && closings_ == 0)) return for_ever;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(heard_ + options_.silence - Clock::now());
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(lost_at() - Clock::now());
   return static_cast<int>(std::max<std::chrono::milliseconds::rep>(0, left.count()) + 1);
 }
 
@@ -152,9 +154,7 @@ void VisionWorker::Watch::open(message::Open wish) {
   if (!process_.running() && !start()) return fail(CameraTrouble::Failed);
   memory_ = SharedMemory::create();
   if (!memory_ || wish.camera.size() > max_camera_name) return fail(CameraTrouble::Failed);
-  wish.width_px = options_.rule.width_px;
-  wish.height_px = options_.rule.height_px;
-  wish.dpi = options_.rule.dpi;
+  wish.rule = options_.rule;
   heard_ = Clock::now();
   if (!send_message(process_.socket(), encode(wish), memory_->descriptor().get())) lose_worker();
 }
@@ -175,6 +175,7 @@ bool VisionWorker::Watch::start() {
   starts_.push_back(now);
   if (!process_.start(options_.program)) return false;
   pid_ = process_.pid();
+  ready_ = false;
   closings_ = 0;
   if (scene_) tell(message::SetScene{*scene_});
   return true;
@@ -188,6 +189,7 @@ void VisionWorker::Watch::receive() {
     const auto message = decode_from_worker(received.bytes);
     if (!message) return lose_worker();
     heard_ = Clock::now();
+    ready_ = true;
     hear(*message);
   }
 }

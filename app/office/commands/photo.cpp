@@ -2,9 +2,9 @@
 #include <memory>
 
 #include "domain/picture.h"
+#include "domain/picture_head.h"
 #include "office/commands/people.h"
 #include "office/ledger.h"
-#include "office/picture_head.h"
 #include "vault/files.h"
 #include "wire/case_json.h"
 
@@ -32,9 +32,10 @@ int with_ledger(const Wish& wish, const std::function<int(Ledger&)>& work) {
 /// Empty when the file holds no JPEG that a kiosk could show.
 std::string picture_from(const std::string& file) {
   auto jpeg = vault::read_file(file);
-  const auto head = jpeg ? picture_head(*jpeg) : std::nullopt;
-  const bool fits = head && head->kind == PictureHead::Kind::Jpeg && jpeg->size() <= domain::largest_picture_bytes &&
-                    head->width_px <= longest_side_px && head->height_px <= longest_side_px;
+  const auto head = jpeg ? domain::picture_head(*jpeg) : std::nullopt;
+  const bool fits = head && head->kind == domain::PictureHead::Kind::Jpeg &&
+                    jpeg->size() <= domain::largest_picture_bytes && head->width_px <= longest_side_px &&
+                    head->height_px <= longest_side_px;
   return fits ? *std::move(jpeg) : std::string();
 }
 

@@ -135,8 +135,10 @@ TEST_CASE("a worker killed while it plays is one fault, and the next open works"
 
 TEST_CASE("a worker that hangs is ended after its silence", "[vision]") {
   Ear ear;
-  // Its ordinary silence: a shorter one would end a worker that merely starts slowly on a busy machine.
-  VisionWorker worker(options(), ear.listener());
+  // Its ordinary silence: a shorter one would end a worker that is merely slow on a busy machine.
+  auto patient = options();
+  patient.start_up = 1h;
+  VisionWorker worker(patient, ear.listener());
   worker.open("simulated");
   REQUIRE(ear.hears_frames());
   REQUIRE(::kill(worker.worker_pid(), SIGSTOP) == 0);
@@ -184,6 +186,18 @@ TEST_CASE("a picture wished for while no camera is open is a fault, not a silenc
   VisionWorker worker(options(), ear.listener());
   worker.take_picture(1);
   CHECK(ear.hears(CameraTrouble::Failed));
+}
+
+TEST_CASE("a worker that starts and never speaks is ended after the time it has for loading", "[vision]") {
+  Ear ear;
+  auto mute = options();
+  mute.program = MUTE_PROGRAM;
+  mute.start_up = 300ms;
+  mute.silence = 1h;
+  VisionWorker worker(mute, ear.listener());
+  worker.open("simulated");
+  CHECK(ear.hears(CameraTrouble::Failed));
+  CHECK(worker.worker_pid() == 0);
 }
 
 TEST_CASE("a worker that cannot be started, or dies at once, is given up after a few starts", "[vision]") {
