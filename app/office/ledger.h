@@ -201,8 +201,7 @@ class Ledger {
   PhotoLibrary::Answer photo_of(const Message& message);
   domain::Photo take_up_receipt(const domain::Case& c, const PhotoLibrary::Answer& answer);
   domain::ReceiptStanding standing_of(const PhotoLibrary::Answer& answer, const std::string& receipt_number,
-                                      const domain::IdNumber& person, domain::Date day,
-                                      const domain::CaseNumber& renews);
+                                      const domain::IdNumber& person, domain::Date day);
   std::optional<LedgerError> too_many_misses(const std::string& kiosk, Instant now);
   void count_miss(const std::string& kiosk, Instant now);
   Result<domain::Case, LedgerError> next_case(const Message& message, Instant now);

@@ -5,7 +5,6 @@
 namespace huanka::office {
 
 using domain::Case;
-using domain::CaseNumber;
 using domain::ReceiptStanding;
 using vault::Transaction;
 using Code = LedgerError::Code;
@@ -22,16 +21,16 @@ PhotoLibrary::Answer Ledger::photo_of(const Message& message) {
   return ask_library(submission->record.photo.receipt_number);
 }
 
-/// Inside a transaction. `day`: on which the person stood at the kiosk; `renews`: the case whose place theirs takes.
+/// Inside a transaction. `day`: on which the person stood at the kiosk.
 ReceiptStanding Ledger::standing_of(const PhotoLibrary::Answer& answer, const std::string& receipt_number,
-                                    const domain::IdNumber& person, domain::Date day, const CaseNumber& renews) {
+                                    const domain::IdNumber& person, domain::Date day) {
   if (!answer) return ReceiptStanding::Unchecked;
   const std::optional<PhotoRecord>& record = *answer;
   if (!record) return ReceiptStanding::NotFound;
   if (record->holder != person) return ReceiptStanding::Foreign;
   Statement user(database_, "SELECT case_number FROM used_receipts WHERE receipt=?");
   user.bind_blob(receipt_index(keys_, receipt_number));
-  if (user.next() && user.text(0) != renews) {
+  if (user.next()) {
     const auto by = load(user.text(0));
     const bool is_free = by && by->old_card.holder.id_number == person && domain::came_to_nothing(*by, day);
     if (!is_free) return ReceiptStanding::Used;
@@ -48,7 +47,7 @@ domain::Photo Ledger::take_up_receipt(const Case& c, const PhotoLibrary::Answer&
   domain::Photo photo = c.photo;
   photo.receipt_standing.reset();
   if (photo.choice != domain::PhotoChoice::StudioReceipt) return photo;
-  photo.receipt_standing = standing_of(answer, photo.receipt_number, c.old_card.holder.id_number, c.opened, c.renews);
+  photo.receipt_standing = standing_of(answer, photo.receipt_number, c.old_card.holder.id_number, c.opened);
   if (domain::is_taken_up(*photo.receipt_standing))
     Statement(
         database_,
@@ -101,7 +100,7 @@ Result<ReceiptAnswer, LedgerError> Ledger::look_up_receipt(const std::string& ki
   const bool missed = !*answer || (*answer)->holder != person;
   return database_.in_turn([&]() -> Result<ReceiptAnswer, LedgerError> {
     Transaction transaction(database_, missed ? Transaction::Kind::Write : Transaction::Kind::Read);
-    ReceiptAnswer said{standing_of(answer, receipt_number, person, wire::day_of(now), ""), std::nullopt};
+    ReceiptAnswer said{standing_of(answer, receipt_number, person, wire::day_of(now)), std::nullopt};
     if (missed) count_miss(kiosk, now);
     if (auto done = transaction.finish(); !done) return broken(done.error());
     if (domain::is_taken_up(said.standing)) said.record = *answer;
