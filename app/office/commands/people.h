@@ -1,5 +1,5 @@
-// huanka-office user ..., audit ... and photo ...: the administrator's hands. Passwords and ID numbers come from standard
-// input, never from the command line, where other users of the machine could read them.
+// huanka-office user ..., audit ... and photo ...: the administrator's hands. Passwords and ID numbers come from
+// standard input, never from the command line, where other users of the machine could read them.
 #pragma once
 
 #include <CLI/CLI.hpp>
