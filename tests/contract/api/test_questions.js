@@ -17,7 +17,7 @@ const seed = Number(process.argv[4] ?? 20261127);
 const count = 2600;
 const json = { 'content-type': 'application/json' };
 const receipt = '44160020261123000123'; // filed for the first of the people
-const storedPicture = path.join(__dirname, '../../fuzz/corpus/picture/358x441-baseline');
+const storedPicture = path.join(__dirname, '../../rig/office/stored-picture.jpg');
 const contract = Contract.from(path.join(config, 'office.openapi.yaml'));
 
 /** A member that may be left out may be null as well. */

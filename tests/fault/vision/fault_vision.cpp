@@ -94,7 +94,7 @@ class Ear {
 };
 
 std::string stored_picture() {
-  std::ifstream file(std::string(HUANKA_SOURCE_DIR) + "/tests/fuzz/corpus/picture/358x441-baseline", std::ios::binary);
+  std::ifstream file(std::string(HUANKA_SOURCE_DIR) + "/tests/rig/office/stored-picture.jpg", std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

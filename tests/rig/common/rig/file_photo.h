@@ -12,7 +12,7 @@ namespace huanka::rig {
 
 /// A portrait-sized JPEG.
 inline std::string stored_picture_file() {
-  return std::string(HUANKA_SOURCE_DIR) + "/tests/fuzz/corpus/picture/358x441-baseline";
+  return std::string(HUANKA_SOURCE_DIR) + "/tests/rig/office/stored-picture.jpg";
 }
 
 struct PhotoToFile {
