@@ -6,6 +6,7 @@
 #include "office/api.h"
 #include "office/sms_desk.h"
 #include "scripted_gateway.h"
+#include "vault/files.h"
 #include "vault/sealing.h"
 
 using namespace huanka;
@@ -179,9 +180,8 @@ TEST_CASE("Nobody reads the library by guessing: a kiosk waits after too many mi
           "[office][photo]") {
   Desk desk;
   for (int i = 0; i < most_receipt_misses; ++i) {
-    REQUIRE(desk.look_up(i % 2 == 0 ? holder() : somebody_else(), i % 2 == 0 ? "ZP" + std::to_string(i) : receipt));
     REQUIRE(desk.worth() == ReceiptStanding::Good);
-    if (i + 1 == most_receipt_misses) break;
+    REQUIRE(desk.look_up(i % 2 == 0 ? holder() : somebody_else(), i % 2 == 0 ? "ZP" + std::to_string(i) : receipt));
   }
   const auto refused = desk.look_up(holder());
   REQUIRE_FALSE(refused);
