@@ -6,7 +6,7 @@ namespace huanka::photo {
 namespace {
 
 process::ChildProcess start(const FileBatch& batch, std::size_t first) {
-  std::vector<std::string> words{batch.program, "files", batch.command};
+  std::vector<std::string> words{batch.program, "files", batch.command, batch.rule};
   words.insert(words.end(), batch.files.begin() + static_cast<std::ptrdiff_t>(first), batch.files.end());
   // Decoders talk on standard error; nothing they say is for people.
   return {words, "/dev/null", true};

@@ -17,8 +17,9 @@
 namespace huanka::photo {
 
 struct FileBatch {
-  std::string program;  ///< path of huanka-vision
-  std::string command;  ///< one of worker/files.cpp's, for example "scan"
+  std::string program;      ///< path of huanka-vision
+  std::string command;      ///< one of worker/files.cpp's, for example "scan"
+  std::string rule = "{}";  ///< the finished picture as JSON with the keys of the county file, for those that need it
   std::vector<std::string> files;
   std::chrono::milliseconds patience{30'000};  ///< with one file; then the worker is ended and counts as dead
 };

@@ -17,10 +17,10 @@ using std::nullopt;
 /// In the order in which a person should hear of them.
 constexpr std::array<Row, measure_count> rows{{
     {Measure::Faces, "faces", {1, nullopt, nullopt, 1}},
-    {Measure::FaceBrightness, "face-brightness", {0.28, 0.36, 0.82, 0.90}},
+    {Measure::FaceBrightness, "face-brightness", {0.24, 0.33, 0.82, 0.90}},
     {Measure::Overexposed, "overexposed", {nullopt, nullopt, 0.02, 0.08}},
-    {Measure::Underexposed, "underexposed", {nullopt, nullopt, 0.25, 0.60}},
-    {Measure::SideLight, "side-light", {0.10, 0.30, nullopt, nullopt}},
+    {Measure::Underexposed, "underexposed", {nullopt, nullopt, 0.15, 0.50}},
+    {Measure::SideLight, "side-light", {0.35, 0.55, nullopt, nullopt}},
     {Measure::Yaw, "yaw", {nullopt, nullopt, 10, 18}},
     {Measure::Pitch, "pitch", {nullopt, nullopt, 12, 20}},
     {Measure::Roll, "roll", {nullopt, nullopt, 4, 8}},
@@ -31,14 +31,14 @@ constexpr std::array<Row, measure_count> rows{{
     {Measure::EyeLine, "eye-line", {}},
     {Measure::Centring, "centring", {nullopt, nullopt, 8, 17}},
     {Measure::BackgroundBrightness, "background-brightness", {80, 92, nullopt, nullopt}},
-    {Measure::BackgroundEvenness, "background-evenness", {nullopt, nullopt, 2.0, 5.0}},
+    {Measure::BackgroundEvenness, "background-evenness", {nullopt, nullopt, 0.8, 2.5}},
     {Measure::BackgroundColour, "background-colour", {nullopt, nullopt, 4, 9}},
-    {Measure::ColourCast, "colour-cast", {nullopt, nullopt, 3.6, 10}},
+    {Measure::ColourCast, "colour-cast", {nullopt, nullopt, 5, 10}},
     {Measure::Saturation, "saturation", {3, 6, nullopt, nullopt}},
     {Measure::Contrast, "contrast", {5.0, 6.0, nullopt, nullopt}},
-    {Measure::Sharpness, "sharpness", {0.20, 0.33, nullopt, nullopt}},
-    {Measure::Motion, "motion", {0.15, 0.25, nullopt, nullopt}},
-    {Measure::Noise, "noise", {nullopt, nullopt, 6, 12}},
+    {Measure::Sharpness, "sharpness", {0.14, 0.19, nullopt, nullopt}},
+    {Measure::Motion, "motion", {0.40, 0.58, nullopt, nullopt}},
+    {Measure::Noise, "noise", {nullopt, nullopt, 2.5, 6}},
     {Measure::SourceResolution, "source-resolution", {0.6, 1.0, nullopt, nullopt}},
     {Measure::PictureSize, "picture-size", {1, nullopt, nullopt, nullopt}},
     {Measure::FileSize, "file-size", {}},
@@ -104,6 +104,20 @@ std::string_view name_of(Verdict verdict) {
       break;
   }
   return "not-judged";
+}
+
+std::string sentence_key(const Finding& finding) {
+  const std::string key = "photo." + std::string(name_of(finding.measure));
+  if (finding.verdict == Verdict::Ask) return key + ".ask";
+  if (finding.verdict != Verdict::Fail && finding.verdict != Verdict::Advise) return {};
+  return key + (finding.too_high ? ".high" : ".low");
+}
+
+std::string staff_code(Measure measure) {
+  std::string code = "E-PHOTO-" + std::string(name_of(measure));
+  std::transform(code.begin(), code.end(), code.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return code;
 }
 
 Limits limits_of(Measure measure, const domain::PortraitRule& rule) {

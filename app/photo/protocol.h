@@ -50,6 +50,11 @@ struct ShowPicture {
   std::uint32_t size_bytes = 0;
   bool operator==(const ShowPicture&) const = default;
 };
+/// Instead of Open: the camera is looked through for codes, not for faces. Comes with the shared memory's descriptor.
+struct ReadCodes {
+  std::string camera;
+  bool operator==(const ReadCodes&) const = default;
+};
 // from the worker
 /// The first message of every worker: it is loaded and listens.
 struct Ready {
@@ -94,13 +99,18 @@ struct PictureNotShown {
   std::int32_t request = 0;
   bool operator==(const PictureNotShown&) const = default;
 };
+/// After ReadCodes: a code that was read twice, one that code_scanner::acceptable takes.
+struct CodeRead {
+  std::string text;
+  bool operator==(const CodeRead&) const = default;
+};
 }  // namespace message
 
 using ToWorker = std::variant<message::Open, message::Close, message::TakePicture, message::SlotFree, message::SetScene,
-                              message::ShowPicture>;
+                              message::ReadCodes, message::ShowPicture>;
 using FromWorker =
     std::variant<message::Preview, message::Hint, message::PictureReady, message::PictureRefused, message::Failed,
-                 message::Closed, message::Ready, message::PictureShown, message::PictureNotShown>;
+                 message::Closed, message::Ready, message::CodeRead, message::PictureShown, message::PictureNotShown>;
 
 inline constexpr std::size_t max_message_bytes = 512;
 inline constexpr std::size_t max_camera_name = 256;

@@ -60,7 +60,7 @@ class VisionWorker::Watch {
   void carry(const Wish& wish);
   void show(message::ShowPicture wish, const std::string& jpeg);
   void end_show(const std::optional<PreviewFrame>& frame);
-  void open(message::Open wish);
+  void open(const std::string& camera, const ToWorker& wish);
   void close();
   bool start();
   void receive();
@@ -115,7 +115,9 @@ int VisionWorker::Watch::poll_ms() const {
 
 void VisionWorker::Watch::carry(const Wish& wish) {
   if (const auto* camera = std::get_if<message::Open>(&wish.message)) {
-    open(*camera);
+    open(camera->camera, message::Open{camera->camera, options_.rule});
+  } else if (const auto* codes = std::get_if<message::ReadCodes>(&wish.message)) {
+    open(codes->camera, *codes);
   } else if (std::holds_alternative<message::Close>(wish.message)) {
     close();
   } else if (const auto* set = std::get_if<message::SetScene>(&wish.message)) {
@@ -149,12 +151,11 @@ void VisionWorker::Watch::end_show(const std::optional<PreviewFrame>& frame) {
   close();
 }
 
-void VisionWorker::Watch::open(message::Open wish) {
+void VisionWorker::Watch::open(const std::string& camera, const ToWorker& wish) {
   close();
   if (!process_.running() && !start()) return fail(CameraTrouble::Failed);
   memory_ = SharedMemory::create();
-  if (!memory_ || wish.camera.size() > max_camera_name) return fail(CameraTrouble::Failed);
-  wish.rule = options_.rule;
+  if (!memory_ || camera.size() > max_camera_name) return fail(CameraTrouble::Failed);
   heard_ = Clock::now();
   if (!send_message(process_.socket(), encode(wish), memory_->descriptor().get())) lose_worker();
 }
@@ -221,6 +222,8 @@ void VisionWorker::Watch::hear(const FromWorker& message) {
     call(listener_.on_picture_refused, refused->request, refused->hint);
   } else if (const auto* failed = std::get_if<message::Failed>(&message)) {
     fail(failed->trouble);
+  } else if (const auto* code = std::get_if<message::CodeRead>(&message)) {
+    call(listener_.on_code, code->text);
   }
 }
 
@@ -260,6 +263,7 @@ VisionWorker::VisionWorker(VisionOptions options, VisionListener listener)
 VisionWorker::~VisionWorker() = default;
 
 void VisionWorker::open(const std::string& camera) { watch_->ask(message::Open{camera}); }
+void VisionWorker::read_codes(const std::string& camera) { watch_->ask(message::ReadCodes{camera}); }
 void VisionWorker::close() { watch_->ask(message::Close{}); }
 void VisionWorker::take_picture(int request) { watch_->ask(message::TakePicture{request}); }
 void VisionWorker::show(int request, std::string jpeg) { watch_->ask(message::ShowPicture{request}, std::move(jpeg)); }

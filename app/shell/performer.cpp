@@ -126,7 +126,9 @@ Performer::~Performer() {
   reader_watch_.request_stop();
   printer_watch_.request_stop();
   scanner_watch_.request_stop();
+  if (scanner_watch_.joinable()) scanner_watch_.join();  // a camera that scans may be opened again by it
   vision_.reset();
+  if (camera_scanner_ != nullptr) devices_.code_scanner.reset();
   questions_->cancel();
   relay_.reset();
   slip_desk_->thread.stop();
@@ -212,7 +214,11 @@ void Performer::watch_scanner(const std::stop_token& stop) {
 void Performer::start_vision() {
   const auto hint = [](photo::FaceHint seen) { return static_cast<visit::FaceHint>(seen); };
   photo::VisionListener listener{
-      .on_frame = parts_.on_preview,
+      .on_frame =
+          [this](const photo::PreviewFrame& frame) {
+            if (camera_scanner_ != nullptr && camera_scanner_->saw_picture()) return;  // shown nowhere
+            if (parts_.on_preview) parts_.on_preview(frame);
+          },
       .on_hint = [this, hint](photo::FaceHint seen) { inbox_.post(event::FaceSeen{hint(seen)}); },
       .on_picture =
           [this](int request, photo::Picture picture) {
@@ -229,7 +235,12 @@ void Performer::start_vision() {
           },
       .on_failed =
           [this](photo::CameraTrouble trouble) {
+            if (camera_scanner_ != nullptr && camera_scanner_->failed()) return;
             inbox_.post(event::CameraFailed{static_cast<visit::CameraTrouble>(trouble)});
+          },
+      .on_code =
+          [this](const std::string& text) {
+            if (camera_scanner_ != nullptr) camera_scanner_->heard(text);
           },
       .on_shown =
           [this](int request, const std::optional<photo::PreviewFrame>& frame) {
@@ -238,6 +249,12 @@ void Performer::start_vision() {
             inbox_.post(event::ReceiptLookedUp{
                 request, frame ? visit::ReceiptAnswer::Matched : visit::ReceiptAnswer::CannotBeShown});
           }};
+  if (devices_.camera_scans) {
+    auto scanner = std::make_unique<photo::CameraCodeScanner>(photo::CameraCodeScanner::Camera{
+        .open = [this] { vision_->read_codes(devices_.camera); }, .close = [this] { vision_->close(); }});
+    camera_scanner_ = scanner.get();
+    devices_.code_scanner = std::move(scanner);
+  }
   vision_ = std::make_unique<photo::VisionWorker>(
       photo::VisionOptions{.program = parts_.vision_program, .rule = parts_.world.county.photo.portrait},
       std::move(listener));

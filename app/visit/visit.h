@@ -19,7 +19,9 @@ struct World {
   domain::WorkingCalendar calendar;
   std::string kiosk_id = "ZJ01";
   std::string contact_zh, contact_en;  ///< who answers for personal data (PIPL 17)
-  bool scanner_fitted = true, camera_fitted = true;
+  bool scanner_fitted = true;
+  bool camera_scans = false;  ///< the camera is the code scanner
+  bool camera_fitted = true;
   Language default_language = Language::Chinese;
   TextSize default_text_size = TextSize::Large;
   int idle_ms = 120'000;        ///< standard text

@@ -67,6 +67,14 @@ cv::Matx23d upright_square(const Point& middle, double side, double roll_degrees
   return {c, -s, pixels / 2.0 - c * middle.x + s * middle.y, s, c, pixels / 2.0 - s * middle.x - c * middle.y};
 }
 
+std::filesystem::path models_folder() {
+  std::error_code failed;
+  const auto near = std::filesystem::read_symlink("/proc/self/exe", failed).parent_path().parent_path();
+  const char* models = "assets/models";
+  return std::filesystem::exists(near / models, failed) ? near / models
+                                                        : std::filesystem::path("/usr/share/huanka") / models;
+}
+
 bool FaceNetworks::load(const std::filesystem::path& models_folder) {
   try {
     detection_ = cv::dnn::readNetFromONNX((models_folder / "face_detection.onnx").string());

@@ -13,6 +13,9 @@
 
 namespace huanka::photo {
 
+/// assets/models of the build tree or installation this program is of.
+std::filesystem::path models_folder();
+
 struct FoundFace {
   Box box;
   Point left_eye, right_eye;  ///< the picture's left and right

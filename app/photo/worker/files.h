@@ -1,4 +1,6 @@
-// Pictures in files: `huanka-vision files COMMAND FILE...`, for staff, batch work and outside testing. What a file
+// Pictures in files: `huanka-vision files COMMAND RULE FILE...`, for staff, batch work and outside testing.
+// RULE is the finished picture's as JSON with the keys of the county file ([photo.portrait]); what is left out is the
+// standard's. What a file
 // holds is judged by its head before a decoder unfolds it. Prints "ready", then one line of JSON for each file:
 //
 //   {"verdict": "pass" | "fail" | "refused", "reason": WORD, "detail": SENTENCE, ... what the command adds}
@@ -28,11 +30,18 @@ struct FileRefusal {
   bool operator==(const FileRefusal&) const = default;
 };
 
-/// The file as 24-bit colour, upright as its EXIF says. JPEG and PNG only.
-Result<cv::Mat, FileRefusal> load_picture(const std::string& file);
+struct LoadedPicture {
+  std::string bytes;  ///< the file as it is
+  cv::Mat picture;    ///< 24-bit colour, upright as its EXIF says
+
+  void wipe();
+};
+
+/// JPEG and PNG only.
+Result<LoadedPicture, FileRefusal> load_picture(const std::string& file);
 
 /// Says on standard output what COMMAND finds in each file; the process's exit code, EX_USAGE when there is no such
-/// command.
-int run_file_command(const std::string& command, std::span<const std::string> files);
+/// command or the rule is none.
+int run_file_command(const std::string& command, const std::string& rule, std::span<const std::string> files);
 
 }  // namespace huanka::photo

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 #include <vector>
 
 namespace huanka::photo {
@@ -115,10 +116,8 @@ void measure_light(Values& values, const cv::Mat& grey, const cv::Mat& face, con
   put(values, Measure::Overexposed, share_between(histogram, 247, 255));
   put(values, Measure::Underexposed, share_between(histogram, 0, 25));
   put(values, Measure::Contrast, entropy_bits(histogram));
-  const Histogram left = histogram_of(grey, left_cheek), right = histogram_of(grey, right_cheek);
-  double common = 0;
-  for (std::size_t i = 0; i < left.size(); ++i) common += std::min(left.at(i), right.at(i));
-  put(values, Measure::SideLight, common);
+  const double left = cv::mean(grey, left_cheek)[0], right = cv::mean(grey, right_cheek)[0];
+  put(values, Measure::SideLight, std::min(left, right) / std::max({left, right, 1.0}));
 }
 
 void measure_colour(Values& values, const cv::Mat& lab, const cv::Mat& cheeks) {
@@ -129,23 +128,26 @@ void measure_colour(Values& values, const cv::Mat& lab, const cv::Mat& cheeks) {
   put(values, Measure::Saturation, std::hypot(mean[1], mean[2]));
 }
 
-/// Blurring by movement takes the fine detail of one direction only.
+/// Second differences over two pixels to either side, along one direction.
+double detail_along(const cv::Mat& grey, const cv::Mat& face, cv::Point step) {
+  constexpr int reach = 2;
+  cv::Mat kernel = cv::Mat::zeros(2 * reach + 1, 2 * reach + 1, CV_32F);
+  kernel.at<float>(reach, reach) = 2;
+  kernel.at<float>(reach + reach * step.y, reach + reach * step.x) = -1;
+  kernel.at<float>(reach - reach * step.y, reach - reach * step.x) = -1;
+  cv::Mat detail;
+  cv::filter2D(grey, detail, CV_32F, kernel);
+  return deviation(detail, face);
+}
+
+/// Blurring by movement takes the fine detail of one direction and leaves that across it.
 double weakest_direction(const cv::Mat& grey, const cv::Mat& face) {
-  const std::array<cv::Matx33f, 4> across{{{0, 0, 0, -1, 2, -1, 0, 0, 0},
-                                           {0, -1, 0, 0, 2, 0, 0, -1, 0},
-                                           {-1, 0, 0, 0, 2, 0, 0, 0, -1},
-                                           {0, 0, -1, 0, 2, 0, -1, 0, 0}}};
-  // Neighbours along a diagonal are farther away, so the same detail differs more.
-  constexpr std::array<double, 4> reach{1, 1, 2, 2};
-  double least = 1e9, most = 0;
-  for (std::size_t i = 0; i < across.size(); ++i) {
-    cv::Mat detail;
-    cv::filter2D(grey, detail, CV_32F, across.at(i));
-    const double strength = deviation(detail, face) / reach.at(i);
-    least = std::min(least, strength);
-    most = std::max(most, strength);
+  double least = 1;
+  for (const auto& [one, across] : {std::pair{cv::Point{1, 0}, cv::Point{0, 1}}, {cv::Point{1, 1}, cv::Point{1, -1}}}) {
+    const double a = detail_along(grey, face, one), b = detail_along(grey, face, across);
+    least = std::min(least, std::min(a, b) / std::max({a, b, 1e-6}));
   }
-  return most > 0 ? least / most : 0;
+  return least;
 }
 
 /// Immerkaer's estimate from the second differences of both directions, by its median, so that edges do not count.

@@ -85,7 +85,12 @@ bool VisionLoop::receive() {
 
 bool VisionLoop::handle(const ToWorker& message, Descriptor attached) {
   if (const auto* wish = std::get_if<message::Open>(&message)) {
-    open(*wish, std::move(attached));
+    rule_ = wish->rule;
+    if (!finder_ready_) return fail(CameraTrouble::Failed), true;
+    open(wish->camera, std::move(attached));
+  } else if (const auto* codes = std::get_if<message::ReadCodes>(&message)) {
+    open(codes->camera, std::move(attached));
+    if (camera_) codes_.emplace();
   } else if (std::holds_alternative<message::Close>(message)) {
     close();
     tell(message::Closed{});
@@ -102,19 +107,18 @@ bool VisionLoop::handle(const ToWorker& message, Descriptor attached) {
   return true;
 }
 
-void VisionLoop::open(const message::Open& wish, Descriptor attached) {
+void VisionLoop::open(const std::string& name, Descriptor attached) {
   close();
   memory_ = SharedMemory::adopt(std::move(attached));
-  if (!memory_ || !finder_ready_) return fail(CameraTrouble::Failed);
-  rule_ = wish.rule;
-  if (wish.camera.empty()) return fail(CameraTrouble::NotFound);
-  if (wish.camera.starts_with(simulated_name)) {
-    auto simulated = std::make_unique<camera::SimulatedCamera>(pictures_of(wish.camera));
+  if (!memory_) return fail(CameraTrouble::Failed);
+  if (name.empty()) return fail(CameraTrouble::NotFound);
+  if (name.starts_with(simulated_name)) {
+    auto simulated = std::make_unique<camera::SimulatedCamera>(pictures_of(name));
     simulated_ = simulated.get();
     simulated_->set_scene(scene_);
     camera_ = std::move(simulated);
   } else {
-    camera_ = std::make_unique<camera::CaptureCamera>(wish.camera);
+    camera_ = std::make_unique<camera::CaptureCamera>(name);
   }
   slot_free_.fill(true);
   if (const auto opened = camera_->open({}); !opened) fail(trouble_of(opened.error().fault));
@@ -127,6 +131,8 @@ void VisionLoop::close() {
   camera::wipe(frame_);
   wipe(preview_);
   finder_.forget();
+  reader_.forget();
+  codes_.reset();
   hint_ = SteadyHint{};
   frames_ = 0;
   wanted_picture_.reset();
@@ -143,6 +149,7 @@ void VisionLoop::play_one_frame() {
   const cv::Mat picture(frame_.height, frame_.width, CV_8UC3, frame_.bgr.data(),
                         static_cast<std::size_t>(frame_.stride));
   show(picture);
+  if (codes_) return read_code(picture);
   if (frames_++ % look_every_frames == 0) look(picture);
   if (const auto request = std::exchange(wanted_picture_, std::nullopt)) take(picture, *request);
 }
@@ -186,6 +193,12 @@ void VisionLoop::show_from_elsewhere(const message::ShowPicture& wish, Descripto
 void VisionLoop::look(const cv::Mat& picture) {
   const FaceHint seen = hint_for(finder_.find(picture), {picture.cols, picture.rows}, rule_);
   if (const auto changed = hint_.see(seen)) tell(message::Hint{*changed});
+}
+
+void VisionLoop::read_code(const cv::Mat& picture) {
+  auto read = reader_.read_frame(picture);
+  if (auto text = codes_->see(read ? std::optional(std::move(read->text)) : std::nullopt))
+    tell(message::CodeRead{*std::move(text)});
 }
 
 void VisionLoop::take(const cv::Mat& picture, std::int32_t request) {

@@ -10,9 +10,11 @@
 
 #include "camera/camera.h"
 #include "camera/simulated_camera.h"
+#include "code_reader.h"
 #include "domain/county.h"
 #include "face_finder.h"
 #include "photo/channel.h"
+#include "photo/code_vote.h"
 #include "photo/protocol.h"
 
 namespace huanka::photo {
@@ -26,12 +28,13 @@ class VisionLoop {
  private:
   bool receive();
   bool handle(const ToWorker& message, Descriptor attached);
-  void open(const message::Open& wish, Descriptor attached);
+  void open(const std::string& name, Descriptor attached);
   void close();
   void fail(CameraTrouble trouble);
   void play_one_frame();
   void show(const cv::Mat& picture);
   void look(const cv::Mat& picture);
+  void read_code(const cv::Mat& picture);
   void take(const cv::Mat& picture, std::int32_t request);
   void show_from_elsewhere(const message::ShowPicture& wish, Descriptor attached);
   void tell(const FromWorker& message) const { send_message(socket_, encode(message)); }
@@ -39,6 +42,8 @@ class VisionLoop {
   const Descriptor socket_;
   FaceFinder finder_;
   bool finder_ready_ = false;
+  CodeReader reader_;
+  std::optional<CodeVote> codes_;  ///< while codes are read, not faces
   std::optional<SharedMemory> memory_;
   std::unique_ptr<camera::Camera> camera_;
   camera::SimulatedCamera* simulated_ = nullptr;  ///< camera_, when it is simulated

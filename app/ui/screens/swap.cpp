@@ -329,8 +329,8 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
       return plan;
     }
     case Phase::Receipt: {
-      Plan plan =
-          scene.named(scene.world.scanner_fitted && scene.state.devices.scanner_ready ? "receipt" : "receipt-type");
+      const bool scans = scene.world.scanner_fitted && scene.state.devices.scanner_ready;
+      Plan plan = scene.named(!scans ? "receipt-type" : scene.world.camera_scans ? "receipt-camera" : "receipt");
       plan.knowing.push_back(
           block::Typed{grouped(photo.receipt, {4, 4, 4, 4, 4, 4, 4, 4}), scene.text("screen.receipt.hint")});
       if (photo.receipt_refused)

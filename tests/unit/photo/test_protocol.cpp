@@ -10,7 +10,8 @@ namespace {
 
 const std::vector<ToWorker> to_worker{message::Open{"/dev/video0", {}},  message::Close{},
                                       message::TakePicture{7},           message::SlotFree{1},
-                                      message::SetScene{Scene::Garbled}, message::ShowPicture{9, 20'000}};
+                                      message::SetScene{Scene::Garbled}, message::ReadCodes{"/dev/video0"},
+                                      message::ShowPicture{9, 20'000}};
 const std::vector<FromWorker> from_worker{message::Preview{1, 640, 480},
                                           message::Hint{FaceHint::Good},
                                           message::PictureReady{7, 20'000},
@@ -18,6 +19,7 @@ const std::vector<FromWorker> from_worker{message::Preview{1, 640, 480},
                                           message::Failed{CameraTrouble::Frozen},
                                           message::Closed{},
                                           message::Ready{},
+                                          message::CodeRead{"44162120261123000042"},
                                           message::PictureShown{9, 0, 358, 441},
                                           message::PictureNotShown{9}};
 
@@ -62,6 +64,9 @@ TEST_CASE("values that would leave the shared memory or an enumeration are refus
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{"c", {.width_px = 0}}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{"c", {.height_px = 100'000}}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{std::string(max_camera_name + 1, 'c'), {}}})));
+  CHECK_FALSE(decode_to_worker(encode(ToWorker{message::ReadCodes{std::string(max_camera_name + 1, 'c')}})));
+  for (const auto& text : {std::string(), std::string(257, '4'), std::string("照"), std::string("4\n")})
+    CHECK_FALSE(decode_from_worker(encode(FromWorker{message::CodeRead{text}})));
   CHECK_FALSE(decode_to_worker(std::string(max_message_bytes + 1, '\0')));
   CHECK_FALSE(decode_to_worker("\xff"));
 }
