@@ -192,7 +192,7 @@ CaseResult renew(const Case& expired) {
               .target_bank = expired.target_bank,
               .mobile = expired.mobile,
               .wishes = expired.wishes,
-              .photo = expired.photo,
+              .photo = {expired.photo.choice, expired.photo.receipt_number, expired.photo.picture_sha256},
               .opened = expired.opened,
               .renews = expired.number};
 }
@@ -263,6 +263,20 @@ bool is_open(CaseState state) {
       break;
   }
   return false;
+}
+
+bool came_to_nothing(const Case& c, Date today) {
+  switch (as_of(c, today).state) {
+    case CaseState::Withdrawn:
+    case CaseState::Expired:
+      return true;
+    case CaseState::Refused:
+      return !c.confirm_until || days_between(*c.confirm_until, today) > 0;
+    case CaseState::Closed:  // by the reservation that renewed it (R72)
+      return c.route == Route::ChangeBank && !c.transfer_confirmed_on;
+    default:
+      return false;
+  }
 }
 
 Case as_of(Case c, Date today) {

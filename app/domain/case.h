@@ -13,6 +13,7 @@
 #include "domain/calendar.h"
 #include "domain/card.h"
 #include "domain/county.h"
+#include "domain/photo_receipt.h"
 #include "domain/route.h"
 #include "result/result.h"
 
@@ -36,9 +37,10 @@ enum class CaseState {
 enum class PhotoChoice { KeepOld, StudioReceipt, Camera };
 
 struct Photo {
-  PhotoChoice choice = PhotoChoice::KeepOld;  ///< R123
-  std::string receipt_number;                 ///< StudioReceipt only
-  std::string picture_sha256;                 ///< Camera only: content address of the accepted JPEG
+  PhotoChoice choice = PhotoChoice::KeepOld;             ///< R123
+  std::string receipt_number;                            ///< StudioReceipt only
+  std::string picture_sha256;                            ///< Camera only: content address of the accepted JPEG
+  std::optional<ReceiptStanding> receipt_standing = {};  ///< StudioReceipt only: the office's word; empty elsewhere
   bool operator==(const Photo&) const = default;
 };
 
@@ -110,6 +112,9 @@ CaseResult withdraw(Case c);
 
 /// Something is still to come, so that the person needs no other case. One that was refused or has expired is none.
 bool is_open(CaseState state);
+
+/// Over without a new card, for good: what was set aside for it (a photo receipt) is free for the person's next case.
+bool came_to_nothing(const Case& c, Date today);
 
 /// The case as it is on this day: a window closes by itself (R72), nobody writes that down before somebody asks.
 Case as_of(Case c, Date today);

@@ -44,6 +44,11 @@ Answer refusal(const LedgerError& error) {
       return problem(404, "unknown_case", error.detail);
     case Code::Stale:
       return problem(409, "stale", error.detail);
+    case Code::TooManyTries: {
+      Answer answer = problem(429, "too_many_tries", error.detail);
+      answer.retry_after_s = error.expected;
+      return answer;
+    }
     case Code::Busy:
       return problem(503, "busy", "the book is in use, try again");
     case Code::Storage:
@@ -64,6 +69,7 @@ Out status_json(const domain::Case& c) {
   if (c.transfer_confirmed_on) out["transfer_confirmed_on"] = wire::to_text(*c.transfer_confirmed_on);
   if (!c.refusal_reason.empty()) out["refusal_reason"] = c.refusal_reason;
   if (!c.letter_number.empty()) out["letter_number"] = c.letter_number;
+  if (c.photo.receipt_standing) out["photo_receipt"] = domain::to_string(*c.photo.receipt_standing);
   return out;
 }
 
@@ -113,10 +119,35 @@ std::optional<Page> page_of(const Json& question) {
   return page;
 }
 
+Result<domain::IdNumber, domain::IdNumberProblem> person_of(const Json& question) {
+  return domain::IdNumber::parse(text_of(question, "id_number").value_or(""));
+}
+
+/// What a receipt is worth for the person at the kiosk. The picture is only in the answer where it is theirs.
+Answer look_up_receipt(const Request& request, Ledger& ledger, wire::Instant now) {
+  const auto json = wire::parse_strictly(request.body);
+  if (!json) return problem(400, "malformed", "the body is not JSON as we read it");
+  const auto number = text_of(*json, "receipt_number");
+  if (!number || !is_receipt_number(*number))
+    return problem(422, "invalid", "receipt_number is missing or not 1 to 32 printable characters");
+  const auto person = person_of(*json);
+  if (!person) return problem(422, "invalid", "id_number is missing or not an ID number");
+  const auto said = ledger.look_up_receipt(request.kiosk, *number, *person, now);
+  if (!said) return refusal(said.error());
+  const bool matched = said->standing == domain::ReceiptStanding::Good;
+  Out body{{"outcome", matched ? "matched" : domain::to_string(said->standing)}};
+  if (said->record) {
+    body["taken_on"] = wire::to_text(said->record->taken_on);
+    if (said->record->valid_until) body["valid_until"] = wire::to_text(*said->record->valid_until);
+    if (!said->record->kind.empty()) body["kind"] = said->record->kind;
+    if (matched) body["jpeg"] = vault::base64(said->record->jpeg);
+  }
+  return good(200, body);
+}
+
 Answer find_cases(const Request& request, Ledger& ledger, wire::Instant now) {
   const auto json = wire::parse_strictly(request.body);
-  const auto text = json ? text_of(*json, "id_number") : std::nullopt;
-  const auto person = text ? domain::IdNumber::parse(*text) : Failure{domain::IdNumberProblem::WrongLength};
+  const auto person = json ? person_of(*json) : Failure{domain::IdNumberProblem::WrongLength};
   if (!person) return problem(422, "invalid", "id_number is missing or not an ID number");
   const auto page = page_of(*json);
   if (!page) return problem(422, "invalid", "limit is 1 to " + std::to_string(largest_page) + ", next a text");
@@ -201,6 +232,8 @@ Answer answer(const Request& request, Ledger& ledger, wire::Instant now) {
     return request.method == "GET" ? good(200, {{"status", "ok"}, {"time", wire::rfc3339(now)}}) : wrong_method("GET");
   if (request.target == "/v1/messages") return post() ? take_message(request, ledger, now) : wrong_method("POST");
   if (request.target == "/v1/cases/find") return post() ? find_cases(request, ledger, now) : wrong_method("POST");
+  if (request.target == "/v1/photo-receipts/look-up")
+    return post() ? look_up_receipt(request, ledger, now) : wrong_method("POST");
   constexpr std::string_view cases = "/v1/cases/";
   if (request.target.starts_with(cases))
     return about_case(std::string_view(request.target).substr(cases.size()), request, ledger, now);

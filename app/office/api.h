@@ -22,9 +22,10 @@ struct Request {
 struct Answer {
   int status = 200;
   std::string body;
-  bool problem = false;  ///< application/problem+json
-  std::string etag;      ///< of the case that was answered (RFC 9110 8.8.3), quoted; empty: no such header
-  std::string allow;     ///< with 405: the method there is
+  bool problem = false;   ///< application/problem+json
+  std::string etag;       ///< of the case that was answered (RFC 9110 8.8.3), quoted; empty: no such header
+  std::string allow;      ///< with 405: the method there is
+  int retry_after_s = 0;  ///< with 429: seconds to wait
 };
 
 /// An RFC 9457 problem. `code` is one word for programs, `title` one sentence for people.

@@ -48,11 +48,12 @@ Result<Ledger, vault::Error> Ledger::over(Database database, const SecretKey& ma
 }
 
 Result<Receipt, LedgerError> Ledger::apply(const Message& message, const std::string& idempotency_key, Instant now) {
-  return database_.in_turn([&] { return apply_once(message, idempotency_key, now); });
+  const auto photo = photo_of(message);
+  return database_.in_turn([&] { return apply_once(message, idempotency_key, now, photo); });
 }
 
-Result<Receipt, LedgerError> Ledger::apply_once(const Message& message, const std::string& idempotency_key,
-                                                Instant now) {
+Result<Receipt, LedgerError> Ledger::apply_once(const Message& message, const std::string& idempotency_key, Instant now,
+                                                const PhotoLibrary::Answer& photo) {
   Transaction transaction(database_, Transaction::Kind::Write);
   Statement known(database_,
                   "SELECT kiosk,sequence,sha256,state,version FROM messages WHERE case_number=? AND "
@@ -69,7 +70,7 @@ Result<Receipt, LedgerError> Ledger::apply_once(const Message& message, const st
                    static_cast<int>(known.number(4)),
                    true};
   }
-  auto receipt = apply_fresh(message, now);
+  auto receipt = apply_fresh(message, now, photo);
   if (!receipt) return transaction.trouble() ? broken(*transaction.trouble()) : Failure{receipt.error()};
   remember_message(message, idempotency_key, *receipt, now);
   if (auto done = transaction.finish(); !done) return broken(done.error());
@@ -92,14 +93,16 @@ void Ledger::remember_message(const Message& message, const std::string& key, co
       .run();
 }
 
-Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant now) {
+Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant now,
+                                                 const PhotoLibrary::Answer& photo) {
   Statement last(database_, "SELECT coalesce(max(sequence),0) FROM messages WHERE kiosk=? AND case_number=?");
   const auto expected =
       last.bind(message.kiosk).bind(message.case_number).next() ? static_cast<int>(last.number(0)) + 1 : 1;
   if (message.sequence != expected)
     return refused(Code::SequenceGap, "sequence " + std::to_string(expected) + " comes next", expected);
   const auto* submission = std::get_if<CaseSubmitted>(&message.what);
-  auto next = submission != nullptr ? first_case(message, *submission, wire::day_of(now)) : next_case(message, now);
+  auto next =
+      submission != nullptr ? first_case(message, *submission, wire::day_of(now), photo) : next_case(message, now);
   if (!next) return Failure{next.error()};
   store(*next, message.kiosk, now);
   record(*next, message.kiosk, type_of(message), now);
@@ -110,7 +113,7 @@ Result<Receipt, LedgerError> Ledger::apply_fresh(const Message& message, Instant
 }
 
 Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseSubmitted& submission,
-                                             domain::Date today) {
+                                             domain::Date today, const PhotoLibrary::Answer& photo) {
   if (load(message.case_number)) return refused(Code::Invalid, "this case exists already");
   const Case& said = submission.record;
   if (!message.case_number.starts_with(message.kiosk + "-"))
@@ -140,6 +143,7 @@ Result<Case, LedgerError> Ledger::first_case(const Message& message, const CaseS
     next = domain::submit(drafted, today, rules_.calendar, rules_.county.review);
   if (next && next->route == domain::Route::ChangeBank) next = domain::begin_review(std::move(next).value());
   if (!next) return refused(next.error());
+  next->photo = take_up_receipt(*next, photo);
   return std::move(next).value();
 }
 

@@ -2,15 +2,22 @@
 // sequence beside the idempotency key), records what reviewers decide, and answers questions. Every change of a case is
 // a domain transition; the ledger never invents one. Personal data is stored sealed under a key per case.
 //
+// A studio's photo receipt (R124-R125) is used up by the case that was submitted with it, in the same transaction, once
+// its holder and its days were found right; a case that came to nothing leaves it to the same person's next one. A case
+// whose receipt is another's, used, expired or not known is taken all the same, because the person has been told that
+// it is saved: its photo bears what is wrong with it, for people at the branch to look at.
+//
 // One Ledger belongs to one thread; several processes may open the same folder.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/case.h"
 #include "office/book.h"
+#include "office/book_photo_library.h"
 #include "office/message.h"
 #include "office/reservation.h"
 #include "office/sms.h"
@@ -31,9 +38,10 @@ struct LedgerError {
     KeyConflict,  ///< same key or same place in the sequence, other content
     Invalid,      ///< well-formed but against the rules; `refusal` when a domain rule said no
     UnknownCase,
-    OpenCase,  ///< the person has a case that goes on; `detail` is its number
-    Stale,     ///< the case was changed since the one who decides looked at it
-    Busy,      ///< the file was locked for too long; trying again is right
+    OpenCase,      ///< the person has a case that goes on; `detail` is its number
+    Stale,         ///< the case was changed since the one who decides looked at it
+    TooManyTries,  ///< `expected` is how many seconds to wait
+    Busy,          ///< the file was locked for too long; trying again is right
     Storage
   };
   Code code;
@@ -82,6 +90,16 @@ struct SmsTry {
 /// Longer than a gateway may take to answer (settings: at most 60 s each for connecting and answering).
 inline constexpr std::chrono::seconds sms_claim{150};
 
+/// What the office says of a receipt to a kiosk before which its holder stands.
+struct ReceiptAnswer {
+  domain::ReceiptStanding standing = domain::ReceiptStanding::NotFound;
+  std::optional<PhotoRecord> record;  ///< only where it is theirs and good
+};
+/// So many look-ups of a kiosk within an hour may find nothing of the person who asked: nobody reads a library by
+/// guessing numbers. A person who mistypes needs a few.
+inline constexpr int most_receipt_misses = 30;
+inline constexpr std::chrono::seconds receipt_misses_within{3600};
+
 /// What the office knows beside the cases: the county's rules and the calendar.
 struct Rules {
   domain::County county;
@@ -101,6 +119,15 @@ class Ledger {
   Result<std::vector<domain::Case>, LedgerError> cases_of(const domain::IdNumber& person, Instant now);
   Result<std::vector<domain::Case>, LedgerError> cases(std::optional<domain::CaseState> state, Instant now);
   Result<std::vector<CaseEvent>, LedgerError> events(const domain::CaseNumber& number);
+  /// Another library of photos in place of the book's own. It is asked outside transactions, from this ledger's thread.
+  void use_library(std::shared_ptr<PhotoLibrary> library) { library_ = std::move(library); }
+  /// The library in the book, to be filled; valid while this ledger stays where it is.
+  BookPhotoLibrary photos() { return {database_, keys_}; }
+  /// What this receipt is worth for this person today. Nothing of another person's record leaves.
+  /// TooManyTries, Busy when the library does not answer, Storage.
+  Result<ReceiptAnswer, LedgerError> look_up_receipt(const std::string& kiosk, const std::string& receipt_number,
+                                                     const domain::IdNumber& person, Instant now);
+
   /// The JPEG that was taken at the kiosk. UnknownCase when there is none, yet or ever.
   Result<std::string, LedgerError> picture_of(const domain::CaseNumber& number);
   /// Of the kiosk messages applied to this case, in the order they were applied.
@@ -165,10 +192,18 @@ class Ledger {
       : database_(std::move(database)), keys_(std::move(keys)), rules_(std::move(rules)) {}
 
   // One transaction each; the public functions run them again when another transaction won.
-  Result<Receipt, LedgerError> apply_once(const Message& message, const std::string& idempotency_key, Instant now);
-  Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now);
+  Result<Receipt, LedgerError> apply_once(const Message& message, const std::string& idempotency_key, Instant now,
+                                          const PhotoLibrary::Answer& photo);
+  Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now, const PhotoLibrary::Answer& photo);
   Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission,
-                                               domain::Date today);
+                                               domain::Date today, const PhotoLibrary::Answer& photo);
+  PhotoLibrary::Answer ask_library(const std::string& receipt_number);
+  PhotoLibrary::Answer photo_of(const Message& message);
+  domain::Photo take_up_receipt(const domain::Case& c, const PhotoLibrary::Answer& answer);
+  domain::ReceiptStanding standing_of(const PhotoLibrary::Answer& answer, const std::string& receipt_number,
+                                      const domain::IdNumber& person, domain::Date day);
+  std::optional<LedgerError> too_many_misses(const std::string& kiosk, Instant now);
+  void count_miss(const std::string& kiosk, Instant now);
   Result<domain::Case, LedgerError> next_case(const Message& message, Instant now);
   domain::Case closed_when_confirmed(domain::Case c, Instant now);
   std::optional<LedgerError> close_renewed(const domain::Case& renewal, Instant now);
@@ -206,6 +241,7 @@ class Ledger {
   Database database_;
   vault::KeyTree keys_;
   Rules rules_;
+  std::shared_ptr<PhotoLibrary> library_;  ///< in place of the book's own
 };
 
 }  // namespace huanka::office

@@ -109,7 +109,7 @@ Result<Case, LedgerError> Ledger::reserve_once(const Reservation& wish, const st
                         .created_at = now,
                         .what = submission,
                         .sha256 = vault::sha256_hex(key)};
-  auto opened = first_case(message, submission, today);
+  auto opened = first_case(message, submission, today, std::optional<PhotoRecord>{});
   if (!opened) return opened;
   store(*opened, message.kiosk, now);
   record(*opened, hand.actor, "reserve", now);

@@ -415,6 +415,7 @@ int run(int argc, char** argv) {
   verifying->add_flag("--json", options.letter.json, "For scripts");
   add_user_commands(app, chosen);
   add_audit_commands(app, chosen);
+  add_photo_commands(app, chosen);
 
   try {
     app.parse(argc, argv);

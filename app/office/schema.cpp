@@ -149,10 +149,29 @@ CREATE TABLE filings(
   PRIMARY KEY(kiosk, filing)
 ) STRICT;
 )sql";
+
+/// Studio photos, and which case was submitted with which (R124-R125).
+constexpr const char* version_7 = R"sql(
+CREATE TABLE photos(
+  receipt BLOB PRIMARY KEY,         -- keyed index of the receipt's number
+  photo_key BLOB NOT NULL,          -- sealed under a key of the key tree
+  sealed BLOB NOT NULL,             -- number, holder, kind and days, under the photo's key
+  picture BLOB                      -- the JPEG, under the photo's key; NULL: none is stored
+) STRICT;
+CREATE TABLE used_receipts(
+  receipt BLOB PRIMARY KEY,
+  case_number TEXT NOT NULL
+) STRICT;
+CREATE TABLE receipt_misses(
+  kiosk TEXT PRIMARY KEY,
+  since INTEGER NOT NULL,           -- first miss that counts
+  misses INTEGER NOT NULL           -- look-ups since then that found nothing of the person who asked
+) STRICT;
+)sql";
 }  // namespace
 
 const std::vector<const char*>& book_schema() {
-  static const std::vector<const char*> steps{version_5().c_str(), version_6};
+  static const std::vector<const char*> steps{version_5().c_str(), version_6, version_7};
   return steps;
 }
 

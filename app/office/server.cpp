@@ -79,6 +79,7 @@ Response response_from(const Answer& answer, bool head_only, bool keep_alive) {
   response.set(http::field::cache_control, "no-store");
   response.set(http::field::date, wire::http_date(wire::now()));  // kiosks judge their own clock by it
   if (answer.status == 503) response.set(http::field::retry_after, "2");
+  if (answer.status == 429) response.set(http::field::retry_after, std::to_string(answer.retry_after_s));
   response.keep_alive(keep_alive);
   if (!head_only) response.body() = answer.body;
   if (has_body) response.prepare_payload();  // a 304 has none, and says nothing of its length

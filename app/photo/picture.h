@@ -21,4 +21,8 @@ struct Picture {
 /// at but not decoded: the kiosk runs no picture decoder on what a worker sends (operations reference T12).
 std::optional<Picture> accept_picture(std::span<const std::uint8_t> jpeg, Size wanted);
 
+/// The size of a whole JPEG of unknown origin, told by its headers alone: in colour or grey, with whatever segments
+/// beside the picture. Empty when it is none.
+std::optional<Size> size_of_foreign_jpeg(std::span<const std::uint8_t> jpeg);
+
 }  // namespace huanka::photo

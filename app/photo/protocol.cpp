@@ -86,6 +86,17 @@ void write(Writer&, const message::Close&) {}
 void write(Writer& w, const message::TakePicture& m) { w.put(m.request); }
 void write(Writer& w, const message::SlotFree& m) { w.put(m.slot); }
 void write(Writer& w, const message::SetScene& m) { w.put(as_byte(m.scene)); }
+void write(Writer& w, const message::ShowPicture& m) {
+  w.put(m.request);
+  w.put(m.size_bytes);
+}
+void write(Writer& w, const message::PictureShown& m) {
+  w.put(m.request);
+  w.put(m.slot);
+  w.put(m.width);
+  w.put(m.height);
+}
+void write(Writer& w, const message::PictureNotShown& m) { w.put(m.request); }
 void write(Writer& w, const message::ReadCodes& m) { w.put(m.camera); }
 void write(Writer& w, const message::Preview& m) {
   w.put(m.slot);
@@ -121,6 +132,17 @@ void read(Reader&, message::Close&) {}
 void read(Reader& r, message::TakePicture& m) { m.request = r.get<std::int32_t>(); }
 void read(Reader& r, message::SlotFree& m) { m.slot = r.get_up_to<std::uint8_t>(preview_slots - 1); }
 void read(Reader& r, message::SetScene& m) { m.scene = r.get_enum(Scene::Garbled); }
+void read(Reader& r, message::ShowPicture& m) {
+  m.request = r.get<std::int32_t>();
+  m.size_bytes = r.get_up_to<std::uint32_t>(max_picture_bytes);
+}
+void read(Reader& r, message::PictureShown& m) {
+  m.request = r.get<std::int32_t>();
+  m.slot = r.get_up_to<std::uint8_t>(preview_slots - 1);
+  m.width = r.get_up_to<std::uint16_t>(preview_max_width);
+  m.height = r.get_up_to<std::uint16_t>(preview_max_height);
+}
+void read(Reader& r, message::PictureNotShown& m) { m.request = r.get<std::int32_t>(); }
 void read(Reader& r, message::ReadCodes& m) { m.camera = r.get_text(max_camera_name); }
 void read(Reader& r, message::Preview& m) {
   m.slot = r.get_up_to<std::uint8_t>(preview_slots - 1);

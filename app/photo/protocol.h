@@ -43,6 +43,13 @@ struct SetScene {
   Scene scene = Scene::Person;
   bool operator==(const SetScene&) const = default;
 };
+/// A JPEG from elsewhere lies at picture_offset of the shared memory, whose descriptor comes with this. An open camera
+/// is closed. -> PictureShown | PictureNotShown
+struct ShowPicture {
+  std::int32_t request = 0;
+  std::uint32_t size_bytes = 0;
+  bool operator==(const ShowPicture&) const = default;
+};
 /// Instead of Open: the camera is looked through for codes, not for faces. Comes with the shared memory's descriptor.
 struct ReadCodes {
   std::string camera;
@@ -80,6 +87,18 @@ struct Failed {
 struct Closed {
   bool operator==(const Closed&) const = default;
 };
+/// Decoded, not mirrored, in this preview slot.
+struct PictureShown {
+  std::int32_t request = 0;
+  std::uint8_t slot = 0;
+  std::uint16_t width = 0, height = 0;
+  bool operator==(const PictureShown&) const = default;
+};
+/// No JPEG, too large, or one that cannot be decoded.
+struct PictureNotShown {
+  std::int32_t request = 0;
+  bool operator==(const PictureNotShown&) const = default;
+};
 /// After ReadCodes: a code that was read twice, one that code_scanner::acceptable takes.
 struct CodeRead {
   std::string text;
@@ -88,9 +107,10 @@ struct CodeRead {
 }  // namespace message
 
 using ToWorker = std::variant<message::Open, message::Close, message::TakePicture, message::SlotFree, message::SetScene,
-                              message::ReadCodes>;
-using FromWorker = std::variant<message::Preview, message::Hint, message::PictureReady, message::PictureRefused,
-                                message::Failed, message::Closed, message::Ready, message::CodeRead>;
+                              message::ReadCodes, message::ShowPicture>;
+using FromWorker =
+    std::variant<message::Preview, message::Hint, message::PictureReady, message::PictureRefused, message::Failed,
+                 message::Closed, message::Ready, message::CodeRead, message::PictureShown, message::PictureNotShown>;
 
 inline constexpr std::size_t max_message_bytes = 512;
 inline constexpr std::size_t max_camera_name = 256;
@@ -101,6 +121,8 @@ inline constexpr int preview_max_width = 640, preview_max_height = 640;
 inline constexpr std::size_t slot_bytes = std::size_t{3} * preview_max_width * preview_max_height;
 inline constexpr std::size_t picture_offset = slot_bytes * preview_slots;
 inline constexpr std::size_t max_picture_bytes = domain::largest_picture_bytes;
+/// Either side of a picture that is shown; a larger one is refused before it is decoded.
+inline constexpr int max_shown_side_px = 2000;
 inline constexpr std::size_t shared_bytes = picture_offset + max_picture_bytes;
 
 std::string encode(const ToWorker& message);

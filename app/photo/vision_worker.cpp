@@ -40,19 +40,26 @@ class VisionWorker::Watch {
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
-  void ask(ToWorker wish) {
+  void ask(ToWorker wish, std::string jpeg = {}) {
     const std::lock_guard lock(mutex_);
-    wishes_.push_back(std::move(wish));
+    wishes_.push_back({std::move(wish), std::move(jpeg)});
     bell_.ring();
   }
   pid_t pid() const { return pid_; }
 
  private:
+  struct Wish {
+    ToWorker message;
+    std::string jpeg;  ///< of ShowPicture
+  };
+
   void run(const std::stop_token& stopping);
-  std::deque<ToWorker> take_wishes();
+  std::deque<Wish> take_wishes();
   int poll_ms() const;
   Clock::time_point lost_at() const { return heard_ + (ready_ ? options_.silence : options_.start_up); }
-  void carry(const ToWorker& wish);
+  void carry(const Wish& wish);
+  void show(message::ShowPicture wish, const std::string& jpeg);
+  void end_show(const std::optional<PreviewFrame>& frame);
   void open(const std::string& camera, const ToWorker& wish);
   void close();
   bool start();
@@ -68,12 +75,13 @@ class VisionWorker::Watch {
   const VisionListener listener_;
   const process::Bell bell_;
   std::mutex mutex_;
-  std::deque<ToWorker> wishes_;
+  std::deque<Wish> wishes_;
   std::atomic<pid_t> pid_ = 0;
   // the watching thread only
   WorkerProcess process_;
   std::deque<Clock::time_point> starts_;
-  std::optional<SharedMemory> memory_;  ///< while a camera is open
+  std::optional<SharedMemory> memory_;  ///< while a camera is open or a picture is shown
+  std::optional<int> showing_;          ///< request of the picture that is being decoded
   int closings_ = 0;                    ///< Close sent, Closed not yet heard: until then the worker speaks of the past
   std::optional<Scene> scene_;
   bool ready_ = false;  ///< the running worker has spoken
@@ -86,14 +94,14 @@ void VisionWorker::Watch::run(const std::stop_token& stopping) {
     wait_readable(process_.socket(), bell_.get(), poll_ms());
     eventfd_t rings = 0;
     ::eventfd_read(bell_.get(), &rings);
-    for (const ToWorker& wish : take_wishes()) carry(wish);
+    for (const Wish& wish : take_wishes()) carry(wish);
     if (process_.running()) receive();
     const bool answer_due = memory_ || closings_ > 0;
     if (process_.running() && answer_due && Clock::now() > lost_at()) lose_worker();
   }
 }
 
-std::deque<ToWorker> VisionWorker::Watch::take_wishes() {
+std::deque<VisionWorker::Watch::Wish> VisionWorker::Watch::take_wishes() {
   const std::lock_guard lock(mutex_);
   return std::exchange(wishes_, {});
 }
@@ -105,20 +113,42 @@ int VisionWorker::Watch::poll_ms() const {
   return static_cast<int>(std::max<std::chrono::milliseconds::rep>(0, left.count()) + 1);
 }
 
-void VisionWorker::Watch::carry(const ToWorker& wish) {
-  if (const auto* camera = std::get_if<message::Open>(&wish)) {
+void VisionWorker::Watch::carry(const Wish& wish) {
+  if (const auto* camera = std::get_if<message::Open>(&wish.message)) {
     open(camera->camera, message::Open{camera->camera, options_.rule});
-  } else if (const auto* codes = std::get_if<message::ReadCodes>(&wish)) {
+  } else if (const auto* codes = std::get_if<message::ReadCodes>(&wish.message)) {
     open(codes->camera, *codes);
-  } else if (std::holds_alternative<message::Close>(wish)) {
+  } else if (std::holds_alternative<message::Close>(wish.message)) {
     close();
-  } else if (const auto* set = std::get_if<message::SetScene>(&wish)) {
+  } else if (const auto* set = std::get_if<message::SetScene>(&wish.message)) {
     scene_ = set->scene;
     if (process_.running()) tell(*set);
-  } else if (std::holds_alternative<message::TakePicture>(wish)) {
-    if (!memory_) return call(listener_.on_failed, CameraTrouble::Failed);
-    tell(wish);
+  } else if (const auto* picture = std::get_if<message::ShowPicture>(&wish.message)) {
+    show(*picture, wish.jpeg);
+  } else if (std::holds_alternative<message::TakePicture>(wish.message)) {
+    if (!memory_ || showing_) return call(listener_.on_failed, CameraTrouble::Failed);
+    tell(wish.message);
   }
+}
+
+void VisionWorker::Watch::show(message::ShowPicture wish, const std::string& jpeg) {
+  close();
+  showing_ = wish.request;
+  const bool fits = !jpeg.empty() && jpeg.size() <= max_picture_bytes;
+  if (!fits || (!process_.running() && !start())) return end_show(std::nullopt);
+  memory_ = SharedMemory::create();
+  if (!memory_) return end_show(std::nullopt);
+  std::copy(jpeg.begin(), jpeg.end(), memory_->bytes().begin() + picture_offset);
+  wish.size_bytes = static_cast<std::uint32_t>(jpeg.size());
+  heard_ = Clock::now();
+  if (!send_message(process_.socket(), encode(wish), memory_->descriptor().get())) lose_worker();
+}
+
+/// The frame lies in the shared memory, which goes with this.
+void VisionWorker::Watch::end_show(const std::optional<PreviewFrame>& frame) {
+  const auto request = std::exchange(showing_, std::nullopt);
+  if (request) call(listener_.on_shown, *request, frame);
+  close();
 }
 
 void VisionWorker::Watch::open(const std::string& camera, const ToWorker& wish) {
@@ -131,6 +161,7 @@ void VisionWorker::Watch::open(const std::string& camera, const ToWorker& wish) 
 }
 
 void VisionWorker::Watch::close() {
+  showing_.reset();
   if (!memory_) return;
   memory_.reset();  // wiped as it goes
   heard_ = Clock::now();
@@ -170,6 +201,17 @@ void VisionWorker::Watch::hear(const FromWorker& message) {
     return;
   }
   if (closings_ > 0 || !memory_) return;
+  if (const auto* shown = std::get_if<message::PictureShown>(&message)) {
+    const auto bytes = std::size_t{3} * shown->width * shown->height;
+    if (showing_ != shown->request || bytes == 0) return lose_worker();
+    return end_show(
+        PreviewFrame{{shown->width, shown->height}, memory_->bytes().subspan(slot_bytes * shown->slot, bytes)});
+  }
+  if (const auto* cannot = std::get_if<message::PictureNotShown>(&message)) {
+    if (showing_ != cannot->request) return lose_worker();
+    return end_show(std::nullopt);
+  }
+  if (showing_) return;  // what else a worker says now is about the past
   if (const auto* preview = std::get_if<message::Preview>(&message)) {
     hear_preview(*preview);
   } else if (const auto* seen = std::get_if<message::Hint>(&message)) {
@@ -208,6 +250,10 @@ void VisionWorker::Watch::lose_worker() {
 }
 
 void VisionWorker::Watch::fail(CameraTrouble trouble) {
+  if (showing_) {
+    memory_.reset();
+    return end_show(std::nullopt);
+  }
   memory_.reset();
   call(listener_.on_failed, trouble);
 }
@@ -220,6 +266,7 @@ void VisionWorker::open(const std::string& camera) { watch_->ask(message::Open{c
 void VisionWorker::read_codes(const std::string& camera) { watch_->ask(message::ReadCodes{camera}); }
 void VisionWorker::close() { watch_->ask(message::Close{}); }
 void VisionWorker::take_picture(int request) { watch_->ask(message::TakePicture{request}); }
+void VisionWorker::show(int request, std::string jpeg) { watch_->ask(message::ShowPicture{request}, std::move(jpeg)); }
 void VisionWorker::set_scene(Scene scene) { watch_->ask(message::SetScene{scene}); }
 pid_t VisionWorker::worker_pid() const { return watch_->pid(); }
 

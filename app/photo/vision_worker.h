@@ -9,6 +9,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -34,6 +35,8 @@ struct VisionListener {
   std::function<void(int request, FaceHint)> on_picture_refused;  ///< the person moved; nothing was kept
   std::function<void(CameraTrouble)> on_failed;
   std::function<void(const std::string& text)> on_code;  ///< after read_codes; once while the code stays in sight
+  /// A picture from elsewhere, decoded and not mirrored; nothing when it cannot be shown.
+  std::function<void(int request, const std::optional<PreviewFrame>&)> on_shown;
 };
 
 struct VisionOptions {
@@ -65,6 +68,10 @@ class VisionWorker {
   void close();
   /// -> on_picture | on_picture_refused | on_failed
   void take_picture(int request);
+
+  /// Has a JPEG of unknown origin decoded by the worker, never here: hostile bytes may end that process. An open camera
+  /// is closed first; close() ends it. -> on_shown, whatever happens, and the picture is wiped on both sides.
+  void show(int request, std::string jpeg);
 
   /// The hand on a simulated camera (tests, huanka rig); also counts for cameras opened later.
   void set_scene(Scene scene);

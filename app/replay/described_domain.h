@@ -17,6 +17,7 @@ BOOST_DESCRIBE_ENUM(Benefit, PublicBodyPension, EmployeePension, ResidentPension
 BOOST_DESCRIBE_ENUM(Weight, Good, Neutral, Act, Warning)
 BOOST_DESCRIBE_ENUM(WishQuestion, KeepBank, TargetBank, KeepNumber, ProvinceSystem, Benefits)
 BOOST_DESCRIBE_ENUM(PhotoChoice, KeepOld, StudioReceipt, Camera)
+BOOST_DESCRIBE_ENUM(ReceiptStanding, Good, NoPicture, NotFound, Used, Expired, Foreign, Unchecked)
 BOOST_DESCRIBE_ENUM(NewCardProblem, NotTargetBank, OtherPerson, BankUnreadable, OtherCard)
 BOOST_DESCRIBE_ENUM(CaseState, Drafted, Submitted, UnderReview, Approved, Refused, WindowOpen, Expired, Issued,
                     LetterPrinted, TransferConfirmed, Closed, Withdrawn)
@@ -35,7 +36,7 @@ BOOST_DESCRIBE_STRUCT(Wishes, (), (keep_bank, keep_number, target_bank, province
 BOOST_DESCRIBE_STRUCT(ConsequenceFor, (), (what, weight, hits_this_person, requirements))
 BOOST_DESCRIBE_STRUCT(RouteFacts, (), (route, instant, consequences))
 BOOST_DESCRIBE_STRUCT(Advice, (), (recommended, because, routes))
-BOOST_DESCRIBE_STRUCT(Photo, (), (choice, receipt_number, picture_sha256))
+BOOST_DESCRIBE_STRUCT(Photo, (), (choice, receipt_number, picture_sha256, receipt_standing))
 BOOST_DESCRIBE_STRUCT(DueDate, (), (date, provisional))
 BOOST_DESCRIBE_STRUCT(Case, (),
                       (number, state, version, route, old_card, holding_bank, target_bank, mobile, wishes, photo,

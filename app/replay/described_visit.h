@@ -23,6 +23,8 @@ BOOST_DESCRIBE_ENUM(FaceHint, NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCen
                     Good)
 BOOST_DESCRIBE_ENUM(CameraTrouble, NotFound, Unplugged, Frozen, Failed)
 BOOST_DESCRIBE_ENUM(OwnerAnswer, Match, Mismatch, Unknown, OfficeUnreachable)
+BOOST_DESCRIBE_ENUM(ReceiptAnswer, Matched, NotFound, Used, Expired, Foreign, NoPicture, CannotBeShown,
+                    OfficeUnreachable, NotMine)
 BOOST_DESCRIBE_ENUM(PaperFate, NotKnown, Out, Unclear, NotOut)
 BOOST_DESCRIBE_ENUM(CardExpected, Old, New)
 BOOST_DESCRIBE_ENUM(PaperKind, Slip, Letter)
@@ -99,6 +101,7 @@ BOOST_DESCRIBE_STRUCT(OwnerChecked, (), (request, answer))
 BOOST_DESCRIBE_STRUCT(StaffChecked, (), (request, accepted, locked))
 BOOST_DESCRIBE_STRUCT(TimePassed, (), (ms))
 BOOST_DESCRIBE_STRUCT(Today, (), (date, clock_trusted))
+BOOST_DESCRIBE_STRUCT(ReceiptLookedUp, (), (request, answer))
 }  // namespace huanka::visit::event
 
 namespace huanka::visit::step {
@@ -110,7 +113,8 @@ BOOST_DESCRIBE_STRUCT(Card, (), (phase, request, trouble, staff_code, bank_page)
 BOOST_DESCRIBE_STRUCT(MobileNumber, (), (phase, digits, problem))
 BOOST_DESCRIBE_STRUCT(Wishes, (), (question, bank_page))
 BOOST_DESCRIBE_STRUCT(Advice, (), (advice, selected, comparing, pick_bank, bank_page))
-BOOST_DESCRIBE_STRUCT(Photo, (), (phase, receipt, receipt_refused, hint, trouble, picture, request, tries, good_ms))
+BOOST_DESCRIBE_STRUCT(Photo, (),
+                      (phase, receipt, receipt_refused, answer, hint, trouble, picture, request, tries, good_ms))
 BOOST_DESCRIBE_STRUCT(Review, (), ())
 BOOST_DESCRIBE_STRUCT(Finish, (),
                       (phase, request, send_request, sent, refused, printed, trouble, staff_code, waited_ms))

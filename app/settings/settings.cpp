@@ -244,6 +244,7 @@ void read_county(Section& in, domain::County& county) {
     county.photo.camera_allowed = photo.flag("camera_allowed");
     county.photo.receipt_pattern =
         photo.text("receipt_pattern", "a regular expression (ECMAScript), or \"\"", is_pattern);
+    county.photo.receipt_valid_days = photo.number("receipt_valid_days", 1, 3650);
     photo.section("portrait", [&](Section& section) { read_portrait(section, county.photo.portrait); });
   });
   in.section("fees", [&](Section& fees) { county.fees.online_yuan = fees.number("online_yuan", 0, 1000); });

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/picture.h"
 #include "shell/translate.h"
 #include "sync/office_reply.h"
 #include "vault/sealing.h"
@@ -184,6 +185,31 @@ event::OwnerChecked Clerk::check_owner(sync::Office& office, const effect::Check
   if (const auto answer = office.check_owner(wish.number, wish.card); answer && answer->status == 200)
     if (const auto owner = sync::owner_from(answer->body)) said = static_cast<visit::OwnerAnswer>(*owner);
   return {wish.request, said};
+}
+
+Clerk::ReceiptFound Clerk::look_up_receipt(sync::Office& office, const effect::LookUpReceipt& wish) {
+  using Outcome = sync::PhotoReceipt::Outcome;
+  const auto answer = office.look_up_receipt(wish.receipt_number, wish.person);
+  const auto said = answer && answer->status == 200 ? sync::photo_receipt_from(answer->body) : std::nullopt;
+  if (!said) return {};
+  switch (said->outcome) {
+    case Outcome::NoPicture:
+      return {visit::ReceiptAnswer::NoPicture, {}};
+    case Outcome::NotFound:
+      return {visit::ReceiptAnswer::NotFound, {}};
+    case Outcome::Used:
+      return {visit::ReceiptAnswer::Used, {}};
+    case Outcome::Expired:
+      return {visit::ReceiptAnswer::Expired, {}};
+    case Outcome::Foreign:
+      return {visit::ReceiptAnswer::Foreign, {}};
+    case Outcome::Matched:
+      break;
+  }
+  auto jpeg = vault::base64_bytes(said->jpeg_base64);
+  if (!jpeg || jpeg->empty() || jpeg->size() > domain::largest_picture_bytes)
+    return {visit::ReceiptAnswer::CannotBeShown, {}};
+  return {visit::ReceiptAnswer::Matched, *std::move(jpeg)};
 }
 
 bool Clerk::staff_may_try() const {

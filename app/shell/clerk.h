@@ -37,6 +37,11 @@ class Clerk {
   visit::event::CasesFound find(sync::Office& office, const visit::effect::FindCases& wish) const;
   visit::event::CasesFound find(sync::Office& office, const visit::effect::FetchCase& wish) const;
   static visit::event::OwnerChecked check_owner(sync::Office& office, const visit::effect::CheckOwner& wish);
+  struct ReceiptFound {
+    visit::ReceiptAnswer answer = visit::ReceiptAnswer::OfficeUnreachable;
+    std::string jpeg;  ///< Matched only: as the office has it, not looked at yet
+  };
+  static ReceiptFound look_up_receipt(sync::Office& office, const visit::effect::LookUpReceipt& wish);
   /// Counts the try before the code is looked at; false while too many wrong ones have locked it.
   bool staff_may_try() const;
   /// Writes down that staff were let in, or not; without that trace nobody is let in.

@@ -241,6 +241,13 @@ void Performer::start_vision() {
       .on_code =
           [this](const std::string& text) {
             if (camera_scanner_ != nullptr) camera_scanner_->heard(text);
+          },
+      .on_shown =
+          [this](int request, const std::optional<photo::PreviewFrame>& frame) {
+            if (receipt_request_ != request) return;  // the person went on, or away
+            if (frame && parts_.on_preview) parts_.on_preview(*frame);
+            inbox_.post(event::ReceiptLookedUp{
+                request, frame ? visit::ReceiptAnswer::Matched : visit::ReceiptAnswer::CannotBeShown});
           }};
   if (devices_.camera_scans) {
     auto scanner = std::make_unique<photo::CameraCodeScanner>(photo::CameraCodeScanner::Camera{
@@ -324,7 +331,10 @@ void Performer::perform(const visit::Effect& what) {
           else
             vision_->open(devices_.camera);
         } else if constexpr (std::is_same_v<Wish, effect::CloseCamera>) {
+          receipt_request_ = 0;
           vision_->close();
+        } else if constexpr (std::is_same_v<Wish, effect::LookUpReceipt>) {
+          look_up_receipt(wish);
         } else if constexpr (std::is_same_v<Wish, effect::TakePicture>) {
           vision_->take_picture(wish.request);
         } else if constexpr (std::is_same_v<Wish, effect::StartScanner>) {
@@ -358,6 +368,16 @@ void Performer::perform(const visit::Effect& what) {
 void Performer::read_card(const effect::ReadCard& wish) {
   card_thread_.post(
       [this, wish](const std::stop_token& stop) { inbox_.post(clerk_.read_card(*devices_.card_reader, wish, stop)); });
+}
+
+void Performer::look_up_receipt(const effect::LookUpReceipt& wish) {
+  receipt_request_ = wish.request;
+  office_thread_.post([this, wish](const std::stop_token&) {
+    auto found = Clerk::look_up_receipt(*questions_, wish);
+    if (receipt_request_ != wish.request) return;  // the picture of somebody who left is shown to nobody
+    if (found.answer == visit::ReceiptAnswer::Matched) return vision_->show(wish.request, std::move(found.jpeg));
+    inbox_.post(event::ReceiptLookedUp{wish.request, found.answer});
+  });
 }
 
 void Performer::save(const effect::SaveCase& wish) {

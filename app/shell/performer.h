@@ -2,6 +2,7 @@
 // events through the inbox. Nothing here decides anything about the visit.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -32,7 +33,7 @@ struct PerformerParts {
   vault::MachineKeyPlace key_place;
   std::function<sync::OfficeAddress()> office;  ///< asked from other threads
   std::string vision_program;
-  std::function<void(const photo::PreviewFrame&)> on_preview;  ///< from another thread
+  std::function<void(const photo::PreviewFrame&)> on_preview;  ///< from another thread; also the picture of a receipt
 };
 
 class Performer {
@@ -62,6 +63,7 @@ class Performer {
   void read_card(const visit::effect::ReadCard& wish);
   void save(const visit::effect::SaveCase& wish);
   void send(const visit::effect::SendCase& wish);
+  void look_up_receipt(const visit::effect::LookUpReceipt& wish);
   void news(const std::optional<visit::Event>& event);
   bool clock_is_believed();
   void erase_what_is_due();
@@ -71,6 +73,7 @@ class Performer {
   Inbox& inbox_;
   std::optional<store::Store> store_;  ///< touched on store_thread_ only
   std::optional<std::string> start_trouble_;
+  std::atomic<int> receipt_request_ = 0;  ///< the look-up whose picture may be shown; 0: none
   std::mutex picture_mutex_;
   photo::Picture picture_;  ///< the last one taken; wiped when the visit ends
   SendWatch sends_;

@@ -33,6 +33,18 @@ letter_proof::LetterSigner letter_signer(const settings::KioskSettings& kiosk, c
   const auto folder = local != nullptr ? local->letter_keys() : std::filesystem::path(kiosk.letter.keys);
   return {{folder}, letter_suite(kiosk.letter)};
 }
+
+using PhotoPhase = visit::step::Photo::Phase;
+
+/// While the person looks at the taken picture it stands still. A receipt's picture arrives just before, or just after,
+/// the word that it did.
+bool takes_new_picture(PhotoPhase phase) {
+  return phase == PhotoPhase::Preview || phase == PhotoPhase::CheckingReceipt || phase == PhotoPhase::ReceiptPicture;
+}
+
+bool has_picture(PhotoPhase phase) {
+  return takes_new_picture(phase) || phase == PhotoPhase::Taking || phase == PhotoPhase::Look;
+}
 }  // namespace
 
 Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
@@ -106,9 +118,7 @@ void Session::handle(const visit::Event& event) {
   }
   stage_->show(*state_, world_);
   const auto* photo = std::get_if<visit::step::Photo>(&state_->step);
-  const bool camera_on = photo != nullptr && photo->phase >= visit::step::Photo::Phase::Preview &&
-                         photo->phase <= visit::step::Photo::Phase::Look;
-  if (!camera_on) stage_->set_preview(nullptr);
+  if (photo == nullptr || !has_picture(photo->phase)) stage_->set_preview(nullptr);
   if (!person_left) return;
   stage_->forget();
   stacks_to_clear_ = true;
@@ -133,8 +143,7 @@ bool Session::show_preview() {
     fresh = std::exchange(fresh_preview_, nullptr);
   }
   const auto* photo = std::get_if<visit::step::Photo>(&state_->step);
-  // While the person looks at the taken picture it stands still.
-  if (!fresh || photo == nullptr || photo->phase != visit::step::Photo::Phase::Preview) return false;
+  if (!fresh || photo == nullptr || !takes_new_picture(photo->phase)) return false;
   stage_->set_preview(std::move(fresh));
   return true;
 }

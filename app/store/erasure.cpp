@@ -125,8 +125,12 @@ void Store::bring_forward_from_the_past(Instant now) {
   const std::int64_t through = last.next() ? last.number(0) : 0;
   const Instant before = instant(count(looked_at));
   if (through == count(looked_through) && now >= before && now < before + far_off) return;
-  set_count(looked_at, seconds(now));
-  set_count(looked_through, through);
+  Statement(database_, "REPLACE INTO counters VALUES(?,?),(?,?)")
+      .bind(std::string(looked_at))
+      .bind(seconds(now))
+      .bind(std::string(looked_through))
+      .bind(through)
+      .run();
 }
 
 void Store::bring_back_from_the_future(Instant now) {

@@ -12,8 +12,9 @@
 namespace huanka::sync {
 
 namespace {
-// A list of a person's cases is a few kilobytes; headers of nginx and huanka-office are under one.
-constexpr std::size_t largest_body = std::size_t{256} * 1024, largest_head = std::size_t{32} * 1024;
+// A list of a person's cases is a few kilobytes, a photo in base64 at most 267; headers of nginx and huanka-office are
+// under one.
+constexpr std::size_t largest_body = std::size_t{320} * 1024, largest_head = std::size_t{32} * 1024;
 /// Of one person, newest first: what a screen can list, and more than anybody's open cases.
 constexpr int most_cases = 20;
 constexpr long slow_bytes_per_second = 100, slow_for_s = 10;  // operations reference 1.4
@@ -217,6 +218,11 @@ Answer OfficeClient::check_owner(const domain::CaseNumber& number, const domain:
   if (card.pan) question["pan"] = card.pan->digits();
   const std::string body = question.dump();
   return ask("/v1/cases/" + number + "/new-card", &body, {});
+}
+
+Answer OfficeClient::look_up_receipt(const std::string& receipt_number, const domain::IdNumber& person) {
+  const std::string body = nlohmann::json{{"receipt_number", receipt_number}, {"id_number", person.digits()}}.dump();
+  return ask("/v1/photo-receipts/look-up", &body, {});
 }
 
 Answer OfficeClient::health() { return ask("/v1/health", nullptr, {}); }

@@ -55,6 +55,8 @@ class Office {
   virtual Answer find_cases(const domain::IdNumber& person) = 0;
   virtual Answer case_status(const domain::CaseNumber& number) = 0;
   virtual Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) = 0;
+  /// What this studio's receipt is worth for this person (R124-R125), with its picture.
+  virtual Answer look_up_receipt(const std::string& receipt_number, const domain::IdNumber& person) = 0;
   /// Ends the running question and every later one.
   virtual void cancel() = 0;
 };
@@ -71,6 +73,7 @@ class OfficeClient : public Office {
   Answer find_cases(const domain::IdNumber& person) override;
   Answer case_status(const domain::CaseNumber& number) override;
   Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;
+  Answer look_up_receipt(const std::string& receipt_number, const domain::IdNumber& person) override;
   Answer health();
   void cancel() override { cancelled_ = true; }
   /// Told the office's own time (its Date header) with every whole answer, from the client's thread. Set before asking.

@@ -1,6 +1,8 @@
 #include "sync/office_reply.h"
 
+#include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "domain/visible_text.h"
 #include "wire/case_json.h"
@@ -103,6 +105,26 @@ std::optional<Owner> owner_from(std::string_view body) {
   if (said == "match") return Owner::Match;
   if (said == "mismatch") return Owner::Mismatch;
   if (said == "unknown") return Owner::Unknown;
+  return std::nullopt;
+}
+
+std::optional<PhotoReceipt> photo_receipt_from(std::string_view body) {
+  using Outcome = PhotoReceipt::Outcome;
+  constexpr std::array words{std::pair{"matched", Outcome::Matched},    std::pair{"no_picture", Outcome::NoPicture},
+                             std::pair{"not_found", Outcome::NotFound}, std::pair{"used", Outcome::Used},
+                             std::pair{"expired", Outcome::Expired},    std::pair{"foreign", Outcome::Foreign}};
+  const auto json = object_from(body);
+  const auto said = json ? word(*json, "outcome") : std::nullopt;
+  if (!said) return std::nullopt;
+  for (const auto& [text, outcome] : words) {
+    if (*said != text) continue;
+    PhotoReceipt receipt{outcome, {}};
+    if (outcome != Outcome::Matched) return receipt;
+    const auto jpeg = json->find("jpeg");
+    if (jpeg == json->end() || !jpeg->is_string()) return std::nullopt;
+    receipt.jpeg_base64 = jpeg->get<std::string>();
+    return receipt;
+  }
   return std::nullopt;
 }
 

@@ -33,10 +33,19 @@ struct CaseStatus {
 
 enum class Owner { Match, Mismatch, Unknown };
 
+/// What a studio's photo receipt is worth for the person who was asked about.
+struct PhotoReceipt {
+  enum class Outcome { Matched, NoPicture, NotFound, Used, Expired, Foreign };
+  Outcome outcome = Outcome::NotFound;
+  std::string jpeg_base64;  ///< Matched only
+  bool operator==(const PhotoReceipt&) const = default;
+};
+
 std::optional<Receipt> receipt_from(std::string_view body);
 std::optional<CaseStatus> case_status_from(std::string_view body);
 std::optional<std::vector<CaseStatus>> cases_from(std::string_view body);
 std::optional<Owner> owner_from(std::string_view body);
+std::optional<PhotoReceipt> photo_receipt_from(std::string_view body);
 
 /// RFC 9457 problem: its "code", and for a sequence gap the sequence to send.
 struct Problem {

@@ -191,8 +191,7 @@ void Canvas::picture(const Picture& picture) {
     std::uint32_t* p = at(r.x, y);
     for (int x = 0; x < r.w; ++x) {
       const int along = r.x + x - picture.rect.x;
-      const int column = picture.mirrored ? picture.rect.w - 1 - along : along;
-      const int sx = fixed(left + (column + 0.5) / scale - 0.5, source.width);
+      const int sx = fixed(left + (along + 0.5) / scale - 0.5, source.width);
       const int fx = sx & 255;
       const int i = (sx >> 8) * 3;
       std::uint32_t value = 0xFF00U;

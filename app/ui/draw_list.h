@@ -66,7 +66,6 @@ struct Bitmap {
 struct Picture {
   Rect rect;
   std::shared_ptr<const Bitmap> bitmap;
-  bool mirrored = false;
   bool operator==(const Picture&) const = default;
 };
 

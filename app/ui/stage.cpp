@@ -41,7 +41,7 @@ void Stage::show(const visit::State& state, const visit::World& world) {
 void Stage::compose_again() {
   const Look look{state_->language == domain::Language::Chinese ? chinese_ : english_, *text_, geometry_};
   screen_ = compose(plan_, *state_, look, pressed_);
-  if (screen_.preview && preview_) screen_.drawing.emplace_back(Picture{*screen_.preview, preview_, true});
+  if (screen_.preview && preview_) screen_.drawing.emplace_back(Picture{*screen_.preview, preview_});
 }
 
 std::optional<visit::Event> Stage::touch(const Touch& touch) {

@@ -102,6 +102,14 @@ struct TakePicture {
   int request;
   bool operator==(const TakePicture&) const = default;
 };
+/// Asks the office what this receipt is worth for this person. -> ReceiptLookedUp, after the picture, if there is one,
+/// has been decoded (never in this process) and handed to the screen. CloseCamera ends it and wipes the picture.
+struct LookUpReceipt {
+  int request;
+  std::string receipt_number;
+  domain::IdNumber person;
+  bool operator==(const LookUpReceipt&) const = default;
+};
 struct StartScanner {
   bool operator==(const StartScanner&) const = default;
 };
@@ -143,6 +151,6 @@ using Effect =
                  effect::FetchCase, effect::ConfirmWish, effect::CheckOwner, effect::CheckStaff, effect::OpenCamera,
                  effect::CloseCamera, effect::TakePicture, effect::StartScanner, effect::StopScanner, effect::CallStaff,
                  effect::NoteTimeOut, effect::CardLeftAlarm, effect::NoteConsent, effect::VisitBegan,
-                 effect::VisitEnded>;
+                 effect::VisitEnded, effect::LookUpReceipt>;
 
 }  // namespace huanka::visit

@@ -91,6 +91,19 @@ enum class FaceHint {
 enum class CameraTrouble { NotFound, Unplugged, Frozen, Failed };
 enum class OwnerAnswer { Match, Mismatch, Unknown, OfficeUnreachable };
 
+/// What the office says of a studio's receipt (R124-R125), as far as the person needs it.
+enum class ReceiptAnswer {
+  Matched,  ///< theirs and good, and its picture can be shown
+  NotFound,
+  Used,
+  Expired,
+  Foreign,            ///< another person's
+  NoPicture,          ///< theirs and good, but no picture is stored
+  CannotBeShown,      ///< theirs and good, but its picture could not be shown here
+  OfficeUnreachable,  ///< to be checked later
+  NotMine             ///< the person's own word, having seen the picture
+};
+
 /// What this kiosk knows of the latest print of a paper.
 enum class PaperFate {
   NotKnown,  ///< none was printed here
@@ -282,6 +295,12 @@ struct CameraFailed {
   CameraTrouble trouble;
   bool operator==(const CameraFailed&) const = default;
 };
+/// Matched: its picture has been handed to the screen.
+struct ReceiptLookedUp {
+  int request;
+  ReceiptAnswer answer;
+  bool operator==(const ReceiptLookedUp&) const = default;
+};
 
 // store, printer jobs, office
 struct CaseSaved {
@@ -371,7 +390,7 @@ using Event =
                  event::FaceSeen, event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved,
                  event::SaveFailed, event::CaseSent, event::CaseNotSentYet, event::CaseRefused, event::PrintWaiting,
                  event::PrintGoing, event::PrintEnded, event::CasesFound, event::WishConfirmed, event::OwnerChecked,
-                 event::StaffChecked, event::TimePassed, event::Today>;
+                 event::StaffChecked, event::TimePassed, event::Today, event::ReceiptLookedUp>;
 
 /// True for what a person does with a finger: it resets the idle clock.
 bool is_touch(const Event& event);

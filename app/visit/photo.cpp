@@ -23,12 +23,60 @@ void open_preview(Turn& turn, int tries) {
   turn.state.step = step::Photo{.phase = Phase::Preview, .tries = tries};
 }
 
-void check_receipt(Turn& turn, const std::string& text) {
-  if (const auto number = domain::receipt_number(text, turn.world.county.photo))
-    return accept(turn,
-                  {.choice = domain::PhotoChoice::StudioReceipt, .receipt_number = *number, .picture_sha256 = {}});
-  turn.state.step =
-      step::Photo{.phase = Phase::Receipt, .receipt = text.substr(0, receipt_limit), .receipt_refused = true};
+void ask_for_receipt(Turn& turn, int tries) {
+  turn.go(step::Photo{.phase = Phase::Receipt, .tries = tries});
+  turn.emit(effect::StartScanner{});
+}
+
+void take_receipt(Turn& turn, const std::string& number) {
+  accept(turn, {.choice = domain::PhotoChoice::StudioReceipt, .receipt_number = number, .picture_sha256 = {}});
+}
+
+/// Whose receipt it is, and whether it is good, the office knows; without a card nobody could be asked about.
+void look_up(Turn& turn, const std::string& number, int tries) {
+  const auto& card = turn.draft().old_card;
+  if (!card) return take_receipt(turn, number);
+  const int request = turn.new_request();
+  turn.go(step::Photo{.phase = Phase::CheckingReceipt, .receipt = number, .request = request, .tries = tries});
+  turn.emit(effect::LookUpReceipt{request, number, card->holder.id_number});
+}
+
+void check_receipt(Turn& turn, const std::string& text, int tries) {
+  if (const auto number = domain::receipt_number(text, turn.world.county.photo)) return look_up(turn, *number, tries);
+  turn.state.step = step::Photo{
+      .phase = Phase::Receipt, .receipt = text.substr(0, receipt_limit), .receipt_refused = true, .tries = tries};
+}
+
+void handle_looked_up(Turn& turn, step::Photo now, const Event& event) {
+  const auto answered = [&](ReceiptAnswer answer) {
+    now.phase = Phase::ReceiptAnswered;
+    now.answer = answer;
+    turn.go(now);
+  };
+  on(
+      event,
+      [&](const event::ReceiptLookedUp& e) {
+        if (now.phase != Phase::CheckingReceipt || e.request != now.request) return;
+        if (e.answer != ReceiptAnswer::Matched) return answered(e.answer);
+        now.phase = Phase::ReceiptPicture;
+        turn.state.step = now;
+      },
+      [&](const event::Next&) {
+        if (now.phase == Phase::ReceiptPicture || (now.phase == Phase::ReceiptAnswered && can_take_number(now.answer)))
+          take_receipt(turn, now.receipt);
+      },
+      [&](const event::No&) {
+        if (now.phase == Phase::ReceiptPicture) return answered(ReceiptAnswer::NotMine);
+        if (now.phase == Phase::ReceiptAnswered) accept(turn, {});
+      },
+      [&](const event::Retry&) {
+        if (now.phase == Phase::ReceiptAnswered && now.answer == ReceiptAnswer::OfficeUnreachable)
+          return look_up(turn, now.receipt, now.tries);
+        if (now.phase == Phase::ReceiptAnswered) ask_for_receipt(turn, now.tries);
+      },
+      [&](const event::Back&) {
+        if (now.phase != Phase::CheckingReceipt) ask_for_receipt(turn, now.tries);
+      });
 }
 
 void handle_choosing(Turn& turn, const step::Photo& now, const Event& event) {
@@ -39,9 +87,7 @@ void handle_choosing(Turn& turn, const step::Photo& now, const Event& event) {
           case domain::PhotoChoice::KeepOld:
             return accept(turn, {});
           case domain::PhotoChoice::StudioReceipt:
-            turn.go(step::Photo{.phase = Phase::Receipt, .tries = now.tries});
-            turn.emit(effect::StartScanner{});
-            return;
+            return ask_for_receipt(turn, now.tries);
           case domain::PhotoChoice::Camera:
             if (can_take_photo(turn.world, now.tries))
               turn.go(step::Photo{.phase = Phase::CameraConsent, .tries = now.tries});
@@ -75,8 +121,8 @@ void handle_receipt(Turn& turn, step::Photo now, const Event& event) {
         if (!now.receipt.empty()) now.receipt.pop_back();
         turn.state.step = now;
       },
-      [&](const event::CodeScanned& e) { check_receipt(turn, e.text); },
-      [&](const event::Next&) { check_receipt(turn, now.receipt); },
+      [&](const event::CodeScanned& e) { check_receipt(turn, e.text, now.tries); },
+      [&](const event::Next&) { check_receipt(turn, now.receipt, now.tries); },
       [&](const event::Back&) { turn.go(step::Photo{.tries = now.tries}); });
 }
 
@@ -154,6 +200,11 @@ bool receipt_may_have_letters(const domain::PhotoRule& rule) {
   return pattern.empty();
 }
 
+bool can_take_number(ReceiptAnswer answer) {
+  return answer == ReceiptAnswer::NoPicture || answer == ReceiptAnswer::CannotBeShown ||
+         answer == ReceiptAnswer::OfficeUnreachable;
+}
+
 bool can_take_photo(const World& world, int tries) {
   return world.county.photo.camera_allowed && world.camera_fitted && tries < photo_tries;
 }
@@ -170,6 +221,10 @@ void handle(Turn& turn, const step::Photo& now, const Event& event) {
     case Phase::Look:
     case Phase::CameraTrouble:
       return handle_camera(turn, now, event);
+    case Phase::CheckingReceipt:
+    case Phase::ReceiptPicture:
+    case Phase::ReceiptAnswered:
+      return handle_looked_up(turn, now, event);
   }
 }
 

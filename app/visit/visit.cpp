@@ -15,21 +15,23 @@ bool holds_any(const Event& event) {
 
 /// The one place that knows what a step leaves open.
 void close_what_is_open(Turn& turn) {
-  std::visit(
-      overloaded{[&](const step::Card& card) {
-                   if (card.phase == step::Card::Phase::Reading) turn.emit(effect::AbandonCardRead{});
-                 },
-                 [&](const step::SecondVisit& second) {
-                   if (second.phase == step::SecondVisit::Phase::ReadingNewCard) turn.emit(effect::AbandonCardRead{});
-                 },
-                 [&](const step::Photo& photo) {
-                   using Phase = step::Photo::Phase;
-                   if (photo.phase == Phase::Receipt) turn.emit(effect::StopScanner{});
-                   if (photo.phase == Phase::Preview || photo.phase == Phase::Taking || photo.phase == Phase::Look)
-                     turn.emit(effect::CloseCamera{});
-                 },
-                 [](const auto&) {}},
-      turn.state.step);
+  std::visit(overloaded{[&](const step::Card& card) {
+                          if (card.phase == step::Card::Phase::Reading) turn.emit(effect::AbandonCardRead{});
+                        },
+                        [&](const step::SecondVisit& second) {
+                          if (second.phase == step::SecondVisit::Phase::ReadingNewCard)
+                            turn.emit(effect::AbandonCardRead{});
+                        },
+                        [&](const step::Photo& photo) {
+                          using Phase = step::Photo::Phase;
+                          if (photo.phase == Phase::Receipt) turn.emit(effect::StopScanner{});
+                          const bool shows = photo.phase == Phase::Preview || photo.phase == Phase::Taking ||
+                                             photo.phase == Phase::Look || photo.phase == Phase::CheckingReceipt ||
+                                             photo.phase == Phase::ReceiptPicture;
+                          if (shows) turn.emit(effect::CloseCamera{});
+                        },
+                        [](const auto&) {}},
+             turn.state.step);
 }
 
 void note_devices(State& state, const Event& event) {
@@ -141,7 +143,8 @@ void Turn::go(Step next) {
 
 bool machine_is_working(const Step& step) {
   if (const auto* card = std::get_if<step::Card>(&step)) return card->phase == step::Card::Phase::Reading;
-  if (const auto* photo = std::get_if<step::Photo>(&step)) return photo->phase == step::Photo::Phase::Taking;
+  if (const auto* photo = std::get_if<step::Photo>(&step))
+    return photo->phase == step::Photo::Phase::Taking || photo->phase == step::Photo::Phase::CheckingReceipt;
   if (const auto* look = std::get_if<step::LookUp>(&step))
     return look->phase == step::LookUp::Phase::Asking || look->phase == step::LookUp::Phase::Printing;
   if (const auto* finish = std::get_if<step::Finish>(&step)) {
@@ -236,8 +239,7 @@ bool can_go_back(const State& state) {
                    using Phase = step::LookUp::Phase;
                    return s.phase != Phase::Asking && s.phase != Phase::Printing && s.phase != Phase::PrintTrouble;
                  },
-                 [](const step::Photo& s) { return s.phase != step::Photo::Phase::Taking; },
-                 [](const auto&) { return true; }},
+                 [](const step::Photo& s) { return !machine_is_working(s); }, [](const auto&) { return true; }},
       state.step);
 }
 

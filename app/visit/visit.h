@@ -96,10 +96,22 @@ struct Advice {
 
 /// Keep the old photo (R123), studio receipt (R124-R125), or camera where the county allows it.
 struct Photo {
-  enum class Phase { Choosing, Receipt, CameraConsent, Preview, Taking, Look, CameraTrouble };
+  enum class Phase {
+    Choosing,
+    Receipt,
+    CameraConsent,
+    Preview,
+    Taking,
+    Look,
+    CameraTrouble,
+    CheckingReceipt,  ///< the office is asked
+    ReceiptPicture,   ///< "is this you?"
+    ReceiptAnswered   ///< anything but a picture that matches
+  };
   Phase phase = Phase::Choosing;
-  std::string receipt;           ///< typed or scanned so far; letters are capitals
-  bool receipt_refused = false;  ///< does not look like a receipt number
+  std::string receipt;                             ///< typed or scanned so far; letters are capitals
+  bool receipt_refused = false;                    ///< does not look like a receipt number
+  ReceiptAnswer answer = ReceiptAnswer::NotFound;  ///< in ReceiptAnswered
   FaceHint hint = FaceHint::NoFace;
   visit::CameraTrouble trouble = visit::CameraTrouble::Failed;
   std::string picture;  ///< content address of the picture being looked at
@@ -283,6 +295,8 @@ bool can_go_back(const State& state);
 bool can_take_photo(const World& world, int tries);
 /// The county's receipt numbers may hold letters, so that letters can be typed too (R125).
 bool receipt_may_have_letters(const domain::PhotoRule& rule);
+/// The person may go on with the number of their receipt although its picture was not seen.
+bool can_take_number(ReceiptAnswer answer);
 /// The slip of this case can be had (again) here.
 bool can_print_slip(const step::LookUp& now);
 /// The person may still stand by a wish that the original bank refused, and this kiosk has the case.

@@ -13,6 +13,12 @@ void give_up(Turn& turn, step::Card now) {
 }
 
 void give_up(Turn& turn, step::Photo now) {
+  if (now.phase == step::Photo::Phase::CheckingReceipt) {
+    now.phase = step::Photo::Phase::ReceiptAnswered;
+    now.answer = ReceiptAnswer::OfficeUnreachable;
+    turn.emit(effect::NoteTimeOut{"E-OFFICE-SLOW"});
+    return turn.go(now);
+  }
   now.phase = step::Photo::Phase::CameraTrouble;
   now.trouble = CameraTrouble::Frozen;
   turn.emit(effect::NoteTimeOut{"E-CAMERA-SLOW"});

@@ -116,7 +116,8 @@ domain::Wishes read_wishes(const Fields& in) {
 domain::Photo read_photo(const Fields& in) {
   return {.choice = in.word(photo_choices, "choice"),
           .receipt_number = in.optional_text("receipt_number").value_or(""),
-          .picture_sha256 = in.optional_text("picture_sha256").value_or("")};
+          .picture_sha256 = in.optional_text("picture_sha256").value_or(""),
+          .receipt_standing = domain::receipt_standing_from(in.optional_text("receipt_standing").value_or(""))};
 }
 }  // namespace
 
@@ -147,6 +148,7 @@ Out to_json(const domain::Case& c) {
           {"opened", to_text(c.opened)}};
   if (!c.photo.receipt_number.empty()) out["photo"]["receipt_number"] = c.photo.receipt_number;
   if (!c.photo.picture_sha256.empty()) out["photo"]["picture_sha256"] = c.photo.picture_sha256;
+  if (c.photo.receipt_standing) out["photo"]["receipt_standing"] = domain::to_string(*c.photo.receipt_standing);
   put(out, "review_from", c.review_from);
   put(out, "review_due", c.review_due);
   put(out, "approved_on", c.approved_on);

@@ -13,6 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)case_status_from(body);
   (void)cases_from(body);
   (void)owner_from(body);
+  (void)photo_receipt_from(body);
   (void)problem_from(body);
   const int status = 100 + (data[0] * 256 + data[1]) % 500;
   (void)decide({"ZJ01", 1, "", data[0]}, Reply{status, std::string(body), {}}, 0.5);

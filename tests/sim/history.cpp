@@ -129,6 +129,7 @@ class History {
   Person& new_person() {
     people_.push_back(draw_person(ground_.dice, setting_.world.county, static_cast<int>(++people_made_)));
     Person& person = people_.back();
+    office_.studio().photograph(person, static_cast<int>(people_made_), !plan_.quiet_route);
     if (!plan_.quiet_route) {
       person.senseless = ground_.faults.slip;
       person.leaves = ground_.faults.walk_away;

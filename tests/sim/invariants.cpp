@@ -134,6 +134,7 @@ void check_invariants(Ground& ground, Kiosk& kiosk, OfficeHouse& office) {
   each_message_applied_once_in_order(ground, *store, office, here);
   office_knows_the_same_cases(ground, office, here);
   office.check_messages();
+  office.check_receipts();
   no_personal_data_beyond_its_date(ground, kiosk, kiosk.evidence(), here);
   nothing_is_erased_before_its_date(ground, here);
   one_original_of_each_paper(ground, "slip", kiosk.slip_printer().tray());

@@ -93,6 +93,7 @@ class Kiosk {
   void begin_print(const std::string& lane, std::function<void(const std::stop_token&)> print);
   void save(const visit::effect::SaveCase& wish);
   void send(const visit::effect::SendCase& wish);
+  void look_up_receipt(const visit::effect::LookUpReceipt& wish);
   void news(std::optional<visit::Event> event);
 
   // ---- what the kiosk does by itself

@@ -49,6 +49,8 @@ void Kiosk::perform(const visit::Effect& what) {
           });
         } else if constexpr (std::is_same_v<Wish, effect::CheckOwner>) {
           queue("office", time(30, 500), [this, wish] { tell(shell::Clerk::check_owner(line_, wish)); });
+        } else if constexpr (std::is_same_v<Wish, effect::LookUpReceipt>) {
+          queue("office", time(30, 500), [this, wish] { look_up_receipt(wish); });
         } else if constexpr (std::is_same_v<Wish, effect::CheckStaff>) {
           queue("staff", time(50, 300), [this, wish] {
             if (!life_->clerk.staff_may_try()) return tell(event::StaffChecked{wish.request, false, true});
@@ -76,6 +78,18 @@ void Kiosk::perform(const visit::Effect& what) {
         }
       },
       what);
+}
+
+void Kiosk::look_up_receipt(const effect::LookUpReceipt& wish) {
+  const auto found = shell::Clerk::look_up_receipt(line_, wish);
+  if (found.answer != visit::ReceiptAnswer::Matched) return tell(event::ReceiptLookedUp{wish.request, found.answer});
+  if (found.jpeg != Studio::picture_of(wish.person))
+    ground_.violated("a_shown_picture_is_the_holders", wish.receipt_number);
+  // The worker decodes it, or does not.
+  const bool shown = !ground_.goes_wrong(ground_.faults.camera);
+  tell_later(ground_.dice.between(20, 500),
+             event::ReceiptLookedUp{wish.request,
+                                    shown ? visit::ReceiptAnswer::Matched : visit::ReceiptAnswer::CannotBeShown});
 }
 
 void Kiosk::begin_print(const std::string& lane, std::function<void(const std::stop_token&)> print) {
@@ -173,7 +187,7 @@ void Kiosk::move_hand(HandMove move, const Person& person) {
       if (life_ && !reader_.gone) tell(event::CardRemoved{});
       return;
     case HandMove::ScanReceipt:
-      if (life_) tell(event::CodeScanned{ground_.dice.chance(0.8) ? receipt : "http://example.org/x?y=1"});
+      if (life_) tell(event::CodeScanned{ground_.dice.chance(0.8) ? person.receipt : "http://example.org/x?y=1"});
       return;
     case HandMove::WalkAway:
       return;

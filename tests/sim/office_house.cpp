@@ -25,7 +25,7 @@ office::SmsAnswer Gateway::send(const office::Sms& sms, const std::stop_token&) 
 }
 
 OfficeHouse::OfficeHouse(Ground& ground, office::Rules rules)
-    : ground_(ground), rules_(std::move(rules)), gateway_(ground) {}
+    : ground_(ground), rules_(std::move(rules)), gateway_(ground), studio_(std::make_shared<Studio>(ground)) {}
 
 void OfficeHouse::open() {
   if (ledger_) return;
@@ -38,6 +38,7 @@ void OfficeHouse::open() {
     return ground_.violated("office_opens", ledger.error().detail);
   }
   ledger_.emplace(std::move(ledger).value());
+  ledger_->use_library(studio_);
   if (ground_.goes_wrong(ground_.faults.office_power))
     disk_.cut_power_at(disk_.operations() + ground_.dice.between(1, 120));
 }
@@ -152,6 +153,35 @@ void OfficeHouse::check_messages() {
       if (key.starts_with(sms.case_number + ".approved") && c->window_last_day &&
           promised > wire::iso_date(*c->window_last_day))
         ground_.violated("nobody_has_less_time_than_told", key);
+  }
+}
+
+namespace {
+/// A letter that was told after the reservation had expired here: the person may have used their receipt again by then.
+bool may_have_come_back(const domain::Case& c) {
+  return c.route == domain::Route::ChangeBank &&
+         (c.state == domain::CaseState::LetterPrinted || c.transfer_confirmed_on.has_value());
+}
+}  // namespace
+
+void OfficeHouse::check_receipts() {
+  const auto now = ground_.true_time();
+  const auto all = ledger_->cases(std::nullopt, now);
+  if (!all) return ground_.violated("both_ends_can_be_read", "receipts");
+  std::map<std::string, const domain::Case*> taken;
+  for (const domain::Case& c : *all) {
+    if (c.photo.choice != domain::PhotoChoice::StudioReceipt) continue;
+    if (!c.photo.receipt_standing) {
+      ground_.violated("every_receipt_is_judged", c.number);
+      continue;
+    }
+    if (!domain::is_taken_up(*c.photo.receipt_standing)) continue;
+    const auto record = studio_->filed().find(c.photo.receipt_number);
+    if (record == studio_->filed().end() || record->second.holder != c.old_card.holder.id_number)
+      ground_.violated("a_receipt_is_its_holders", c.number);
+    if (domain::came_to_nothing(c, wire::day_of(now)) || may_have_come_back(c)) continue;
+    if (const auto [other, fresh] = taken.emplace(c.photo.receipt_number, &c); !fresh)
+      ground_.violated("a_receipt_is_used_by_one_case", c.number + " and " + other->second->number);
   }
 }
 

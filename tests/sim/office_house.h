@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include "office/api.h"
 #include "office/sms_desk.h"
 #include "people.h"
+#include "studio.h"
 
 namespace huanka::sim {
 
@@ -45,7 +47,11 @@ class OfficeHouse {
   /// After healing: every message was settled, and nobody has less time than one of them said (R71).
   void check_messages();
 
+  /// After healing: each receipt has one case, its holder's.
+  void check_receipts();
+
   office::Ledger& ledger() { return *ledger_; }
+  Studio& studio() { return *studio_; }
   CrashDisk& disk() { return disk_; }
 
  private:
@@ -58,6 +64,7 @@ class OfficeHouse {
   office::Rules rules_;
   CrashDisk disk_{"office"};
   Gateway gateway_;
+  std::shared_ptr<Studio> studio_;
   bool sending_planned_ = false;
   std::optional<office::Ledger> ledger_;
 };

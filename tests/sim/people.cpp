@@ -169,6 +169,13 @@ struct At {
         return dice.chance(0.7) ? touch(event::Next{}) : touch(event::Retry{});
       case Phase::CameraTrouble:
         return dice.chance(0.5) ? touch(event::Retry{}) : touch(event::Back{});
+      case Phase::CheckingReceipt:
+        return wait();
+      case Phase::ReceiptPicture:
+        return dice.chance(0.9) ? touch(event::Next{}) : touch(event::No{});
+      case Phase::ReceiptAnswered:
+        if (visit::can_take_number(now.answer) && dice.chance(0.6)) return touch(event::Next{});
+        return dice.chance(0.4) ? touch(event::Retry{}) : touch(event::No{});
     }
     return wait();
   }

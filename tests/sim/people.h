@@ -25,6 +25,7 @@ struct Person {
   bool keep_bank = true, keep_number = true, province_system = false;
   domain::BankCode target_bank;
   domain::PhotoChoice photo = domain::PhotoChoice::KeepOld;
+  std::string receipt;      ///< number of the studio's receipt in their hand
   std::string case_number;  ///< remembered from the slip; for the second visit and for looking it up
 
   // how they are

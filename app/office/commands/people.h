@@ -1,5 +1,5 @@
-// huanka-office user ... and huanka-office audit ...: the administrator's hands. Passwords come from standard input,
-// never from the command line, where other users of the machine could read them.
+// huanka-office user ..., audit ... and photo ...: the administrator's hands. Passwords and ID numbers come from
+// standard input, never from the command line, where other users of the machine could read them.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -9,5 +9,6 @@ namespace huanka::office {
 
 void add_user_commands(CLI::App& app, std::function<int()>& chosen);
 void add_audit_commands(CLI::App& app, std::function<int()>& chosen);
+void add_photo_commands(CLI::App& app, std::function<int()>& chosen);
 
 }  // namespace huanka::office

@@ -1,4 +1,6 @@
 // One case: what it is, what happened to it, what this person may decide about it.
+#include <array>
+
 #include "domain/masking.h"
 #include "domain/utf8.h"
 #include "office/audit.h"
@@ -28,11 +30,24 @@ Markup due_text(const View& view, const Case& c, domain::Date today) {
   return out;
 }
 
+/// Which photo the new card gets; a receipt that people must look at stands out.
+Markup photo_text(const View& view, const domain::Photo& photo) {
+  constexpr std::array choices{"console.photo.keep_old", "console.photo.studio_receipt", "console.photo.camera"};
+  Markup out(view.text(choices.at(static_cast<std::size_t>(photo.choice))));
+  if (!photo.receipt_standing) return out;
+  const std::string found = view.text("console.receipt." + domain::to_string(*photo.receipt_standing));
+  out += ": ";
+  out += domain::needs_a_look(*photo.receipt_standing) ? element("strong", {{"class", "overdue"}}, {found})
+                                                       : Markup(found);
+  return out;
+}
+
 Facts facts_of(const View& view, const Case& c, domain::Date today) {
   Facts facts{{"console.col.state", view.state(c.state)},
               {"console.col.route", view.text("route." + domain::to_string(c.route))},
               {"console.col.from", view.bank(c.holding_bank)},
               {"console.col.to", view.bank(c.target_bank)},
+              {"console.case.photo", photo_text(view, c.photo)},
               {"console.col.opened", wire::iso_date(c.opened)}};
   if (c.review_due) facts.emplace_back("console.case.review_due", due_text(view, c, today));
   if (c.approved_on) facts.emplace_back("console.case.approved_on", wire::iso_date(*c.approved_on));

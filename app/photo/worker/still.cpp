@@ -7,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "face_finder.h"
+#include "photo/picture.h"
+#include "photo/protocol.h"
 #include "picture_values.h"
 
 namespace huanka::photo {
@@ -153,6 +155,24 @@ std::vector<std::uint8_t> cut_still(const cv::Mat& bgr, const Box& crop, const d
   std::vector<std::uint8_t> jpeg = encode(picture, rule);
   wipe(picture);
   return jpeg;
+}
+
+cv::Mat decode_jpeg(std::span<const std::uint8_t> jpeg) {
+  if (jpeg.empty()) return {};
+  // The copy is judged and decoded: the other side could still change the shared memory.
+  cv::Mat file(1, static_cast<int>(jpeg.size()), CV_8UC1);
+  std::copy(jpeg.begin(), jpeg.end(), file.data);
+  const auto size = size_of_foreign_jpeg({file.data, jpeg.size()});
+  if (!size || size->width > max_shown_side_px || size->height > max_shown_side_px) return wipe(file), cv::Mat{};
+  cv::Mat picture;
+  try {
+    picture = cv::imdecode(file, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
+  } catch (const cv::Exception&) {
+    picture.release();
+  }
+  wipe(file);
+  if (picture.cols != size->width || picture.rows != size->height) picture.release();
+  return picture;
 }
 
 }  // namespace huanka::photo

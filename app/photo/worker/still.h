@@ -33,4 +33,8 @@ Values measure_file(std::span<const std::uint8_t> file, const cv::Mat& bgr, Face
 /// when the crop does not lie inside the picture or no quality gives a size that is accepted.
 std::vector<std::uint8_t> cut_still(const cv::Mat& bgr, const Box& crop, const domain::PortraitRule& rule);
 
+/// A JPEG of unknown origin. Empty when it is none, or when a side is longer than max_shown_side_px: that is looked at
+/// before anything is decoded. Turning marks (EXIF) are not followed.
+cv::Mat decode_jpeg(std::span<const std::uint8_t> jpeg);
+
 }  // namespace huanka::photo

@@ -116,6 +116,8 @@ bool VisionLoop::handle(const ToWorker& message, Descriptor attached) {
     if (camera_) wanted_picture_ = taken->request;
   } else if (const auto* copied = std::get_if<message::SlotFree>(&message)) {
     slot_free_.at(copied->slot) = true;
+  } else if (const auto* wanted = std::get_if<message::ShowPicture>(&message)) {
+    show_from_elsewhere(*wanted, std::move(attached));
   } else if (const auto* set = std::get_if<message::SetScene>(&message)) {
     scene_ = scene_of(set->scene);
     if (simulated_) simulated_->set_scene(scene_);
@@ -218,6 +220,24 @@ Seen VisionLoop::see(const cv::Mat& picture) {
 FaceHint VisionLoop::seen_in(const cv::Mat& picture) {
   const Size frame{picture.cols, picture.rows};
   return *networks_ready_ ? guide(see(picture), frame, rule_) : hint_for(finder_.find(picture), frame, rule_);
+}
+
+void VisionLoop::show_from_elsewhere(const message::ShowPicture& wish, Descriptor attached) {
+  close();
+  memory_ = SharedMemory::adopt(std::move(attached));
+  if (!memory_) return tell(message::PictureNotShown{wish.request});
+  cv::Mat picture = decode_jpeg(memory_->bytes().subspan(picture_offset, wish.size_bytes));
+  if (picture.empty()) return tell(message::PictureNotShown{wish.request});
+  const double scale = std::min({1.0, static_cast<double>(preview_max_width) / picture.cols,
+                                 static_cast<double>(preview_max_height) / picture.rows});
+  const cv::Size size(std::max(1, static_cast<int>(picture.cols * scale)),
+                      std::max(1, static_cast<int>(picture.rows * scale)));
+  cv::resize(picture, preview_, size, 0, 0, cv::INTER_AREA);
+  wipe(picture);
+  cv::Mat shared(size, CV_8UC3, memory_->bytes().data());
+  cv::cvtColor(preview_, shared, cv::COLOR_BGR2RGB);
+  tell(message::PictureShown{wish.request, 0, static_cast<std::uint16_t>(size.width),
+                             static_cast<std::uint16_t>(size.height)});
 }
 
 void VisionLoop::look(const cv::Mat& picture) {

@@ -46,6 +46,7 @@ class VisionLoop {
   void take_by_box(const cv::Mat& picture, std::int32_t request);
   void refuse(std::int32_t request, FaceHint why);
   void hand_over(const std::vector<std::uint8_t>& jpeg, std::int32_t request);
+  void show_from_elsewhere(const message::ShowPicture& wish, Descriptor attached);
   void tell(const FromWorker& message) const { send_message(socket_, encode(message)); }
 
   const Descriptor socket_;

@@ -4,7 +4,7 @@
 
 #include "domain/masking.h"
 #include "ui/masked_number.h"
-#include "ui/screens/scene.h"
+#include "ui/screens/work.h"
 
 namespace huanka::ui {
 
@@ -291,6 +291,25 @@ Plan plan_of(const step::Advice& advice, const Scene& scene) {
   return plan;
 }
 
+namespace {
+/// Everything a look-up of a receipt can bring but a picture that matches: what it is, and what the person can do.
+Plan receipt_answered(visit::ReceiptAnswer answer, const Scene& scene) {
+  using visit::ReceiptAnswer;
+  constexpr std::array names{"",           "not-found", "used",        "expired", "foreign",
+                             "no-picture", "not-shown", "not-checked", "not-mine"};
+  const std::string name = std::string("receipt-") + names.at(static_cast<std::size_t>(answer));
+  const bool goes_on = visit::can_take_number(answer);
+  Plan plan = scene.pictured(name, {"receipt", goes_on ? Tone::Calm : Tone::Act});
+  plan.knowing.push_back(block::Text{scene.text("screen." + name + ".text")});
+  if (goes_on) plan.doing.push_back(scene.next("screen.receipt.take_number"));
+  const bool asks_again = answer == ReceiptAnswer::OfficeUnreachable;
+  plan.doing.push_back(scene.button("retry", asks_again ? "frame.retry" : "screen.receipt.again", event::Retry{},
+                                    goes_on ? Kind::Other : Kind::Main));
+  plan.doing.push_back(scene.button("no", "screen.photo.keep", event::No{}, Kind::Other));
+  return plan;
+}
+}  // namespace
+
 Plan plan_of(const step::Photo& photo, const Scene& scene) {
   using Phase = step::Photo::Phase;
   const auto other_way = [&] { return scene.button("no", "screen.photo.other", event::No{}, Kind::Other); };
@@ -345,6 +364,17 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
                     scene.button("retry", "screen.camera-look.again", event::Retry{}, Kind::Other)};
       return plan;
     }
+    case Phase::CheckingReceipt:
+      return working("receipt-checking", {"search"}, scene);
+    case Phase::ReceiptPicture: {
+      Plan plan = scene.named("receipt-picture");
+      plan.knowing.push_back(block::Preview{});
+      plan.doing = {scene.next("screen.receipt-picture.take"),
+                    scene.button("no", "screen.receipt-picture.not_mine", event::No{}, Kind::Other)};
+      return plan;
+    }
+    case Phase::ReceiptAnswered:
+      return receipt_answered(photo.answer, scene);
     case Phase::CameraTrouble:
       break;
   }

@@ -35,8 +35,10 @@ bool swap(GuidedVisit& visit, shell::Session& session, const std::string& card, 
   bool went =
       to_card(visit, card, "service.swap") && visit.type("13812345678") && visit.tap("next") && visit.tap("yes");
   for (const auto& answer : answers) went = went && visit.tap(answer);
-  went = went && visit.tap("no") && visit.tap("next") && visit.tap("next") && visit.tap("photo.keep") &&
-         visit.tap("next") && visit.until("done");
+  // A receipt that nobody knows: the old photo is kept.
+  went = went && visit.tap("no") && visit.tap("next") && visit.tap("next") && visit.tap("photo.receipt") &&
+         visit.type("20261123") && visit.tap("next") && visit.until("receipt-not-found") && visit.tap("no") &&
+         visit.until("review") && visit.tap("next") && visit.until("done");
   if (const auto& saved = session.state().draft.saved) number = saved->number;
   return went && leave(visit);
 }

@@ -111,6 +111,7 @@ function plans(contract, seed, count) {
     { weight: 10, arbitrary: of('postMessage', message) },
     { weight: 5, arbitrary: of('findCases', body('findCases')) },
     { weight: 4, arbitrary: of('checkNewCard', body('checkNewCard')) },
+    { weight: 2, arbitrary: of('lookUpReceipt', body('lookUpReceipt')) },
     { weight: 3, arbitrary: of('getCase', entityTags) },
     { weight: 1, arbitrary: of('health', fc.constant(null)) });
   const plan = fc.record({ question, kind: fc.constantFrom('valid', 'near', 'near', 'hostile'), pick: fc.nat(),

@@ -59,7 +59,7 @@ test('visits of our kiosk at our office through Prism: nothing undeclared', { ti
   assert.deepEqual(doors.complaints, []);
   t.diagnostic(`seen from our kiosk:\n${coverage.table()}`);
   for (const [id, status] of [['postMessage', 201], ['postMessage', 200], ['findCases', 200], ['getCase', 200],
-    ['checkNewCard', 200]])
+    ['checkNewCard', 200], ['lookUpReceipt', 200]])
     assert.ok(coverage.count(id, status) > 0, `${id} ${status} was never seen`);
   const letter = doors.exchanges.find(({ body }) => body.includes('"letter_printed"'));
   assert.equal(JSON.parse(letter.body).case_number, number);

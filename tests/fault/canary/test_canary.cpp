@@ -10,8 +10,10 @@
 #include "ipp_peer.h"
 #include "office_process.h"
 #include "pcsc_peer.h"
+#include "rig/file_photo.h"
 #include "rig/temporary_folder.h"
 #include "scan.h"
+#include "vault/sealing.h"
 
 using namespace huanka;
 using namespace huanka::rig;
@@ -35,6 +37,10 @@ std::vector<Canary> all_canaries() {
   for (std::size_t at = 0; at < code.size(); at += 2)
     raw += static_cast<char>(std::stoi(code.substr(at, 2), nullptr, 16));
   all.push_back({"card identification code, raw", raw});
+  std::ifstream file(stored_picture_file(), std::ios::binary);
+  const std::string stored{std::istreambuf_iterator<char>(file), {}};
+  add(canaries_of_bytes("stored picture", stored));
+  add(canaries_of_bytes("stored picture on the line", vault::base64(stored)));
   return all;
 }
 
@@ -46,6 +52,7 @@ class Lobby {
   explicit Lobby(MayBeRead may_be_read = MayBeRead::Yes) {
     REQUIRE(reader.ready());
     REQUIRE(office.running());
+    REQUIRE(file_photo(CANARY_OFFICE, {"--folder", office.folder().string()}, {receipt, id_number}));
     for (const char* part : {"data", "tmp", "cache"}) fs::create_directories(folder.path() / part);
     std::vector<std::string> words{"env",
                                    "--chdir=" + folder.path().string(),
@@ -96,6 +103,8 @@ class Lobby {
   void give_receipt() {
     taps({"photo.receipt"});
     type(receipt);
+    taps({"next"});
+    say("until receipt-picture");
     taps({"next"});
     say("until review");
   }

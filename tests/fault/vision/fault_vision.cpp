@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <condition_variable>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <vector>
 
@@ -31,6 +33,9 @@ class Ear {
       note([&] { pictures_.emplace_back(request, std::move(picture)); });
     };
     listener.on_picture_refused = [this](int, FaceHint hint) { note([&] { refusals_.push_back(hint); }); };
+    listener.on_shown = [this](int request, const std::optional<PreviewFrame>& frame) {
+      note([&] { shown_.emplace_back(request, frame ? std::optional(frame->size) : std::nullopt); });
+    };
     listener.on_code = [this](const std::string& text) { note([&] { codes_.push_back(text); }); };
     listener.on_failed = [this](CameraTrouble trouble) { note([&] { troubles_.push_back(trouble); }); };
     return listener;
@@ -49,6 +54,16 @@ class Ear {
     const bool heard = wait([&] { return !troubles_.empty(); });
     const std::lock_guard lock(mutex_);
     return heard && std::exchange(troubles_, {}) == std::vector{trouble};
+  }
+  /// What became of the picture that was to be shown: its size on the screen, or nothing.
+  std::optional<Size> shown(int request) {
+    CHECK(wait([&] { return !shown_.empty(); }));
+    const std::lock_guard lock(mutex_);
+    if (shown_.empty()) return std::nullopt;
+    const auto [of, size] = shown_.front();
+    shown_.erase(shown_.begin());
+    CHECK(of == request);
+    return size;
   }
   std::vector<std::string> codes() {
     wait([&] { return !codes_.empty(); });
@@ -83,8 +98,24 @@ class Ear {
   std::vector<FaceHint> hints_, refusals_;
   std::vector<std::pair<int, Picture>> pictures_;
   std::vector<CameraTrouble> troubles_;
+  std::vector<std::pair<int, std::optional<Size>>> shown_;
   std::vector<std::string> codes_;
 };
+
+std::string stored_picture() {
+  std::ifstream file(std::string(HUANKA_SOURCE_DIR) + "/tests/rig/office/stored-picture.jpg", std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The same file with another size in its frame header.
+std::string says_it_is(std::string jpeg, int width, int height) {
+  const auto frame = jpeg.find("\xFF\xC0");
+  REQUIRE(frame != std::string::npos);
+  jpeg.replace(frame + 5, 4,
+               {static_cast<char>(height >> 8), static_cast<char>(height & 255), static_cast<char>(width >> 8),
+                static_cast<char>(width & 255)});
+  return jpeg;
+}
 
 VisionOptions options() {
   VisionOptions options;
@@ -255,4 +286,53 @@ TEST_CASE("a worker that cannot be started, or dies at once, is given up after a
     }
     CHECK(worker.worker_pid() == 0);
   }
+}
+
+TEST_CASE("a stored picture is decoded by the worker and shown; a camera works before and after it (R125)",
+          "[vision]") {
+  Ear ear;
+  VisionWorker worker(options(), ear.listener());
+  worker.show(3, stored_picture());
+  CHECK(ear.shown(3) == Size{358, 441});
+  worker.open("simulated");
+  REQUIRE(ear.hears_frames());
+  const pid_t pid = worker.worker_pid();
+  worker.show(4, stored_picture());  // closes the camera
+  CHECK(ear.shown(4) == Size{358, 441});
+  worker.open("simulated");
+  CHECK(ear.hears_frames());
+  CHECK(worker.worker_pid() == pid);
+}
+
+TEST_CASE("hostile bytes in place of a stored picture are no picture, and the next one is shown (R125)", "[vision]") {
+  Ear ear;
+  VisionWorker worker(options(), ear.listener());
+  const std::string good = stored_picture();
+  const std::vector<std::string> hostile{"",
+                                         "\xff\xd8\xff",
+                                         std::string(max_picture_bytes + 1, '\0'),
+                                         std::string(max_picture_bytes, '\xff'),
+                                         "GIF89a" + std::string(100, 'x'),
+                                         good.substr(0, good.size() / 2),
+                                         says_it_is(good, 65'000, 65'000),
+                                         says_it_is(good, max_shown_side_px + 1, 20),
+                                         says_it_is(good, 0, 0)};
+  for (std::size_t i = 0; i < hostile.size(); ++i) {
+    CAPTURE(i);
+    worker.show(static_cast<int>(i), hostile[i]);
+    CHECK_FALSE(ear.shown(static_cast<int>(i)));
+  }
+  worker.show(77, good);
+  CHECK(ear.shown(77) == Size{358, 441});
+}
+
+TEST_CASE("a worker that dies or never answers over a stored picture is no picture", "[vision]") {
+  Ear ear;
+  auto mute = options();
+  mute.program = GENERATE(std::string(MUTE_PROGRAM), std::string("/bin/false"), std::string("/nonexistent/vision"));
+  mute.start_up = 300ms;
+  VisionWorker worker(mute, ear.listener());
+  worker.show(1, stored_picture());
+  CHECK_FALSE(ear.shown(1));
+  CHECK(worker.worker_pid() == 0);
 }

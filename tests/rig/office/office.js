@@ -53,13 +53,20 @@ class Office {
 
   /** What the command line answers; `input` goes to its standard input. */
   command(words, input = '') {
-    const own = ['user', 'audit'].includes(words[0]) ? [] : ['--config', config];
+    const own = ['user', 'audit', 'photo'].includes(words[0]) ? [] : ['--config', config];
     const run = spawnSync(program, [...words, '--folder', this.folder, ...own], { input, encoding: 'utf8' });
     return { code: run.status, text: run.stdout + run.stderr };
   }
 
   addUser(name, password, ...roles) {
     const run = this.command(['user', 'add', name, ...roles.flatMap((role) => ['--role', role])], password + '\n');
+    if (run.code !== 0) throw new Error(run.text);
+  }
+
+  /** A studio's photo in the library. */
+  filePhoto(number, holder, picture) {
+    const run = this.command(['photo', 'add', number, '--taken', '2026-11-02', '--valid-until', '2099-12-31',
+      '--picture', picture], holder + '\n');
     if (run.code !== 0) throw new Error(run.text);
   }
 

@@ -13,7 +13,7 @@ import sqlparse
 
 # What belongs to the whole office and is small: a copy lies everywhere ("reference tables").
 OF_THE_OFFICE = {"keys", "users", "grants", "log_in_tries", "sessions", "audit", "audit_head", "book_version"}
-SPREAD_BY = {"case_number", "number", "kiosk"}
+SPREAD_BY = {"case_number", "number", "kiosk", "receipt"}
 FORBIDDEN = [
     (r"\browid\b", "rows have no number of their own"),
     (r"\?\d", "values go by their order"),

@@ -10,7 +10,8 @@ namespace {
 
 const std::vector<ToWorker> to_worker{message::Open{"/dev/video0", {}},  message::Close{},
                                       message::TakePicture{7},           message::SlotFree{1},
-                                      message::SetScene{Scene::Garbled}, message::ReadCodes{"/dev/video0"}};
+                                      message::SetScene{Scene::Garbled}, message::ReadCodes{"/dev/video0"},
+                                      message::ShowPicture{9, 20'000}};
 const std::vector<FromWorker> from_worker{message::Preview{1, 640, 480},
                                           message::Hint{FaceHint::Good},
                                           message::PictureReady{7, 20'000},
@@ -18,7 +19,9 @@ const std::vector<FromWorker> from_worker{message::Preview{1, 640, 480},
                                           message::Failed{CameraTrouble::Frozen},
                                           message::Closed{},
                                           message::Ready{},
-                                          message::CodeRead{"44162120261123000042"}};
+                                          message::CodeRead{"44162120261123000042"},
+                                          message::PictureShown{9, 0, 358, 441},
+                                          message::PictureNotShown{9}};
 
 }  // namespace
 
@@ -51,6 +54,9 @@ TEST_CASE("values that would leave the shared memory or an enumeration are refus
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Preview{0, preview_max_width + 1, 480}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Preview{0, 640, preview_max_height + 1}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureReady{1, max_picture_bytes + 1}})));
+  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureShown{1, preview_slots, 640, 480}})));
+  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureShown{1, 0, preview_max_width + 1, 480}})));
+  CHECK_FALSE(decode_to_worker(encode(ToWorker{message::ShowPicture{1, max_picture_bytes + 1}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Hint{static_cast<FaceHint>(17)}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Failed{static_cast<CameraTrouble>(4)}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::SlotFree{preview_slots}})));
@@ -67,7 +73,7 @@ TEST_CASE("values that would leave the shared memory or an enumeration are refus
 
 TEST_CASE("whatever hostile bytes say, what is decoded is what encode makes", "[photo]") {
   std::mt19937 random(461);
-  std::uniform_int_distribution<int> byte(0, 255), kind(0, 7), size(0, 24);
+  std::uniform_int_distribution<int> byte(0, 255), kind(0, 10), size(0, 24);
   for (int i = 0; i < 20'000; ++i) {
     std::string bytes(1, static_cast<char>(kind(random)));
     for (int n = size(random); n > 0; --n) bytes += static_cast<char>(i % 2 == 0 ? byte(random) : byte(random) % 3);

@@ -26,13 +26,15 @@ std::vector<Event> a_whole_bank_change() {
                                 event::Next{},
                                 event::PhotoChosen{domain::PhotoChoice::StudioReceipt},
                                 event::CodeScanned{"A1B2"},
+                                event::ReceiptLookedUp{3, ReceiptAnswer::Matched},
                                 event::Next{},
-                                event::CaseSaved{3, "ZJ01-261123-0001-7"},
-                                event::CaseNotSentYet{4},
-                                event::PrintWaiting{5, PrinterTrouble::PaperOut},
-                                event::PrintGoing{5},
-                                event::PrintEnded{5, PrintOutcome::Printed, ""},
-                                event::CaseSent{4}};
+                                event::Next{},
+                                event::CaseSaved{4, "ZJ01-261123-0001-7"},
+                                event::CaseNotSentYet{5},
+                                event::PrintWaiting{6, PrinterTrouble::PaperOut},
+                                event::PrintGoing{6},
+                                event::PrintEnded{6, PrintOutcome::Printed, ""},
+                                event::CaseSent{5}};
   events.insert(events.end(), rest.begin(), rest.end());
   return events;
 }

@@ -136,6 +136,8 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
        "refusal.self_confirmation_days", "-1", "0 to 60"},
       {"county/zijin/county.toml", "receipt_pattern = \"[0-9A-Za-z]{6,32}\"", "receipt_pattern = \"[0-9\"",
        "photo.receipt_pattern", "'[0-9'", "regular expression"},
+      {"county/zijin/county.toml", "receipt_valid_days = 180", "receipt_valid_days = 0", "photo.receipt_valid_days",
+       "0", "1 to 3650"},
       {"county/zijin/county.toml", "face_width_px_max = 221", "face_width_px_max = 100",
        "photo.portrait.face_width_px_max", "100", "not less than face_width_px_min"},
       {"county/zijin/county.toml", "jpeg_quality = 70", "jpeg_quality = 170", "photo.portrait.jpeg_quality", "170",

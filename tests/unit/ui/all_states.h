@@ -84,10 +84,12 @@ inline std::vector<State> all_states(const World& w) {
     add(step::Advice{.advice = advice, .selected = Route::ChangeBank, .comparing = true});
     add(step::Advice{.advice = advice, .selected = Route::ChangeBank, .pick_bank = true});
   }
-  for (int phase = 0; phase < 7; ++phase)
+  for (int phase = 0; phase < 10; ++phase)
     add(step::Photo{.phase = static_cast<step::Photo::Phase>(phase), .hint = FaceHint::MoveToCentre});
   add(step::Photo{.phase = step::Photo::Phase::Receipt, .receipt = "44160020261123000123", .receipt_refused = true});
   add(step::Photo{.phase = step::Photo::Phase::Receipt, .receipt = "ZPWM44162120261123WWWWWWWW000123"});
+  for (int answer = 1; answer < 9; ++answer)
+    add(step::Photo{.phase = step::Photo::Phase::ReceiptAnswered, .answer = static_cast<ReceiptAnswer>(answer)});
   for (int hint = 0; hint <= static_cast<int>(FaceHint::Good); ++hint)
     add(step::Photo{.phase = step::Photo::Phase::Preview, .hint = static_cast<FaceHint>(hint)});
   add(step::Review{});

@@ -224,9 +224,11 @@ namespace {
 Event random_event(std::mt19937& dice, const Player& p) {
   const auto one_of = [&](int n) { return static_cast<int>(dice() % static_cast<unsigned>(n)); };
   const int request = p.state.last_request - (one_of(8) == 0 ? 1 : 0);
-  switch (one_of(43)) {
+  switch (one_of(44)) {
     case 39:
       return event::PrintSlipAgain{};
+    case 42:
+      return event::ReceiptLookedUp{request, static_cast<ReceiptAnswer>(one_of(8))};
     case 41:
       return event::Letter{static_cast<char>('A' + one_of(26))};
     case 40: {
@@ -341,6 +343,7 @@ TEST_CASE("Whatever happens in whatever order, the rules of a visit hold", "[vis
       for (const Effect& effect : effects) {
         if (std::holds_alternative<effect::ReadCard>(effect)) REQUIRE(agreed);
         if (std::holds_alternative<effect::OpenCamera>(effect)) camera_open = true;
+        if (std::holds_alternative<effect::LookUpReceipt>(effect)) camera_open = true;  // its picture is held like one
         if (std::holds_alternative<effect::CloseCamera>(effect)) camera_open = false;
         if (std::holds_alternative<effect::SaveCase>(effect)) saving = true;
         if (const auto* print = std::get_if<effect::PrintSlip>(&effect)) {
@@ -378,6 +381,7 @@ TEST_CASE("From every state where a person can wait, walking away leads home", "
               event::CameraFailed{CameraTrouble::Failed}, event::SaveFailed{request, "E"},
               event::CasesFound{.request = request, .cases = {}, .here = std::nullopt, .office_reached = false},
               event::OwnerChecked{request, OwnerAnswer::OfficeUnreachable},
+              event::ReceiptLookedUp{request, ReceiptAnswer::OfficeUnreachable},
               event::PrintEnded{request, PrintOutcome::Failed, "E"});
     }
     CAPTURE(seed, p.state.step.index());

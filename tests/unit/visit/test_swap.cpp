@@ -211,6 +211,8 @@ TEST_CASE("Any item on the review screen can be changed without losing the rest"
   SECTION("photo") {
     p.plays(event::ChangeItem{ReviewItem::Photo}, event::PhotoChosen{domain::PhotoChoice::StudioReceipt},
             event::CodeScanned{"ZP20261123001"});
+    p.receipt_is(ReceiptAnswer::Matched);
+    p.play(event::Next{});
     CHECK(p.state.draft.photo.receipt_number == "ZP20261123001");
   }
   p.at<step::Review>();
@@ -296,6 +298,8 @@ TEST_CASE("The studio receipt's number comes by scanner or keypad (R124-R125)", 
   SECTION("typed") {
     p.type("20261123");
     p.play(event::Next{});
+    p.receipt_is(ReceiptAnswer::Matched);
+    p.play(event::Next{});
     CHECK(p.state.draft.photo.receipt_number == "20261123");
     p.at<step::Review>();
     CHECK(p.count<effect::StopScanner>() == 1);
@@ -304,8 +308,13 @@ TEST_CASE("The studio receipt's number comes by scanner or keypad (R124-R125)", 
     p.plays(event::Letter{'Z'}, event::Letter{'P'});
     p.type("20261123");
     p.play(event::Next{});
-    CHECK(p.state.draft.photo.receipt_number == "ZP20261123");
-    p.plays(event::Back{}, event::PhotoChosen{domain::PhotoChoice::StudioReceipt}, event::CodeScanned{"zp20261123"});
+    CHECK(p.last<effect::LookUpReceipt>().receipt_number == "ZP20261123");
+    p.receipt_is(ReceiptAnswer::OfficeUnreachable);
+    p.plays(event::Next{}, event::Back{}, event::PhotoChosen{domain::PhotoChoice::StudioReceipt},
+            event::CodeScanned{"zp20261123"});
+    CHECK(p.last<effect::LookUpReceipt>().receipt_number == "ZP20261123");
+    p.receipt_is(ReceiptAnswer::Matched);
+    p.play(event::Next{});
     CHECK(p.state.draft.photo.receipt_number == "ZP20261123");
   }
   SECTION("something else was held to the scanner") {

@@ -112,6 +112,8 @@ class Player {
     plays(event::Next{}, event::CardInserted{});
     play(event::OldCardRead{last<effect::ReadCard>().request, card});
   }
+  /// The office says this of the receipt that was just given.
+  void receipt_is(ReceiptAnswer answer) { play(event::ReceiptLookedUp{last<effect::LookUpReceipt>().request, answer}); }
   void give_mobile(std::string_view digits = "13812345678") {
     play(event::Next{});
     type(digits);

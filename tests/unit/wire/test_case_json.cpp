@@ -43,6 +43,7 @@ domain::Case whole_case() {
                             .benefits = std::set{domain::Benefit::ResidentPension}},
                  .photo = {.choice = domain::PhotoChoice::StudioReceipt, .receipt_number = "A1", .picture_sha256 = {}},
                  .opened = 2026y / 11 / 16};
+  c.photo.receipt_standing = domain::ReceiptStanding::NoPicture;
   c.review_from = domain::DueDate{2026y / 11 / 19, false};
   c.review_due = domain::DueDate{2026y / 11 / 23, true};
   c.approved_on = 2026y / 11 / 20;
