@@ -6,7 +6,9 @@
 #include <string_view>
 
 #include "office/certificates.h"
+#include "office/ledger_errors.h"
 #include "wire/case_json.h"
+#include "wire/heartbeat.h"
 #include "wire/strict_json.h"
 
 namespace huanka::office {
@@ -89,6 +91,17 @@ Answer take_message(const Request& request, Ledger& ledger, wire::Instant now) {
                                             {"sha256", receipt->sha256},
                                             {"state", domain::to_string(receipt->state)},
                                             {"version", receipt->version}});
+}
+
+Answer take_heartbeat(const Request& request, Contacts& terminals, wire::Instant now) {
+  const auto json = wire::parse_strictly(request.body);
+  if (!json) return problem(400, "malformed", "the body is not JSON as we read it");
+  const auto heartbeat = wire::heartbeat_from_json(*json);
+  if (!heartbeat) return problem(422, "invalid", heartbeat.error().field + " is missing or not as described");
+  if (heartbeat->kiosk != request.kiosk)
+    return problem(403, "kiosk_mismatch", "the certificate belongs to another kiosk");
+  if (const auto taken = terminals.take(*heartbeat, now); !taken) return refusal(broken(taken.error()).error);
+  return good(200, {{"time", wire::rfc3339(now)}});
 }
 
 /// Which part of a list is asked for. The cursor is the number of the last case of the page before, so that it stays
@@ -193,12 +206,14 @@ Answer about_case(std::string_view rest, const Request& request, Ledger& ledger,
 }
 }  // namespace
 
-Answer answer(const Request& request, Ledger& ledger, wire::Instant now) {
+Answer answer(const Request& request, Ledger& ledger, wire::Instant now, Contacts* terminals) {
   if (request.revoked) return problem(403, "revoked", "this certificate has been revoked");
   if (!is_kiosk_id(request.kiosk)) return problem(403, "no_kiosk", "the certificate names no kiosk");
   const auto post = [&] { return request.method == "POST"; };
   if (request.target == "/v1/health")
     return request.method == "GET" ? good(200, {{"status", "ok"}, {"time", wire::rfc3339(now)}}) : wrong_method("GET");
+  if (request.target == heartbeat_route && terminals != nullptr)
+    return post() ? take_heartbeat(request, *terminals, now) : wrong_method("POST");
   if (request.target == "/v1/messages") return post() ? take_message(request, ledger, now) : wrong_method("POST");
   if (request.target == "/v1/cases/find") return post() ? find_cases(request, ledger, now) : wrong_method("POST");
   constexpr std::string_view cases = "/v1/cases/";

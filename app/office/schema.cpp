@@ -149,10 +149,20 @@ CREATE TABLE filings(
   PRIMARY KEY(kiosk, filing)
 ) STRICT;
 )sql";
+
+/// What each terminal told last about itself.
+constexpr const char* version_7 = R"sql(
+CREATE TABLE heartbeats(
+  kiosk TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,              -- when it was received, by the office's clock
+  needs_hand INTEGER NOT NULL,      -- 1: somebody should look; the list has those first
+  said TEXT NOT NULL                -- JSON as wire/heartbeat.h writes it
+) STRICT;
+)sql";
 }  // namespace
 
 const std::vector<const char*>& book_schema() {
-  static const std::vector<const char*> steps{version_5().c_str(), version_6};
+  static const std::vector<const char*> steps{version_5().c_str(), version_6, version_7};
   return steps;
 }
 

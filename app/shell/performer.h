@@ -15,6 +15,7 @@
 #include "shell/clock_judge.h"
 #include "shell/devices.h"
 #include "shell/erasure.h"
+#include "shell/heartbeats.h"
 #include "shell/inbox.h"
 #include "shell/print_desk.h"
 #include "shell/send_watch.h"
@@ -30,6 +31,8 @@ struct PerformerParts {
   letter_proof::LetterSigner letters;
   vault::MachineKeyPlace key_place;
   std::function<sync::OfficeAddress()> office;  ///< asked from other threads
+  std::string version;                          ///< of this program
+  std::chrono::seconds heartbeat_every{60};
   std::string vision_program;
   std::function<void(const photo::PreviewFrame&)> on_preview;  ///< from another thread
 };
@@ -63,6 +66,7 @@ class Performer {
   void send(const visit::effect::SendCase& wish);
   void news(const std::optional<visit::Event>& event);
   bool clock_is_believed();
+  std::unique_ptr<Heartbeats> begin_heartbeats();
   void erase_what_is_due();
 
   PerformerParts parts_;
@@ -81,8 +85,9 @@ class Performer {
   StoreOutbox outbox_;
   Worker store_thread_, card_thread_, office_thread_, staff_thread_;
   std::unique_ptr<Desk> slip_desk_, letter_desk_;
-  std::unique_ptr<sync::OfficeClient> questions_, messages_;
+  std::unique_ptr<sync::OfficeClient> questions_, messages_, pulse_;
   std::unique_ptr<sync::Relay> relay_;
+  std::unique_ptr<Heartbeats> heartbeats_;
   std::unique_ptr<photo::VisionWorker> vision_;
   std::optional<EveryHour> erasure_;
   std::jthread reader_watch_, printer_watch_, scanner_watch_;

@@ -31,11 +31,13 @@ void Store::queue_message(const domain::Case& c, const char* type, const std::st
                                        {"body", nlohmann::ordered_json::parse(body_json)}};
   const auto key = key_of(c.number);
   if (!key) return;
-  Statement(database_, "INSERT INTO outbox(case_number,sequence,idempotency_key,sealed,next_try) VALUES(?,?,?,?,?)")
+  Statement(database_,
+            "INSERT INTO outbox(case_number,sequence,idempotency_key,sealed,next_try,queued_at) VALUES(?,?,?,?,?,?)")
       .bind(c.number)
       .bind(sequence)
       .bind(vault::hex(vault::random_bytes(16)))
       .bind_blob(key->seal(message.dump(), place_of_message(c.number, sequence)))
+      .bind(now.time_since_epoch().count())
       .bind(now.time_since_epoch().count())
       .run();
 }
@@ -179,6 +181,15 @@ Result<std::vector<OutboxMessage>, Error> Store::messages_of(const CaseNumber& n
 
 Result<std::vector<OutboxMessage>, Error> Store::messages_set_aside() {
   return read_messages("set_aside_at IS NOT NULL AND sent_at IS NULL", "");
+}
+
+Result<std::optional<Instant>, Error> Store::oldest_waiting() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement row(database_, (std::string("SELECT min(queued_at) FROM outbox WHERE queued_at>0 AND ") + waiting).c_str());
+  std::optional<Instant> at;
+  if (row.next() && !row.is_null(0)) at = Instant(std::chrono::seconds(row.number(0)));
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return at;
 }
 
 Result<OutboxDepth, Error> Store::outbox_depth() {

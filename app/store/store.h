@@ -157,6 +157,8 @@ class Store {
   Result<Done, Error> set_aside(std::int64_t item, const std::string& reason, Instant now);
   Result<bool, Error> is_sent(const CaseNumber& number);  ///< nothing of this case waits
   Result<OutboxDepth, Error> outbox_depth();
+  /// When the oldest of the waiting messages was queued, by this kiosk's clock; nothing when none waits.
+  Result<std::optional<Instant>, Error> oldest_waiting();
 
   // ---- erasure (operations reference 2.2). An erased case is found no more: not by number, not by person.
   /// Erases every case that is due: 24 hours after its last message was acknowledged when its paper is done (a change

@@ -219,6 +219,11 @@ Answer OfficeClient::check_owner(const domain::CaseNumber& number, const domain:
   return ask("/v1/cases/" + number + "/new-card", &body, {});
 }
 
+Answer OfficeClient::heartbeat(const wire::Heartbeat& how) {
+  const std::string body = wire::to_json(how).dump();
+  return ask("/v1/heartbeat", &body, {});
+}
+
 Answer OfficeClient::health() { return ask("/v1/health", nullptr, {}); }
 
 }  // namespace huanka::sync

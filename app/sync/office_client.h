@@ -18,6 +18,7 @@
 #include "result/result.h"
 #include "sync/link_fault.h"
 #include "sync/office_reply.h"
+#include "wire/heartbeat.h"
 
 namespace huanka::sync {
 
@@ -72,6 +73,8 @@ class OfficeClient : public Office {
   Answer case_status(const domain::CaseNumber& number) override;
   Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;
   Answer health();
+  /// How this terminal is.
+  Answer heartbeat(const wire::Heartbeat& how);
   void cancel() override { cancelled_ = true; }
   /// Told the office's own time (its Date header) with every whole answer, from the client's thread. Set before asking.
   void tell_time_to(std::function<void(std::chrono::sys_seconds)> heard) { heard_time_ = std::move(heard); }

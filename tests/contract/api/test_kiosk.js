@@ -55,11 +55,16 @@ test('visits of our kiosk at our office through Prism: nothing undeclared', { ti
   let lost = 0;
   doors.loseOne = (request, answer) => request.url === '/v1/messages' && answer.status === 201 && lost++ === 0;
   const number = await lead(t, office, doors, data);
+  const [heartbeat] = doors.exchanges.filter(({ target }) => target === '/v1/heartbeat').map(({ body }) => JSON.parse(body));
+  assert.deepEqual(heartbeat.devices, { card_reader: 'ok', slip_printer: { state: 'ok', paper: 'enough' },
+    letter_printer: { state: 'ok', paper: 'enough' }, code_scanner: 'ok', camera: 'fitted' });
+  assert.equal(heartbeat.clock_trusted, true);
+  assert.match(heartbeat.version, /^[0-9]+[.][0-9]+[.][0-9]+$/);
 
   assert.deepEqual(doors.complaints, []);
   t.diagnostic(`seen from our kiosk:\n${coverage.table()}`);
   for (const [id, status] of [['postMessage', 201], ['postMessage', 200], ['findCases', 200], ['getCase', 200],
-    ['checkNewCard', 200]])
+    ['checkNewCard', 200], ['heartbeat', 200]])
     assert.ok(coverage.count(id, status) > 0, `${id} ${status} was never seen`);
   const letter = doors.exchanges.find(({ body }) => body.includes('"letter_printed"'));
   assert.equal(JSON.parse(letter.body).case_number, number);

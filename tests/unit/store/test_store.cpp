@@ -49,6 +49,22 @@ TEST_CASE("A saved case has its number, its message and its slip, and is there a
   CHECK(must(store.cases_of(saved.old_card.holder.id_number)).size() == 2);
   CHECK(must(store.cases_of(must(domain::IdNumber::parse("440524188001010014")))).empty());
   CHECK(must(store.outbox_depth()) == OutboxDepth{2, 0});
+  CHECK(must(store.oldest_waiting()) == monday);
+}
+
+TEST_CASE("The oldest message that waits is known by the time it was queued, not by its next try", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  CHECK(must(store.oldest_waiting()) == std::nullopt);
+  must(store.save_new_case(sample_case(), monday));
+  must(store.save_new_case(sample_case(), monday + 1h));
+  const auto first = must(store.next_due(monday)).value();
+  must(store.mark_failed(first.id, monday + 2h, "503"));
+  CHECK(must(store.oldest_waiting()) == monday);
+  must(store.mark_sent(first.id, monday + 2h));
+  CHECK(must(store.oldest_waiting()) == monday + 1h);
+  must(store.set_aside(must(store.next_due(monday + 2h)).value().id, "422", monday + 2h));
+  CHECK(must(store.oldest_waiting()) == std::nullopt);
 }
 
 TEST_CASE("The message to the office is fixed when it is made: same key, same bytes, however often it is sent",
