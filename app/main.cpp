@@ -27,6 +27,7 @@ int run(int argc, char** argv) {
   add_demo_command(app, chosen);
   add_card_command(app, chosen);
   add_print_command(app, chosen);
+  add_photo_command(app, chosen);
   add_case_command(app, chosen);
   add_store_command(app, chosen);
   add_config_command(app, chosen);

@@ -26,10 +26,27 @@ struct RefusalRule {
   bool operator==(const RefusalRule&) const = default;
 };
 
+/// From `low` to `high`, both allowed.
+struct Range {
+  int low = 0, high = 0;
+  bool operator==(const Range&) const = default;
+};
+
+/// The finished picture (GA 461-2004; domain reference 4.1).
+struct PortraitRule {
+  int width_px = 358, height_px = 441, dpi = 350;
+  Range face_width_px{193, 221};  ///< from ear root to ear root
+  Range crown_px{7, 21};          ///< from the upper edge to the top of the hair
+  int eyes_to_bottom_px = 207;    ///< at least; wins over the crown
+  int jpeg_quality = 70;          ///< where the size allows it
+  Range jpeg_kib{14, 40};         ///< no number is published for the province
+  bool operator==(const PortraitRule&) const = default;
+};
+
 struct PhotoRule {
   bool camera_allowed = false;  ///< capture at the kiosk
   std::string receipt_pattern;  ///< ECMAScript regular expression for receipt numbers (R125; format not published)
-  int width_px = 358, height_px = 441, dpi = 350;  ///< GA 461-2004
+  PortraitRule portrait;
   bool operator==(const PhotoRule&) const = default;
 };
 

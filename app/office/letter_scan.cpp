@@ -6,7 +6,7 @@
 #include <chrono>
 #include <fstream>
 
-#include "office/picture_head.h"
+#include "domain/picture_head.h"
 #include "process/child_process.h"
 #include "vault/files.h"
 
@@ -107,13 +107,13 @@ Result<std::string, ScanProblem> letter_code_in(const fs::path& file) {
 Result<std::string, ScanProblem> letter_code_in_picture(std::string_view bytes) {
   constexpr fs::perms secret = fs::perms::owner_read | fs::perms::owner_write;
   if (bytes.size() > largest_letter_picture) return Failure{ScanProblem::NoFile};
-  const auto head = picture_head(bytes);
+  const auto head = domain::picture_head(bytes);
   if (!head) return Failure{ScanProblem::NotAPicture};
   if (head->pixels() > most_letter_pixels) return Failure{ScanProblem::TooManyPixels};
   const PageFolder folder;
   if (folder.path().empty()) return Failure{ScanProblem::NoDecoder};
   // Named after what it is, so that the decoder takes it for nothing else.
-  const fs::path page = folder.path() / (head->kind == PictureHead::Kind::Png ? "page.png" : "page.jpg");
+  const fs::path page = folder.path() / (head->kind == domain::PictureHead::Kind::Png ? "page.png" : "page.jpg");
   if (!vault::write_file(page, bytes, secret)) return Failure{ScanProblem::NoDecoder};
   return code_on({page}, folder.path(), short_patience);
 }

@@ -24,7 +24,7 @@ constexpr double second_face_counts = 0.5;
 
 }  // namespace
 
-Box crop_for(const Box& face, const domain::PhotoRule& rule) {
+Box crop_for(const Box& face, const domain::PortraitRule& rule) {
   const double face_width = face.width * face_share_of_box;
   Box crop;
   crop.width = face_width / face_share_of_picture;
@@ -47,7 +47,7 @@ std::optional<Box> single_face(const std::vector<Box>& faces) {
   return *largest;
 }
 
-FaceHint hint_for(const std::vector<Box>& faces, Size frame, const domain::PhotoRule& rule) {
+FaceHint hint_for(const std::vector<Box>& faces, Size frame, const domain::PortraitRule& rule) {
   if (faces.empty()) return FaceHint::NoFace;
   const auto face = single_face(faces);
   if (!face) return FaceHint::ManyFaces;

@@ -7,29 +7,20 @@
 #include <vector>
 
 #include "domain/county.h"
+#include "photo/geometry.h"
 
 namespace huanka::photo {
 
 enum class FaceHint { NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, Good };
 
-struct Box {
-  double x = 0, y = 0, width = 0, height = 0;
-  bool operator==(const Box&) const = default;
-};
-
-struct Size {
-  int width = 0, height = 0;
-  bool operator==(const Size&) const = default;
-};
-
 /// The part of the camera picture that becomes the card's picture for this face box; may stick out of the frame.
-Box crop_for(const Box& face, const domain::PhotoRule& rule);
+Box crop_for(const Box& face, const domain::PortraitRule& rule);
 
 /// The face the picture is of: the largest one; empty when there is none or a second person stands beside.
 std::optional<Box> single_face(const std::vector<Box>& faces);
 
 /// Good means: crop_for(single_face(faces)) lies inside the frame and has enough pixels.
-FaceHint hint_for(const std::vector<Box>& faces, Size frame, const domain::PhotoRule& rule);
+FaceHint hint_for(const std::vector<Box>& faces, Size frame, const domain::PortraitRule& rule);
 
 /// Stops a hint from flickering: a new one counts after it was seen `needed` times in a row.
 class SteadyHint {

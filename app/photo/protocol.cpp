@@ -5,7 +5,7 @@
 namespace huanka::photo {
 namespace {
 
-constexpr int max_side_px = 2000, max_dpi = 1200;
+constexpr int max_side_px = 2000, max_dpi = 1200, max_quality = 100, max_kib = 200;
 
 class Writer {
  public:
@@ -47,10 +47,9 @@ class Reader {
   Enum get_enum(Enum last) {
     return static_cast<Enum>(get_up_to(static_cast<std::uint8_t>(last)));
   }
-  /// A number from 1 to `last`.
-  int get_measure(int last) {
+  int get_measure(int last, int least = 1) {
     const auto number = get<std::int32_t>();
-    if (number < 1 || number > last) fail();
+    if (number < least || number > last) fail();
     return number;
   }
   std::string get_text(std::size_t longest) {
@@ -75,9 +74,10 @@ std::uint8_t as_byte(Enum value) {
 
 void write(Writer& w, const message::Open& m) {
   w.put(m.camera);
-  w.put(std::int32_t{m.width_px});
-  w.put(std::int32_t{m.height_px});
-  w.put(std::int32_t{m.dpi});
+  for (const int number : {m.rule.width_px, m.rule.height_px, m.rule.dpi, m.rule.face_width_px.low,
+                           m.rule.face_width_px.high, m.rule.crown_px.low, m.rule.crown_px.high,
+                           m.rule.eyes_to_bottom_px, m.rule.jpeg_quality, m.rule.jpeg_kib.low, m.rule.jpeg_kib.high})
+    w.put(std::int32_t{number});
 }
 void write(Writer&, const message::Close&) {}
 void write(Writer& w, const message::TakePicture& m) { w.put(m.request); }
@@ -103,9 +103,14 @@ void write(Writer&, const message::Ready&) {}
 
 void read(Reader& r, message::Open& m) {
   m.camera = r.get_text(max_camera_name);
-  m.width_px = r.get_measure(max_side_px);
-  m.height_px = r.get_measure(max_side_px);
-  m.dpi = r.get_measure(max_dpi);
+  m.rule.width_px = r.get_measure(max_side_px);
+  m.rule.height_px = r.get_measure(max_side_px);
+  m.rule.dpi = r.get_measure(max_dpi);
+  m.rule.face_width_px = {r.get_measure(max_side_px), r.get_measure(max_side_px)};
+  m.rule.crown_px = {r.get_measure(max_side_px, 0), r.get_measure(max_side_px, 0)};
+  m.rule.eyes_to_bottom_px = r.get_measure(max_side_px, 0);
+  m.rule.jpeg_quality = r.get_measure(max_quality);
+  m.rule.jpeg_kib = {r.get_measure(max_kib), r.get_measure(max_kib)};
 }
 void read(Reader&, message::Close&) {}
 void read(Reader& r, message::TakePicture& m) { m.request = r.get<std::int32_t>(); }

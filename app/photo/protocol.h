@@ -9,6 +9,7 @@
 #include <string>
 #include <variant>
 
+#include "domain/county.h"
 #include "domain/picture.h"
 #include "photo/face_hint.h"
 
@@ -23,7 +24,7 @@ namespace message {
 /// Comes with the shared memory's descriptor.
 struct Open {
   std::string camera;
-  int width_px = 0, height_px = 0, dpi = 0;
+  domain::PortraitRule rule;
   bool operator==(const Open&) const = default;
 };
 struct Close {

@@ -124,9 +124,7 @@ void VisionWorker::Watch::open(message::Open wish) {
   if (!process_.running() && !start()) return fail(CameraTrouble::Failed);
   memory_ = SharedMemory::create();
   if (!memory_ || wish.camera.size() > max_camera_name) return fail(CameraTrouble::Failed);
-  wish.width_px = options_.rule.width_px;
-  wish.height_px = options_.rule.height_px;
-  wish.dpi = options_.rule.dpi;
+  wish.rule = options_.rule;
   heard_ = Clock::now();
   if (!send_message(process_.socket(), encode(wish), memory_->descriptor().get())) lose_worker();
 }

@@ -37,7 +37,7 @@ struct VisionListener {
 
 struct VisionOptions {
   std::string program;  ///< path of huanka-vision
-  domain::PhotoRule rule;
+  domain::PortraitRule rule;
   std::chrono::milliseconds silence{8'000};  ///< an open camera's worker that says nothing for this long is ended
   /// A worker that is still loading has said nothing yet; with a cold disk that alone takes seconds.
   std::chrono::milliseconds start_up{30'000};

@@ -191,6 +191,22 @@ void read_kiosk(Section& in, KioskSettings& kiosk) {
     in.mistake("staff_code", "with real devices a code of your own: what `huanka config staff-code` prints");
 }
 
+void read_portrait(Section& in, domain::PortraitRule& portrait) {
+  const auto range = [&](const char* low, const char* high, int least, int most) {
+    const domain::Range read{in.number(low, least, most), in.number(high, least, most)};
+    if (read.high < read.low) in.mistake(high, std::string("not less than ") + low);
+    return read;
+  };
+  portrait.width_px = in.number("width_px", 100, 2000);
+  portrait.height_px = in.number("height_px", 100, 2000);
+  portrait.dpi = in.number("dpi", 72, 1200);
+  portrait.face_width_px = range("face_width_px_min", "face_width_px_max", 50, portrait.width_px);
+  portrait.crown_px = range("crown_px_min", "crown_px_max", 0, portrait.height_px / 2);
+  portrait.eyes_to_bottom_px = in.number("eyes_to_bottom_px_min", 0, portrait.height_px);
+  portrait.jpeg_quality = in.number("jpeg_quality", 30, 100);
+  portrait.jpeg_kib = range("jpeg_kib_min", "jpeg_kib_max", 1, 200);
+}
+
 void read_county(Section& in, domain::County& county) {
   county.name_zh = in.text("name_zh", "the county's name", not_empty);
   county.name_en = in.text("name_en", "the county's name", not_empty);
@@ -217,9 +233,7 @@ void read_county(Section& in, domain::County& county) {
     county.photo.camera_allowed = photo.flag("camera_allowed");
     county.photo.receipt_pattern =
         photo.text("receipt_pattern", "a regular expression (ECMAScript), or \"\"", is_pattern);
-    county.photo.width_px = photo.number("width_px", 100, 4000);
-    county.photo.height_px = photo.number("height_px", 100, 4000);
-    county.photo.dpi = photo.number("dpi", 72, 1200);
+    photo.section("portrait", [&](Section& section) { read_portrait(section, county.photo.portrait); });
   });
   in.section("fees", [&](Section& fees) { county.fees.online_yuan = fees.number("online_yuan", 0, 1000); });
 }

@@ -20,6 +20,7 @@ void add_case_command(CLI::App& app, Chosen& chosen);    ///< case list|show
 void add_store_command(CLI::App& app, Chosen& chosen);   ///< store status
 void add_config_command(CLI::App& app, Chosen& chosen);  ///< config check
 void add_office_command(CLI::App& app, Chosen& chosen);  ///< office check|codes|pin
+void add_photo_command(CLI::App& app, Chosen& chosen);   ///< photo scan FILE...
 void add_rig_command(CLI::App& app, Chosen& chosen);     ///< rig: drives the simulated devices of a running kiosk
 void add_sim_command(CLI::App& app, Chosen& chosen);     ///< sim: histories of the world in a box
 

@@ -299,7 +299,8 @@ void Performer::start_vision() {
             inbox_.post(event::CameraFailed{static_cast<visit::CameraTrouble>(trouble)});
           }};
   vision_ = std::make_unique<photo::VisionWorker>(
-      photo::VisionOptions{.program = parts_.vision_program, .rule = parts_.world.county.photo}, std::move(listener));
+      photo::VisionOptions{.program = parts_.vision_program, .rule = parts_.world.county.photo.portrait},
+      std::move(listener));
   if (devices_.camera == "simulated")
     devices_.simulated_camera = [this](photo::Scene scene) { vision_->set_scene(scene); };
 }

@@ -21,8 +21,8 @@ constexpr auto announced_for_at_least = 24h;
 /// A print that moved within this time may be coming out right now; its end must still find the case.
 constexpr auto print_under_way = 1h;
 
-/// A moment further ahead than this was written by a clock that was wrong; a clock that is set back a little is not.
-constexpr auto ahead_by_mistake = 24h;
+/// A moment further ahead or behind than this was written by a clock that was wrong; one that was set a little is not.
+constexpr auto far_off = 24h;
 
 std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
 Instant instant(std::int64_t seconds) { return Instant(std::chrono::seconds(seconds)); }
@@ -77,6 +77,7 @@ Result<Erasure, Error> Store::erase_due(Instant now) {
   Erasure erasure;
   {
     Transaction transaction(database_, Transaction::Kind::Write);
+    bring_forward_from_the_past(now);
     bring_back_from_the_future(now);
     std::vector<Remaining> cases;
     {
@@ -105,12 +106,35 @@ Result<Erasure, Error> Store::erase_due(Instant now) {
   return erasure;
 }
 
+void Store::bring_forward_from_the_past(Instant now) {
+  // A case that was not here at the last look was opened after it, whatever a clock that stood in 1970 has written
+  // down; otherwise the first look of a right clock would find it decades old, and erase what the office does not have.
+  constexpr const char *looked_at = "erasure_looked_at", *looked_through = "erasure_looked_through";
+  std::vector<CaseNumber> behind;
+  {
+    Statement rows(database_, "SELECT number FROM cases WHERE erased_at IS NULL AND rowid>? AND opened_at<?");
+    rows.bind(count(looked_through)).bind(count(looked_at) - std::chrono::seconds(far_off).count());
+    while (rows.next()) behind.push_back(rows.text(0));
+  }
+  for (const CaseNumber& number : behind) {
+    Statement(database_, "UPDATE cases SET opened_at=? WHERE number=?").bind(count(looked_at)).bind(number).run();
+    add_audit("clock_was_behind", number, now);
+  }
+  // Nothing is written at a look that learns nothing: the bound may be a day too early, as a clock may.
+  Statement last(database_, "SELECT coalesce(max(rowid),0) FROM cases");
+  const std::int64_t through = last.next() ? last.number(0) : 0;
+  const Instant before = instant(count(looked_at));
+  if (through == count(looked_through) && now >= before && now < before + far_off) return;
+  set_count(looked_at, seconds(now));
+  set_count(looked_through, through);
+}
+
 void Store::bring_back_from_the_future(Instant now) {
   // Otherwise what was saved under a clock a year ahead would be kept a year too long.
   Statement ahead(database_,
                   "SELECT number FROM cases WHERE erased_at IS NULL AND (opened_at>?1 OR erasure_announced_at>?1 OR "
                   "EXISTS(SELECT 1 FROM outbox AS o WHERE o.case_number=number AND o.sent_at>?1))");
-  ahead.bind(seconds(now + ahead_by_mistake));
+  ahead.bind(seconds(now + far_off));
   std::vector<CaseNumber> numbers;
   while (ahead.next()) numbers.push_back(ahead.text(0));
   for (const CaseNumber& number : numbers) {

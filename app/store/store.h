@@ -215,6 +215,7 @@ class Store {
   PrintJob add_print(const CaseNumber& number, Paper paper, const std::string& letter_number, Instant now);
   std::vector<PrintJob> read_prints(vault::Statement& rows);
   Result<Done, Error> settle_interrupted(Instant now);
+  void bring_forward_from_the_past(Instant now);
   void bring_back_from_the_future(Instant now);
   void erase(const CaseNumber& number, Instant now);
   std::optional<Instant> erased_when(const CaseNumber& number);

@@ -1,31 +1,15 @@
 // The photo: kept by default (R123), renewed by a studio receipt (R124-R125) or by the camera where the county allows
 // it.
-#include <algorithm>
-#include <cctype>
-#include <regex>
 #include <string_view>
 
+#include "domain/receipt_number.h"
 #include "visit/turn.h"
 
 namespace huanka::visit {
 
 namespace {
 using Phase = step::Photo::Phase;
-constexpr std::size_t receipt_limit = 32;
-
-/// As it is compared and kept: letters are capitals, whether typed or scanned.
-std::string in_capitals(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
-}
-
-bool is_receipt_number(const std::string& text, const std::string& pattern) {
-  if (text.empty() || text.size() > receipt_limit) return false;
-  if (pattern.empty())  // domain reference 4.2: format not published; letters and digits only
-    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 128 && std::isalnum(c) != 0; });
-  return std::regex_match(text, std::regex(pattern, std::regex::ECMAScript));
-}
+constexpr std::size_t receipt_limit = domain::longest_receipt_number;
 
 void accept(Turn& turn, domain::Photo photo) {
   turn.draft().photo = std::move(photo);
@@ -39,15 +23,11 @@ void open_preview(Turn& turn, int tries) {
 }
 
 void check_receipt(Turn& turn, const std::string& text) {
-  const std::string& pattern = turn.world.county.photo.receipt_pattern;
-  const std::string capitals = in_capitals(text);
-  // A pattern of small letters alone keeps what was scanned.
-  const std::string& number = is_receipt_number(capitals, pattern) ? capitals : text;
-  if (is_receipt_number(number, pattern))
-    accept(turn, {.choice = domain::PhotoChoice::StudioReceipt, .receipt_number = number, .picture_sha256 = {}});
-  else
-    turn.state.step =
-        step::Photo{.phase = Phase::Receipt, .receipt = number.substr(0, receipt_limit), .receipt_refused = true};
+  if (const auto number = domain::receipt_number(text, turn.world.county.photo))
+    return accept(turn,
+                  {.choice = domain::PhotoChoice::StudioReceipt, .receipt_number = *number, .picture_sha256 = {}});
+  turn.state.step =
+      step::Photo{.phase = Phase::Receipt, .receipt = text.substr(0, receipt_limit), .receipt_refused = true};
 }
 
 void handle_choosing(Turn& turn, const step::Photo& now, const Event& event) {

@@ -1,6 +1,7 @@
 // The code scanner's contract: the text of a scanned bar code or QR code, for example a photo receipt's number (R125).
-// Implemented by EvdevCodeScanner (a USB scanner that types like a keyboard) and SimulatedCodeScanner; both pass the
-// same contract test. It never judges what a code means, and never puts a code into an error or a log.
+// Implemented by EvdevCodeScanner (a USB scanner that types like a keyboard), SerialCodeScanner and
+// SimulatedCodeScanner; all pass the same contract test. It never judges what a code means, and never puts a code into
+// an error or a log.
 #pragma once
 
 #include <chrono>

@@ -1,12 +1,18 @@
 // huanka-vision: the process that may die. OpenCV, the camera and the pictures live here; the kiosk gives it one end of
 // a socket as descriptor 3 and nothing else. It can write no file and leaves no core dump, because it holds faces.
+// `huanka-vision files COMMAND RULE FILE...` looks at files instead (files.h).
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <opencv2/core.hpp>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "camera/capture_camera.h"
+#include "files.h"
 #include "photo/worker_process.h"
 #include "vision_loop.h"
 
@@ -21,10 +27,15 @@ void keep_pictures_in_memory() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   keep_pictures_in_memory();
   huanka::camera::use_short_capture_timeouts({});
   cv::setNumThreads(1);
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.size() >= 3 && words[0] == "files") {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody is left to give up on a decoder that hangs
+    return huanka::photo::run_file_command(words[1], words[2], std::span(words).subspan(3));
+  }
   huanka::photo::VisionLoop loop(huanka::photo::Descriptor(huanka::photo::worker_socket),
                                  "/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml");
   loop.run();

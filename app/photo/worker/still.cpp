@@ -7,27 +7,121 @@
 #include <opencv2/imgproc.hpp>
 
 #include "face_finder.h"
+#include "picture_values.h"
 
 namespace huanka::photo {
 namespace {
 
-// GA 461-2004 writes quality 70, the social-card specification 14 to 40 KB; both hold for most pictures.
-constexpr std::array<int, 4> qualities{70, 60, 50, 40};
-constexpr std::size_t largest_bytes = std::size_t{40} * 1024;
+// The JFIF header: density unit, then dots across and down as two bytes each (ISO/IEC 10918-5).
+constexpr std::size_t density_at = 13;
 
-/// OpenCV writes no resolution: the JFIF header's density unit and values are set by hand.
-void set_density(std::vector<std::uint8_t>& jpeg, int dpi) {
-  constexpr std::size_t unit_at = 13;
+std::array<std::uint8_t, 5> density_of(int dpi) {
   constexpr std::uint8_t dots_per_inch = 1;
-  const std::array<std::uint8_t, 5> density{dots_per_inch, static_cast<std::uint8_t>(dpi >> 8),
-                                            static_cast<std::uint8_t>(dpi & 255), static_cast<std::uint8_t>(dpi >> 8),
-                                            static_cast<std::uint8_t>(dpi & 255)};
-  if (jpeg.size() > unit_at + density.size()) std::copy(density.begin(), density.end(), jpeg.begin() + unit_at);
+  const auto high = static_cast<std::uint8_t>(dpi >> 8), low = static_cast<std::uint8_t>(dpi & 255);
+  return {dots_per_inch, high, low, high, low};
+}
+
+/// OpenCV writes no resolution.
+void set_density(std::vector<std::uint8_t>& jpeg, int dpi) {
+  const auto density = density_of(dpi);
+  if (jpeg.size() > density_at + density.size()) std::copy(density.begin(), density.end(), jpeg.begin() + density_at);
+}
+
+bool has_density(std::span<const std::uint8_t> file, int dpi) {
+  constexpr std::array<std::uint8_t, 5> jfif{'J', 'F', 'I', 'F', 0};
+  constexpr std::size_t jfif_at = 6;
+  const auto density = density_of(dpi);
+  return file.size() > density_at + density.size() && std::equal(jfif.begin(), jfif.end(), file.begin() + jfif_at) &&
+         std::equal(density.begin(), density.end(), file.begin() + density_at);
+}
+
+/// The quality of the rule where the file's size allows it: coarser until it is small enough, finer until it is large
+/// enough. Empty when it stays too large.
+std::vector<std::uint8_t> encode(const cv::Mat& picture, const domain::PortraitRule& rule) {
+  constexpr int step = 5, coarsest = 40, finest = 95, kib = 1024;
+  std::vector<std::uint8_t> jpeg;
+  const auto write = [&](int quality) {
+    if (!cv::imencode(".jpg", picture, jpeg, {cv::IMWRITE_JPEG_QUALITY, quality})) jpeg.clear();
+  };
+  const auto too_large = [&] { return std::cmp_greater(jpeg.size(), rule.jpeg_kib.high * kib); };
+  const auto too_small = [&] { return std::cmp_less(jpeg.size(), rule.jpeg_kib.low * kib); };
+  int quality = rule.jpeg_quality;
+  write(quality);
+  while (too_large() && quality > coarsest) write(quality -= step);
+  while (too_small() && quality < finest) write(quality += step);
+  if (jpeg.empty() || too_large()) return {};
+  set_density(jpeg, rule.dpi);
+  return jpeg;
+}
+
+cv::Mat cut(const cv::Mat& bgr, const CropPlan& plan, const domain::PortraitRule& rule) {
+  const cv::Matx23d matrix(plan.matrix.data());
+  const cv::Size size(rule.width_px, rule.height_px);
+  cv::Mat picture;
+  // Averaging first: a plain warp would pick single pixels out of a large source.
+  constexpr double halves = 0.5;
+  if (plan.scale < halves) {
+    const double shrink = plan.scale / halves;
+    cv::Mat smaller;
+    cv::resize(bgr, smaller, {}, shrink, shrink, cv::INTER_AREA);
+    cv::Matx23d from_smaller = matrix;
+    for (int row : {0, 1})
+      for (int column : {0, 1}) from_smaller(row, column) /= shrink;
+    cv::warpAffine(smaller, picture, from_smaller, size, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+    wipe(smaller);
+  } else {
+    cv::warpAffine(bgr, picture, matrix, size, plan.scale > 1 ? cv::INTER_CUBIC : cv::INTER_LINEAR,
+                   cv::BORDER_REPLICATE);
+  }
+  return picture;
 }
 
 }  // namespace
 
-std::vector<std::uint8_t> make_still(const cv::Mat& bgr, const Box& crop, const domain::PhotoRule& rule) {
+Values measure_file(std::span<const std::uint8_t> file, const cv::Mat& bgr, FaceNetworks& networks,
+                    const domain::PortraitRule& rule) {
+  const bool right_size = bgr.cols == rule.width_px && bgr.rows == rule.height_px;
+  cv::Mat finished = bgr;
+  if (!right_size) {
+    const double scale = static_cast<double>(rule.width_px) / bgr.cols;
+    cv::resize(bgr, finished, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+  }
+  domain::PortraitRule as_is = rule;
+  as_is.height_px = finished.rows;
+  Values values = measure(finished, look_at(finished, networks), as_is);
+  constexpr double kib = 1024;
+  value_of(values, Measure::FileSize) = static_cast<double>(file.size()) / kib;
+  value_of(values, Measure::PictureSize) = right_size && has_density(file, rule.dpi) ? 1 : 0;
+  return values;
+}
+
+Still make_still(const cv::Mat& bgr, FaceNetworks& networks, const domain::PortraitRule& rule) {
+  Still still;
+  const Portrait portrait = look_at(bgr, networks);
+  value_of(still.values, Measure::Faces) = portrait.faces;
+  if (portrait.faces != 1) return still;
+  value_of(still.values, Measure::SourceResolution) =
+      portrait.shape.face_width / ((rule.face_width_px.low + rule.face_width_px.high) / 2.0);
+  if (!portrait.crown_above_eyes) {
+    value_of(still.values, Measure::Crown) = -1;
+    return still;
+  }
+  still.plan = plan_crop(portrait.shape, *portrait.crown_above_eyes, {bgr.cols, bgr.rows}, rule);
+  if (!still.plan->covered) return still;
+  cv::Mat picture = cut(bgr, *still.plan, rule);
+  still.jpeg = encode(picture, rule);
+  wipe(picture);
+  if (still.jpeg.empty()) return still;
+
+  cv::Mat read_back = cv::imdecode(still.jpeg, cv::IMREAD_COLOR);
+  const auto resolution = value_of(still.values, Measure::SourceResolution);
+  still.values = measure_file(still.jpeg, read_back, networks, rule);
+  value_of(still.values, Measure::SourceResolution) = resolution;
+  wipe(read_back);
+  return still;
+}
+
+std::vector<std::uint8_t> cut_still(const cv::Mat& bgr, const Box& crop, const domain::PortraitRule& rule) {
   const cv::Rect part(static_cast<int>(std::lround(crop.x)), static_cast<int>(std::lround(crop.y)),
                       static_cast<int>(std::lround(crop.width)), static_cast<int>(std::lround(crop.height)));
   const cv::Rect inside = part & cv::Rect(0, 0, bgr.cols, bgr.rows);
@@ -36,14 +130,8 @@ std::vector<std::uint8_t> make_still(const cv::Mat& bgr, const Box& crop, const 
   cv::Mat picture;
   const bool shrinks = inside.width > rule.width_px;
   cv::resize(bgr(inside), picture, {rule.width_px, rule.height_px}, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_CUBIC);
-  std::vector<std::uint8_t> jpeg;
-  for (const int quality : qualities) {
-    if (!cv::imencode(".jpg", picture, jpeg, {cv::IMWRITE_JPEG_QUALITY, quality})) jpeg.clear();
-    if (jpeg.size() <= largest_bytes) break;
-  }
+  std::vector<std::uint8_t> jpeg = encode(picture, rule);
   wipe(picture);
-  if (jpeg.size() > largest_bytes) return {};
-  set_density(jpeg, rule.dpi);
   return jpeg;
 }
 

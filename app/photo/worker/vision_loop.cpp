@@ -104,9 +104,7 @@ void VisionLoop::open(const message::Open& wish, Descriptor attached) {
   close();
   memory_ = SharedMemory::adopt(std::move(attached));
   if (!memory_ || !finder_ready_) return fail(CameraTrouble::Failed);
-  rule_.width_px = wish.width_px;
-  rule_.height_px = wish.height_px;
-  rule_.dpi = wish.dpi;
+  rule_ = wish.rule;
   if (wish.camera.empty()) return fail(CameraTrouble::NotFound);
   if (wish.camera.starts_with(simulated_name)) {
     auto simulated = std::make_unique<camera::SimulatedCamera>(pictures_of(wish.camera));
@@ -174,7 +172,7 @@ void VisionLoop::take(const cv::Mat& picture, std::int32_t request) {
   const auto faces = finder_.find(picture);
   const FaceHint hint = hint_for(faces, {picture.cols, picture.rows}, rule_);
   if (hint != FaceHint::Good) return tell(message::PictureRefused{request, hint});
-  const auto jpeg = make_still(picture, crop_for(*single_face(faces), rule_), rule_);
+  const auto jpeg = cut_still(picture, crop_for(*single_face(faces), rule_), rule_);
   if (jpeg.empty() || jpeg.size() > max_picture_bytes) return fail(CameraTrouble::Failed);
   std::memcpy(memory_->bytes().data() + picture_offset, jpeg.data(), jpeg.size());
   tell(message::PictureReady{request, static_cast<std::uint32_t>(jpeg.size())});

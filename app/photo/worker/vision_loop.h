@@ -42,7 +42,7 @@ class VisionLoop {
   std::unique_ptr<camera::Camera> camera_;
   camera::SimulatedCamera* simulated_ = nullptr;  ///< camera_, when it is simulated
   camera::Scene scene_ = camera::Scene::Person;
-  domain::PhotoRule rule_;
+  domain::PortraitRule rule_;
   camera::Frame frame_;
   cv::Mat preview_;
   SteadyHint hint_;

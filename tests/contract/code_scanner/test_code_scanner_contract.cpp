@@ -1,16 +1,22 @@
-// One suite for the simulated scanner and for the real driver, whose keys come through a pipe of input_event structures
-// here, as they would from /dev/input.
+// One suite for the simulated scanner and for the real drivers: keys come through a pipe of input_event structures, as
+// they would from /dev/input, and a serial line is a pseudo-terminal.
 #include <fcntl.h>
+#include <pty.h>
+#include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <thread>
 
 #include "code_scanner/evdev_code_scanner.h"
+#include "code_scanner/serial_code_scanner.h"
 #include "code_scanner/simulated_code_scanner.h"
+#include "rig/temporary_folder.h"
 
 using namespace huanka::code_scanner;
 using namespace std::chrono_literals;
@@ -82,13 +88,46 @@ class EvdevRig : public Rig {
   EvdevCodeScanner scanner_{"pipe", [this](const std::string&) { return Descriptor(device_.exchange(-1)); }, 10ms};
 };
 
+/// The line's name stays the same after it was plugged in again, as under /dev/serial/by-id.
+class SerialRig : public Rig {
+ public:
+  SerialRig() { replug(); }
+  CodeScanner& scanner() override { return scanner_; }
+  void scan(const std::string& text) override { send(text + "\r\n"); }
+  void unplug() override {
+    std::filesystem::remove(name_);
+    far_end_.reset();
+  }
+  void replug() override {
+    int far = -1, near = -1;
+    std::array<char, 256> path{};
+    REQUIRE(::openpty(&far, &near, path.data(), nullptr, nullptr) == 0);
+    far_end_ = Descriptor(far);
+    std::filesystem::create_symlink(path.data(), name_);
+    // Kept open until the scanner has it, so that the far end never sees a line without anybody on it.
+    near_end_ = Descriptor(near);
+  }
+  void send(const std::string& bytes) {
+    near_end_.reset();
+    REQUIRE(::write(far_end_.get(), bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
+  }
+  const std::filesystem::path& name() const { return name_; }
+
+ private:
+  huanka::rig::TemporaryFolder folder_;
+  std::filesystem::path name_ = folder_.path() / "usb-scanner";
+  Descriptor far_end_, near_end_;
+  SerialCodeScanner scanner_{name_.string(), open_serial, 10ms};
+};
+
 std::optional<Event> next(CodeScanner& scanner, std::chrono::milliseconds timeout = 10s) {
   return scanner.wait_for_event(timeout, {});
 }
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("R125: a scanned receipt number arrives once and whole", "[code_scanner]", SimulatedRig, EvdevRig) {
+TEMPLATE_TEST_CASE("R125: a scanned receipt number arrives once and whole", "[code_scanner]", SimulatedRig, EvdevRig,
+                   SerialRig) {
   TestType rig;
   REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
   CHECK(rig.scanner().ready());
@@ -98,7 +137,7 @@ TEMPLATE_TEST_CASE("R125: a scanned receipt number arrives once and whole", "[co
   CHECK_FALSE(next(rig.scanner(), 0ms));
 }
 
-TEMPLATE_TEST_CASE("two codes scanned quickly come in order", "[code_scanner]", SimulatedRig, EvdevRig) {
+TEMPLATE_TEST_CASE("two codes scanned quickly come in order", "[code_scanner]", SimulatedRig, EvdevRig, SerialRig) {
   TestType rig;
   REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
   rig.scanner().start();
@@ -109,7 +148,7 @@ TEMPLATE_TEST_CASE("two codes scanned quickly come in order", "[code_scanner]", 
 }
 
 TEMPLATE_TEST_CASE("a code scanned while stopped never reaches the next person", "[code_scanner]", SimulatedRig,
-                   EvdevRig) {
+                   EvdevRig, SerialRig) {
   TestType rig;
   REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
   rig.scan("111");
@@ -124,7 +163,7 @@ TEMPLATE_TEST_CASE("a code scanned while stopped never reaches the next person",
 }
 
 TEMPLATE_TEST_CASE("an empty code and one that is too long are dropped as a whole", "[code_scanner]", SimulatedRig,
-                   EvdevRig) {
+                   EvdevRig, SerialRig) {
   TestType rig;
   REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
   rig.scanner().start();
@@ -135,7 +174,8 @@ TEMPLATE_TEST_CASE("an empty code and one that is too long are dropped as a whol
   CHECK(next(rig.scanner()) == Event{Scanned{std::string(max_text_length, '7')}});
 }
 
-TEMPLATE_TEST_CASE("an unplugged scanner says so and comes back by itself", "[code_scanner]", SimulatedRig, EvdevRig) {
+TEMPLATE_TEST_CASE("an unplugged scanner says so and comes back by itself", "[code_scanner]", SimulatedRig, EvdevRig,
+                   SerialRig) {
   TestType rig;
   REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
   rig.scanner().start();
@@ -148,8 +188,8 @@ TEMPLATE_TEST_CASE("an unplugged scanner says so and comes back by itself", "[co
   CHECK(next(rig.scanner()) == Event{Scanned{"44"}});
 }
 
-TEMPLATE_TEST_CASE("a waiting thread returns as soon as it is asked to stop", "[code_scanner]", SimulatedRig,
-                   EvdevRig) {
+TEMPLATE_TEST_CASE("a waiting thread returns as soon as it is asked to stop", "[code_scanner]", SimulatedRig, EvdevRig,
+                   SerialRig) {
   TestType rig;
   REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
   std::promise<std::optional<Event>> answer;
@@ -209,4 +249,48 @@ TEST_CASE("a code with a key that prints nothing, or with a long pause inside, i
   press(KEY_3, 9'000ms);
   decoder.take(dropped, start + 9'001ms);
   CHECK_FALSE(press(KEY_ENTER, 9'002ms));
+}
+
+TEST_CASE("a serial scanner may end its codes with CR, LF or both", "[code_scanner]") {
+  SerialRig rig;
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  rig.scanner().start();
+  rig.send("11\r22\n33\r\n\n44\n");
+  for (const std::string code : {"11", "22", "33", "44"}) CHECK(next(rig.scanner()) == Event{Scanned{code}});
+  CHECK_FALSE(next(rig.scanner(), 0ms));
+}
+
+TEST_CASE("a serial line is opened raw and for one program; another file is never taken for one", "[code_scanner]") {
+  SerialRig rig;
+  const auto line = open_serial(rig.name().string());
+  REQUIRE(line);
+  termios how{};
+  REQUIRE(::tcgetattr(line.get(), &how) == 0);
+  CHECK((how.c_lflag & (ICANON | ECHO | ISIG)) == 0);
+  CHECK((how.c_cflag & CSIZE) == CS8);
+  int exclusive = 0;
+  REQUIRE(::ioctl(line.get(), TIOCGEXCL, &exclusive) == 0);
+  CHECK(exclusive == 1);
+  CHECK_FALSE(open_serial("/dev/null"));
+  CHECK_FALSE(open_serial("/nonexistent/scanner"));
+}
+
+TEST_CASE("a serial code with a foreign byte, or with a long pause inside, is dropped up to its end",
+          "[code_scanner]") {
+  LineDecoder decoder;
+  const std::chrono::steady_clock::time_point start{1h};
+  const auto send = [&](const std::string& bytes, std::chrono::milliseconds at) {
+    std::optional<std::string> text;
+    for (const char byte : bytes) text = decoder.take(byte, start + at);
+    return text;
+  };
+  CHECK_FALSE(send("1\t2\r", 0ms));
+  CHECK_FALSE(send("1\xE7\x85\xA7\r", 10ms));
+  send("1", 20ms);
+  CHECK_FALSE(send("\r", 20ms + max_pause + 1ms));
+  send("1", 2'000ms);
+  CHECK(send("2\n", 2'001ms + max_pause) == "2");
+  send("3", 9'000ms);
+  decoder.reset();
+  CHECK(send("4\r", 9'001ms) == "4");
 }

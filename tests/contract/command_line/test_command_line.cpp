@@ -63,6 +63,7 @@ TEST_CASE("A wrong command line is 64 everywhere; --help is 0 and names the exit
       {HUANKA, "demo"},
       {HUANKA, "card", "read"},
       {HUANKA, "card", "readers"},
+      {HUANKA, "photo", "scan"},
       {HUANKA, "print"},
       {HUANKA, "case", "list"},
       {HUANKA, "case", "show"},

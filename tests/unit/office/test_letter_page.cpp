@@ -1,7 +1,6 @@
 // The console's page that checks a letter: the same findings as verify-letter, in words, and of other banks' letters
 // nothing (issue 4; R15, R16).
 #include "house.h"
-#include "office/picture_head.h"
 #include "sample_letter.h"
 
 using namespace huanka;
@@ -131,18 +130,4 @@ TEST_CASE("The page wants a picture or a text, one of them, and a picture of a s
   CHECK(has(house.upload("/letter-check", {{"code", ""}}, {{"picture", "<svg onload=alert(1)>"}}), "不是 PNG 或 JPEG"));
   const std::string huge("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\1\0\0\0\1\0\0", 24);
   CHECK(has(house.upload("/letter-check", {{"code", ""}}, {{"picture", huge}}), "图片太大"));
-}
-
-TEST_CASE("How large a picture is stands in its head", "[office][letter]") {
-  const std::string png("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\1\2\0\0\0\3", 24);
-  CHECK(picture_head(png) == PictureHead{PictureHead::Kind::Png, 258, 3});
-  const std::string jpeg("\xFF\xD8\xFF\xE0\0\4ab\xFF\xFF\xC4\0\3a\xFF\xC2\0\x0b\x8\0\2\1\0", 23);
-  CHECK(picture_head(jpeg) == PictureHead{PictureHead::Kind::Jpeg, 256, 2});
-  for (std::size_t n = 0; n < png.size(); ++n) CHECK_FALSE(picture_head(png.substr(0, n)));
-  for (std::size_t n = 0; n < jpeg.size(); ++n) CHECK_FALSE(picture_head(jpeg.substr(0, n)));
-  CHECK_FALSE(picture_head(std::string("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\0\0\0\0\3", 24)));
-  CHECK_FALSE(
-      picture_head(std::string("\xFF\xD8\xFF\xE0\0\1ab\xFF\xC0\0\x0b\x8\0\2\1\0", 17)));  // a length below its own
-  CHECK_FALSE(
-      picture_head(std::string("\xFF\xD8\xFF\xDA\0\4ab\xFF\xC0\0\x0b\x8\0\2\1\0", 17)));  // no frame before the scan
 }

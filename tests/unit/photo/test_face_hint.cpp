@@ -6,7 +6,7 @@ using namespace huanka::photo;
 
 namespace {
 constexpr Size frame{640, 480};
-const huanka::domain::PhotoRule rule;
+const huanka::domain::PortraitRule rule;
 
 Box face(double centre_x, double top, double width) { return {centre_x - width / 2, top, width, width}; }
 }  // namespace

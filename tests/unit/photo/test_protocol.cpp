@@ -8,8 +8,8 @@ using namespace huanka::photo;
 
 namespace {
 
-const std::vector<ToWorker> to_worker{message::Open{"/dev/video0", 358, 441, 350}, message::Close{},
-                                      message::TakePicture{7}, message::SlotFree{1}, message::SetScene{Scene::Garbled}};
+const std::vector<ToWorker> to_worker{message::Open{"/dev/video0", {}}, message::Close{}, message::TakePicture{7},
+                                      message::SlotFree{1}, message::SetScene{Scene::Garbled}};
 const std::vector<FromWorker> from_worker{message::Preview{1, 640, 480},
                                           message::Hint{FaceHint::Good},
                                           message::PictureReady{7, 20'000},
@@ -26,7 +26,7 @@ TEST_CASE("every message arrives as it was sent and fits into a datagram", "[pho
     CHECK(encode(message).size() <= max_message_bytes);
   }
   for (const auto& message : from_worker) CHECK(decode_from_worker(encode(message)) == message);
-  const ToWorker longest = message::Open{std::string(max_camera_name, 'c'), 1, 1, 1};
+  const ToWorker longest = message::Open{std::string(max_camera_name, 'c'), {}};
   CHECK(decode_to_worker(encode(longest)) == longest);
   CHECK(encode(longest).size() <= max_message_bytes);
 }
@@ -53,9 +53,9 @@ TEST_CASE("values that would leave the shared memory or an enumeration are refus
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Failed{static_cast<CameraTrouble>(4)}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::SlotFree{preview_slots}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::SetScene{static_cast<Scene>(8)}})));
-  CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{"c", 0, 441, 350}})));
-  CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{"c", 358, 100'000, 350}})));
-  CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{std::string(max_camera_name + 1, 'c'), 1, 1, 1}})));
+  CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{"c", {.width_px = 0}}})));
+  CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{"c", {.height_px = 100'000}}})));
+  CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{std::string(max_camera_name + 1, 'c'), {}}})));
   CHECK_FALSE(decode_to_worker(std::string(max_message_bytes + 1, '\0')));
   CHECK_FALSE(decode_to_worker("\xff"));
 }

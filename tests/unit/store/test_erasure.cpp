@@ -247,6 +247,24 @@ TEST_CASE("A clock that jumps erases nothing that only exists here", "[store][er
   CHECK(kiosk.erases(c.number, monday + 1h + day));
 }
 
+TEST_CASE("A case opened by a clock that stood in 1970 has its thirty days from the last look of a right clock",
+          "[store][erasure]") {
+  Kiosk kiosk;
+  must(kiosk.store.erase_due(monday));
+  const auto c = must(kiosk.store.save_new_case(sample_case(domain::Route::SameBankSameNumber), Instant{}));
+  for (Instant look = monday + 1h; look < monday + 28 * day; look += 12h) CHECK_FALSE(kiosk.erases(c.number, look));
+  CHECK(kiosk.audited("clock_was_behind", c.number) == 1);
+  CHECK(must(kiosk.store.outbox_depth()) == OutboxDepth{1, 0});  // the office may still get it
+  CHECK_FALSE(kiosk.erases(c.number, monday + 28 * day));        // announced
+  CHECK_FALSE(kiosk.erases(c.number, monday + 30 * day - 1s));
+  CHECK(kiosk.erases(c.number, monday + 30 * day));
+  // A clock that is a few hours behind is an ordinary thing.
+  const auto other =
+      must(kiosk.store.save_new_case(sample_case(domain::Route::SameBankSameNumber), monday + 30 * day - 6h));
+  must(kiosk.store.erase_due(monday + 30 * day + 1h));
+  CHECK(kiosk.audited("clock_was_behind", other.number) == 0);
+}
+
 TEST_CASE("What was saved under a clock a year ahead is not kept a year too long", "[store][erasure]") {
   Kiosk kiosk;
   const auto wrong = monday + 365 * day;

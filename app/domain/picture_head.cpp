@@ -1,6 +1,6 @@
-#include "office/picture_head.h"
+#include "domain/picture_head.h"
 
-namespace huanka::office {
+namespace huanka::domain {
 
 namespace {
 constexpr unsigned byte_bits = 8;
@@ -60,4 +60,4 @@ std::optional<PictureHead> picture_head(std::string_view bytes) {
   return head && head->pixels() > 0 ? head : std::nullopt;
 }
 
-}  // namespace huanka::office
+}  // namespace huanka::domain

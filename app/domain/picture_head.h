@@ -1,12 +1,12 @@
-// What the first bytes of an uploaded picture say, read without a decoder: which kind it is and how large it would
-// become. A few kilobytes can unfold into gigabytes; whatever is too large is refused before anything unfolds it.
+// What the first bytes of a picture say, read without a decoder: which kind it is and how large it would become. A few
+// kilobytes can unfold into gigabytes; whatever is too large is refused before anything unfolds it.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
-namespace huanka::office {
+namespace huanka::domain {
 
 struct PictureHead {
   enum class Kind { Png, Jpeg };
@@ -20,4 +20,4 @@ struct PictureHead {
 /// zero.
 std::optional<PictureHead> picture_head(std::string_view bytes);
 
-}  // namespace huanka::office
+}  // namespace huanka::domain

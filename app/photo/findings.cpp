@@ -1,0 +1,157 @@
+#include "photo/findings.h"
+
+#include <algorithm>
+
+namespace huanka::photo {
+namespace {
+
+struct Row {
+  Measure measure{};
+  std::string_view name;
+  Limits limits{};
+  bool asked = false;
+};
+
+using std::nullopt;
+
+/// In the order in which a person should hear of them.
+constexpr std::array<Row, measure_count> rows{{
+    {Measure::Faces, "faces", {1, nullopt, nullopt, 1}},
+    {Measure::FaceBrightness, "face-brightness", {0.28, 0.36, 0.82, 0.90}},
+    {Measure::Overexposed, "overexposed", {nullopt, nullopt, 0.02, 0.08}},
+    {Measure::Underexposed, "underexposed", {nullopt, nullopt, 0.25, 0.60}},
+    {Measure::SideLight, "side-light", {0.10, 0.30, nullopt, nullopt}},
+    {Measure::Yaw, "yaw", {nullopt, nullopt, 10, 18}},
+    {Measure::Pitch, "pitch", {nullopt, nullopt, 12, 20}},
+    {Measure::Roll, "roll", {nullopt, nullopt, 4, 8}},
+    {Measure::EyesOpen, "eyes-open", {0.020, 0.035, nullopt, nullopt}},
+    {Measure::MouthClosed, "mouth-closed", {nullopt, nullopt, 0.05, 0.10}},
+    {Measure::FaceWidth, "face-width", {}},
+    {Measure::Crown, "crown", {}},
+    {Measure::EyeLine, "eye-line", {}},
+    {Measure::Centring, "centring", {nullopt, nullopt, 8, 17}},
+    {Measure::BackgroundBrightness, "background-brightness", {80, 92, nullopt, nullopt}},
+    {Measure::BackgroundEvenness, "background-evenness", {nullopt, nullopt, 2.0, 5.0}},
+    {Measure::BackgroundColour, "background-colour", {nullopt, nullopt, 4, 9}},
+    {Measure::ColourCast, "colour-cast", {nullopt, nullopt, 3.6, 10}},
+    {Measure::Saturation, "saturation", {3, 6, nullopt, nullopt}},
+    {Measure::Contrast, "contrast", {5.0, 6.0, nullopt, nullopt}},
+    {Measure::Sharpness, "sharpness", {0.20, 0.33, nullopt, nullopt}},
+    {Measure::Motion, "motion", {0.15, 0.25, nullopt, nullopt}},
+    {Measure::Noise, "noise", {nullopt, nullopt, 6, 12}},
+    {Measure::SourceResolution, "source-resolution", {0.6, 1.0, nullopt, nullopt}},
+    {Measure::PictureSize, "picture-size", {1, nullopt, nullopt, nullopt}},
+    {Measure::FileSize, "file-size", {}},
+    {Measure::FaceFree, "face-free", {}, true},
+    {Measure::HeadBare, "head-bare", {}, true},
+    {Measure::GlassesClear, "glasses-clear", {}, true},
+}};
+
+const Row& row_of(Measure measure) {
+  return *std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.measure == measure; });
+}
+
+Limits between(const domain::Range& range) {
+  return {.fail_below = range.low, .advise_below = nullopt, .advise_above = nullopt, .fail_above = range.high};
+}
+
+bool is_below(const std::optional<double>& limit, double value) { return limit && value < *limit; }
+bool is_above(const std::optional<double>& limit, double value) { return limit && value > *limit; }
+
+Finding judge_one(const Row& row, const std::optional<double>& value, const domain::PortraitRule& rule) {
+  Finding finding{.measure = row.measure, .value = value, .limits = limits_of(row.measure, rule)};
+  if (row.asked) {
+    finding.verdict = Verdict::Ask;
+    return finding;
+  }
+  if (!value) return finding;
+  const Limits& limits = finding.limits;
+  const bool fails = is_below(limits.fail_below, *value) || is_above(limits.fail_above, *value);
+  const bool is_advised = is_below(limits.advise_below, *value) || is_above(limits.advise_above, *value);
+  finding.verdict = fails ? Verdict::Fail : is_advised ? Verdict::Advise : Verdict::Pass;
+  finding.too_high = is_above(limits.fail_above, *value) || is_above(limits.advise_above, *value);
+  return finding;
+}
+
+/// "If both vertical rules cannot hold, the eye rule wins": hair above the edge is no fault while the eyes are as low
+/// as they may be (GA 461-2004).
+void let_the_eye_line_win(std::vector<Finding>& findings, const domain::PortraitRule& rule) {
+  const auto found = [&](Measure measure) {
+    return std::find_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.measure == measure; });
+  };
+  constexpr double as_low_as_may_be = 4;  // px
+  const auto crown = found(Measure::Crown), eyes = found(Measure::EyeLine);
+  if (crown->verdict == Verdict::Fail && !crown->too_high && eyes->verdict == Verdict::Pass &&
+      *eyes->value < rule.eyes_to_bottom_px + as_low_as_may_be)
+    crown->verdict = Verdict::Advise;
+}
+
+}  // namespace
+
+std::string_view name_of(Measure measure) { return row_of(measure).name; }
+
+std::string_view name_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Pass:
+      return "pass";
+    case Verdict::Advise:
+      return "advise";
+    case Verdict::Fail:
+      return "fail";
+    case Verdict::Ask:
+      return "ask";
+    case Verdict::NotJudged:
+      break;
+  }
+  return "not-judged";
+}
+
+std::string sentence_key(const Finding& finding) {
+  const std::string key = "photo." + std::string(name_of(finding.measure));
+  if (finding.verdict == Verdict::Ask) return key + ".ask";
+  if (finding.verdict != Verdict::Fail && finding.verdict != Verdict::Advise) return {};
+  return key + (finding.too_high ? ".high" : ".low");
+}
+
+std::string staff_code(Measure measure) {
+  std::string code = "E-PHOTO-" + std::string(name_of(measure));
+  std::transform(code.begin(), code.end(), code.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return code;
+}
+
+Limits limits_of(Measure measure, const domain::PortraitRule& rule) {
+  switch (measure) {
+    case Measure::FaceWidth:
+      return between(rule.face_width_px);
+    case Measure::Crown:
+      return between(rule.crown_px);
+    case Measure::EyeLine:
+      return {.fail_below = rule.eyes_to_bottom_px,
+              .advise_below = nullopt,
+              .advise_above = nullopt,
+              .fail_above = nullopt};
+    case Measure::FileSize:
+      return between(rule.jpeg_kib);
+    default:
+      return row_of(measure).limits;
+  }
+}
+
+std::vector<Finding> judge(const Values& values, const domain::PortraitRule& rule) {
+  std::vector<Finding> findings;
+  findings.reserve(rows.size());
+  for (const Row& row : rows)
+    findings.push_back(judge_one(row, values.at(static_cast<std::size_t>(row.measure)), rule));
+  let_the_eye_line_win(findings, rule);
+  return findings;
+}
+
+Verdict worst(const std::vector<Finding>& findings) {
+  const auto any = [&](Verdict verdict) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.verdict == verdict; });
+  };
+  return any(Verdict::Fail) ? Verdict::Fail : any(Verdict::Advise) ? Verdict::Advise : Verdict::Pass;
+}
+
+}  // namespace huanka::photo
