@@ -32,6 +32,7 @@ struct LedgerError {
     Invalid,      ///< well-formed but against the rules; `refusal` when a domain rule said no
     UnknownCase,
     OpenCase,  ///< the person has a case that goes on; `detail` is its number
+    NotTried,  ///< of several messages: one before it, of the same case, was not applied
     Stale,     ///< the case was changed since the one who decides looked at it
     Busy,      ///< the file was locked for too long; trying again is right
     Storage
@@ -52,6 +53,12 @@ struct Receipt {
   int version = 0;
   bool repeat = false;
   bool operator==(const Receipt&) const = default;
+};
+
+/// One of several messages that came together.
+struct Told {
+  Message message;
+  std::string idempotency_key;
 };
 
 struct CaseEvent {
@@ -95,6 +102,11 @@ class Ledger {
   static Result<Ledger, vault::Error> over(Database database, const SecretKey& machine_key, Rules rules);
 
   Result<Receipt, LedgerError> apply(const Message& message, const std::string& idempotency_key, Instant now);
+
+  /// Several, in order, each with an outcome of its own. Neighbours that speak of one case share a transaction, and no
+  /// transaction touches two cases that have nothing to do with each other; being durable is left to the last. Receipts
+  /// are only given when all of them are.
+  std::vector<Result<Receipt, LedgerError>> apply_all(const std::vector<Told>& told, Instant now);
 
   Result<domain::Case, LedgerError> find(const domain::CaseNumber& number, Instant now);
   /// Newest first.
@@ -166,7 +178,12 @@ class Ledger {
 
   // One transaction each; the public functions run them again when another transaction won.
   Result<Receipt, LedgerError> apply_once(const Message& message, const std::string& idempotency_key, Instant now);
+  Result<Receipt, LedgerError> apply_within(const Message& message, const std::string& idempotency_key, Instant now);
   Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now);
+  struct Several;
+  void apply_runs(Several& several);
+  bool apply_run(Several& several, std::size_t begin, std::size_t end);
+  Result<Done, LedgerError> make_durable(const Message& message);
   Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission,
                                                domain::Date today);
   Result<domain::Case, LedgerError> next_case(const Message& message, Instant now);
@@ -177,6 +194,7 @@ class Ledger {
   std::vector<domain::Case> of_person(const domain::IdNumber& person, Instant now);
   std::optional<domain::CaseNumber> filed_under(const domain::BankCode& bank, const std::string& key);
   domain::CaseNumber next_counter_number(const domain::BankCode& bank, domain::Date today);
+  void touch(const Message& message);
   void remember_message(const Message& message, const std::string& key, const Receipt& receipt, Instant now);
   Result<domain::Case, LedgerError> reserve_once(const Reservation& wish, const std::string& key, Instant now,
                                                  const Hand& hand);

@@ -204,6 +204,8 @@ Answer OfficeClient::post_message(const std::string& idempotency_key, const std:
   return ask("/v1/messages", &body, {"Idempotency-Key: " + idempotency_key});
 }
 
+Answer OfficeClient::post_batch(const std::string& body) { return ask("/v1/messages/batch", &body, {}); }
+
 Answer OfficeClient::find_cases(const domain::IdNumber& person) {
   // In a body, not in the address: addresses end up in logs.
   const std::string body = nlohmann::json{{"id_number", person.digits()}, {"limit", most_cases}}.dump();

@@ -52,6 +52,8 @@ class Office {
   Office& operator=(Office&&) = delete;
   virtual ~Office() = default;
   virtual Answer post_message(const std::string& idempotency_key, const std::string& body) = 0;
+  /// Several at once; `body` as batch_body (batch.h) makes it.
+  virtual Answer post_batch(const std::string& body) = 0;
   /// The newest cases of this person, in one answer: at most 20 (what lies before them is long over).
   virtual Answer find_cases(const domain::IdNumber& person) = 0;
   virtual Answer case_status(const domain::CaseNumber& number) = 0;
@@ -69,6 +71,7 @@ class OfficeClient : public Office {
   ~OfficeClient() override;
 
   Answer post_message(const std::string& idempotency_key, const std::string& body) override;
+  Answer post_batch(const std::string& body) override;
   Answer find_cases(const domain::IdNumber& person) override;
   Answer case_status(const domain::CaseNumber& number) override;
   Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;

@@ -24,7 +24,7 @@ const withoutNulls = (value) => JSON.parse(JSON.stringify(value, (_, part) => pa
 /** The office, and what has been asked of it so far. */
 class Bench {
   constructor(doors) {
-    Object.assign(this, { doors, kinds: new Map(), told: [], cases: new Map(), numbers: 0, viaPrism: 0, direct: 0 });
+    Object.assign(this, { doors, kinds: new Map(), told: [], cases: new Map(), outcomes: new Map(), numbers: 0, viaPrism: 0, direct: 0 });
   }
 
   fresh() {
@@ -79,6 +79,11 @@ class Bench {
       const cursor = pick % 3 === 0 ? { next: this.cursor ?? this.known(pick) } : {};
       return { method: 'POST', target: '/v1/cases/find', headers: json, value: { ...question, ...cursor } };
     }
+    if (id === 'postMessages') {
+      const told = value.map((one, at) => this.message(one, pick + at));
+      return { method: 'POST', target: '/v1/messages/batch', headers: json, told,
+        value: { messages: told.map(({ key, message }) => ({ key, message: JSON.stringify(message) })) } };
+    }
     const { key, message } = this.message(value, pick);
     return { method: 'POST', target: '/v1/messages', headers: { ...json, 'idempotency-key': key }, value: message, key };
   }
@@ -112,6 +117,12 @@ class Bench {
       this.cases.set(receipt.case_number, receipt.sequence);
       if (plan.kind === 'valid') this.told.push({ key, message: value });
     }
+    if (target === '/v1/messages/batch' && answer.status === 200)
+      for (const { status, receipt } of JSON.parse(answer.body).outcomes) {
+        this.outcomes.set(status, (this.outcomes.get(status) ?? 0) + 1);
+        if (status === 201) this.cases.set(receipt.case_number, receipt.sequence);
+        if (status >= 500) this.doors.complain('the test', 'POST', target, answer, 'a 5xx among the outcomes');
+      }
     if (target === '/v1/cases/find' && answer.status === 200) this.cursor = JSON.parse(answer.body).next;
   }
 
@@ -142,6 +153,8 @@ function examples(bench) {
     heartbeat: ['POST', '/v1/heartbeat', question({ kiosk: 'ZJ01', at: new Date().toISOString(), version: '0.1.0',
       clock_trusted: true, outbox: { waiting: 0, set_aside: 0 }, devices })],
     postMessage: ['POST', '/v1/messages', { ...message, headers: { ...json, 'idempotency-key': submitted.key } }],
+    postMessages: ['POST', '/v1/messages/batch', question({ messages: [{ key: submitted.key,
+      message: JSON.stringify(submitted.message) }] })],
     getCase: ['GET', `/v1/cases/${number}`, {}],
     findCases: ['POST', '/v1/cases/find', question({ id_number: submitted.message.body.case.old_card.holder.id_number })],
     checkNewCard: ['POST', `/v1/cases/${number}/new-card`, question({ identification_code: '441621D15600000599999999ABCDEF02' })] };
@@ -180,11 +193,15 @@ async function corners(office, doors, bench) {
   asked[told] = ['POST', '/v1/messages', { headers: { ...json, 'idempotency-key': fresh.key },
     body: Buffer.from(JSON.stringify(fresh.message)) }];
   const everyOne = async (status) => {
-    for (const [method, where, how] of asked) expect(await doors.through(method, where, how), status, [method, where]);
+    for (const [method, where, how] of asked) {
+      const answer = await doors.through(method, where, how);
+      if (where !== '/v1/messages/batch') { expect(answer, status, [method, where]); continue; }
+      assert.deepEqual(JSON.parse(answer.body).outcomes.map((one) => one.status), [status]); // each has its own
+    }
   };
   await withBook(office, 'BEGIN EXCLUSIVE', 'COMMIT', () => everyOne(503));
   const away = (table) => [`ALTER TABLE ${table} RENAME TO ${table}_away`, `ALTER TABLE ${table}_away RENAME TO ${table}`];
-  const both = (n) => ['cases', 'heartbeats'].map((table) => away(table)[n]).join('; ');
+  const both = (n) => ['cases', 'heartbeats', 'messages'].map((table) => away(table)[n]).join('; ');
   await withBook(office, both(0), both(1), () => everyOne(500));
   expect(await doors.through(...asked[told]), 201, asked[told]); // the office is well again, and nothing was half applied
 }
@@ -208,6 +225,9 @@ test(`${count} made-up questions, seed ${seed}: nothing undeclared, no 5xx`, { t
 
   await corners(office, doors, bench);
   assert.deepEqual(doors.complaints.slice(0, 10), []);
+  report(`outcomes in batches: ${[...bench.outcomes].sort().map(([status, n]) => `${status}: ${n}`).join('  ')}`);
+  for (const status of [200, 201, 403, 409, 422, 424])
+    assert.ok(bench.outcomes.get(status) > 0, `no message in a batch came to ${status}`);
   report(`answers by operation and status:\n${coverage.table()}`);
   assert.deepEqual(coverage.missing(), [], 'declared, can be reached, and was never seen');
   assert.ok(bench.viaPrism + bench.direct >= 2000);

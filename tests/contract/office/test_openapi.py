@@ -261,6 +261,22 @@ class RunningOffice(unittest.TestCase):
             status, _, content, headers = self.ask_whole(method, target)
             self.assertEqual((status, content["code"], headers["Allow"]), (405, "method", allowed))
 
+    def test_messages_told_together_have_the_receipts_of_single_ones(self):
+        number = case_number("ZJ01", 42)
+        told = [json.dumps(one).replace(NUMBER, number).replace("11010519491231002X", "110101199003070054") for one in
+                (submission(), message(2, "case_withdrawn", {}), message(4, "case_withdrawn", {}))]
+        batch = {"messages": [{"key": f"batch-{n}-key", "message": text} for n, text in enumerate(told)]}
+        tell = lambda: self.keeps("/v1/messages/batch", "post", 200, batch)["outcomes"]
+        first = tell()
+        self.assertEqual([outcome["status"] for outcome in first], [201, 201, 409])
+        self.assertEqual(first[2]["problem"]["expected"], 3)
+        self.assertEqual(first[0]["receipt"]["sha256"], hashlib.sha256(told[0].encode()).hexdigest())
+        self.assertEqual([outcome["status"] for outcome in tell()], [200, 200, 409])
+        single = self.keeps("/v1/messages", "post", 200, told[1].encode(), valid=False, key="batch-1-key")
+        self.assertEqual(single, first[1]["receipt"])
+        for wrong in ({"messages": []}, {"messages": [{}]}, {"messages": batch["messages"] * 40}):
+            self.assertEqual(self.keeps("/v1/messages/batch", "post", 422, wrong, valid=False)["code"], "invalid")
+
     def test_a_terminal_tells_how_it_is_and_hears_the_time(self):
         printer = {"state": "ok", "paper": "low"}
         devices = {"card_reader": "ok", "slip_printer": printer, "letter_printer": printer | {"state": "jam"},
