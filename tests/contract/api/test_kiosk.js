@@ -40,6 +40,7 @@ async function lead(t, office, doors, data) {
       await doors.told('letter_printed');
       // What was lost on the way may belong to another case, and be told again later than the letter.
       await doors.until(() => !doors.loseOne || toldAgain(doors.coverage));
+      await doors.until(() => doors.coverage.count('heartbeat', 200) > 0);
     }
     kiosk.stdin.write('done\n');
   }
