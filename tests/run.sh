@@ -17,6 +17,8 @@ if ! cmp -s tests/npm/package-lock.json .build/npm/package-lock.json; then
     { rm .build/npm/package-lock.json; cat .build/npm.log >&2; exit 1; }
 fi
 
+bash tests/npm/fetch_data.sh
+
 preset=${HUANKA_PRESET:-dev}
 log=.build/$preset.log
 echo "Building the tests ($preset) ..."

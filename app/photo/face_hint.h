@@ -11,7 +11,25 @@
 
 namespace huanka::photo {
 
-enum class FaceHint { NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, Good };
+enum class FaceHint {
+  NoFace,
+  ManyFaces,
+  ComeCloser,
+  MoveBack,
+  MoveToCentre,
+  MoveUp,
+  MoveDown,
+  MoreLight,
+  LessLight,
+  FaceTheLight,
+  LookStraight,
+  HoldUpright,
+  OpenEyes,
+  CloseMouth,
+  HoldStill,
+  PlainWall,  ///< what is behind the person; they cannot mend it where they sit
+  Good
+};
 
 /// The part of the camera picture that becomes the card's picture for this face box; may stick out of the frame.
 Box crop_for(const Box& face, const domain::PortraitRule& rule);
@@ -27,6 +45,7 @@ class SteadyHint {
  public:
   /// The hint to tell, when it changed with this one.
   std::optional<FaceHint> see(FaceHint seen);
+  std::optional<FaceHint> told() const { return told_; }
 
  private:
   static constexpr int needed = 2;

@@ -31,12 +31,12 @@ enum class Measure {
   FaceBrightness,        ///< mean grey of the face, 0 to 1
   Overexposed,           ///< share of the face's pixels above 246 of 255
   Underexposed,          ///< share of the face's pixels below 26 of 255
-  SideLight,             ///< grey values that both cheeks have in common, 0 to 1
+  SideLight,             ///< brightness of the darker cheek over that of the lighter one, 0 to 1
   Contrast,              ///< entropy of the face's grey values, bits
   ColourCast,            ///< how far the cheeks' a*, b* lie outside the colours of skin
   Saturation,            ///< mean chroma of the cheeks; near 0 is a black-and-white picture
   Sharpness,             ///< standard deviation of the Laplacian over that of the grey values
-  Motion,                ///< weakest over strongest direction of fine detail, 0 to 1
+  Motion,                ///< fine detail of the weaker of two directions at a right angle over the stronger, 0 to 1
   Noise,                 ///< standard deviation of pixel noise, grey values of 255
   SourceResolution,      ///< pixels of the source's face width over those of the finished picture
   FileSize,              ///< KiB of the JPEG file

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "code_scanner/code_scanner.h"
+
 namespace huanka::photo {
 namespace {
 
@@ -60,8 +62,9 @@ class Reader {
   }
   bool good() const { return good_ && at_ == bytes_.size(); }
 
- private:
   void fail() { good_ = false; }
+
+ private:
   const std::string& bytes_;
   std::size_t at_ = 0;
   bool good_ = true;
@@ -83,6 +86,7 @@ void write(Writer&, const message::Close&) {}
 void write(Writer& w, const message::TakePicture& m) { w.put(m.request); }
 void write(Writer& w, const message::SlotFree& m) { w.put(m.slot); }
 void write(Writer& w, const message::SetScene& m) { w.put(as_byte(m.scene)); }
+void write(Writer& w, const message::ReadCodes& m) { w.put(m.camera); }
 void write(Writer& w, const message::Preview& m) {
   w.put(m.slot);
   w.put(m.width);
@@ -99,6 +103,7 @@ void write(Writer& w, const message::PictureRefused& m) {
 }
 void write(Writer& w, const message::Failed& m) { w.put(as_byte(m.trouble)); }
 void write(Writer&, const message::Closed&) {}
+void write(Writer& w, const message::CodeRead& m) { w.put(m.text); }
 void write(Writer&, const message::Ready&) {}
 
 void read(Reader& r, message::Open& m) {
@@ -116,6 +121,7 @@ void read(Reader&, message::Close&) {}
 void read(Reader& r, message::TakePicture& m) { m.request = r.get<std::int32_t>(); }
 void read(Reader& r, message::SlotFree& m) { m.slot = r.get_up_to<std::uint8_t>(preview_slots - 1); }
 void read(Reader& r, message::SetScene& m) { m.scene = r.get_enum(Scene::Garbled); }
+void read(Reader& r, message::ReadCodes& m) { m.camera = r.get_text(max_camera_name); }
 void read(Reader& r, message::Preview& m) {
   m.slot = r.get_up_to<std::uint8_t>(preview_slots - 1);
   m.width = r.get_up_to<std::uint16_t>(preview_max_width);
@@ -132,6 +138,10 @@ void read(Reader& r, message::PictureRefused& m) {
 }
 void read(Reader& r, message::Failed& m) { m.trouble = r.get_enum(CameraTrouble::Failed); }
 void read(Reader&, message::Closed&) {}
+void read(Reader& r, message::CodeRead& m) {
+  m.text = r.get_text(code_scanner::max_text_length);
+  if (!code_scanner::acceptable(m.text)) r.fail();
+}
 void read(Reader&, message::Ready&) {}
 
 template <class Variant>

@@ -43,6 +43,11 @@ struct SetScene {
   Scene scene = Scene::Person;
   bool operator==(const SetScene&) const = default;
 };
+/// Instead of Open: the camera is looked through for codes, not for faces. Comes with the shared memory's descriptor.
+struct ReadCodes {
+  std::string camera;
+  bool operator==(const ReadCodes&) const = default;
+};
 // from the worker
 /// The first message of every worker: it is loaded and listens.
 struct Ready {
@@ -75,12 +80,17 @@ struct Failed {
 struct Closed {
   bool operator==(const Closed&) const = default;
 };
+/// After ReadCodes: a code that was read twice, one that code_scanner::acceptable takes.
+struct CodeRead {
+  std::string text;
+  bool operator==(const CodeRead&) const = default;
+};
 }  // namespace message
 
-using ToWorker =
-    std::variant<message::Open, message::Close, message::TakePicture, message::SlotFree, message::SetScene>;
+using ToWorker = std::variant<message::Open, message::Close, message::TakePicture, message::SlotFree, message::SetScene,
+                              message::ReadCodes>;
 using FromWorker = std::variant<message::Preview, message::Hint, message::PictureReady, message::PictureRefused,
-                                message::Failed, message::Closed, message::Ready>;
+                                message::Failed, message::Closed, message::Ready, message::CodeRead>;
 
 inline constexpr std::size_t max_message_bytes = 512;
 inline constexpr std::size_t max_camera_name = 256;

@@ -53,7 +53,7 @@ class VisionWorker::Watch {
   int poll_ms() const;
   Clock::time_point lost_at() const { return heard_ + (ready_ ? options_.silence : options_.start_up); }
   void carry(const ToWorker& wish);
-  void open(message::Open wish);
+  void open(const std::string& camera, const ToWorker& wish);
   void close();
   bool start();
   void receive();
@@ -107,7 +107,9 @@ int VisionWorker::Watch::poll_ms() const {
 
 void VisionWorker::Watch::carry(const ToWorker& wish) {
   if (const auto* camera = std::get_if<message::Open>(&wish)) {
-    open(*camera);
+    open(camera->camera, message::Open{camera->camera, options_.rule});
+  } else if (const auto* codes = std::get_if<message::ReadCodes>(&wish)) {
+    open(codes->camera, *codes);
   } else if (std::holds_alternative<message::Close>(wish)) {
     close();
   } else if (const auto* set = std::get_if<message::SetScene>(&wish)) {
@@ -119,12 +121,11 @@ void VisionWorker::Watch::carry(const ToWorker& wish) {
   }
 }
 
-void VisionWorker::Watch::open(message::Open wish) {
+void VisionWorker::Watch::open(const std::string& camera, const ToWorker& wish) {
   close();
   if (!process_.running() && !start()) return fail(CameraTrouble::Failed);
   memory_ = SharedMemory::create();
-  if (!memory_ || wish.camera.size() > max_camera_name) return fail(CameraTrouble::Failed);
-  wish.rule = options_.rule;
+  if (!memory_ || camera.size() > max_camera_name) return fail(CameraTrouble::Failed);
   heard_ = Clock::now();
   if (!send_message(process_.socket(), encode(wish), memory_->descriptor().get())) lose_worker();
 }
@@ -179,6 +180,8 @@ void VisionWorker::Watch::hear(const FromWorker& message) {
     call(listener_.on_picture_refused, refused->request, refused->hint);
   } else if (const auto* failed = std::get_if<message::Failed>(&message)) {
     fail(failed->trouble);
+  } else if (const auto* code = std::get_if<message::CodeRead>(&message)) {
+    call(listener_.on_code, code->text);
   }
 }
 
@@ -214,6 +217,7 @@ VisionWorker::VisionWorker(VisionOptions options, VisionListener listener)
 VisionWorker::~VisionWorker() = default;
 
 void VisionWorker::open(const std::string& camera) { watch_->ask(message::Open{camera}); }
+void VisionWorker::read_codes(const std::string& camera) { watch_->ask(message::ReadCodes{camera}); }
 void VisionWorker::close() { watch_->ask(message::Close{}); }
 void VisionWorker::take_picture(int request) { watch_->ask(message::TakePicture{request}); }
 void VisionWorker::set_scene(Scene scene) { watch_->ask(message::SetScene{scene}); }

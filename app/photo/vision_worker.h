@@ -33,6 +33,7 @@ struct VisionListener {
   std::function<void(int request, Picture)> on_picture;
   std::function<void(int request, FaceHint)> on_picture_refused;  ///< the person moved; nothing was kept
   std::function<void(CameraTrouble)> on_failed;
+  std::function<void(const std::string& text)> on_code;  ///< after read_codes; once while the code stays in sight
 };
 
 struct VisionOptions {
@@ -58,6 +59,9 @@ class VisionWorker {
   /// `camera`: "/dev/video0", "http://...", "simulated" (a drawn figure) or "simulated:FOLDER" (its pictures). What
   /// goes wrong comes as on_failed. An open camera is closed first.
   void open(const std::string& camera);
+  /// The same camera, looked through for the code of a photo receipt (R125) instead of faces -> on_frame, on_code |
+  /// on_failed
+  void read_codes(const std::string& camera);
   void close();
   /// -> on_picture | on_picture_refused | on_failed
   void take_picture(int request);

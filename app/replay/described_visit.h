@@ -18,7 +18,9 @@ BOOST_DESCRIBE_ENUM(CardTrouble, PulledTooSoon, Mute, BankCardOnly, OtherCard, B
                     SecurityModule)
 BOOST_DESCRIBE_ENUM(PrinterTrouble, PaperOut, Jam, CoverOpen, TonerOut, Offline, Busy, Other)
 BOOST_DESCRIBE_ENUM(PrintOutcome, Printed, Failed, Unknown)
-BOOST_DESCRIBE_ENUM(FaceHint, NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, Good)
+BOOST_DESCRIBE_ENUM(FaceHint, NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, MoveUp, MoveDown, MoreLight,
+                    LessLight, FaceTheLight, LookStraight, HoldUpright, OpenEyes, CloseMouth, HoldStill, PlainWall,
+                    Good)
 BOOST_DESCRIBE_ENUM(CameraTrouble, NotFound, Unplugged, Frozen, Failed)
 BOOST_DESCRIBE_ENUM(OwnerAnswer, Match, Mismatch, Unknown, OfficeUnreachable)
 BOOST_DESCRIBE_ENUM(PaperFate, NotKnown, Out, Unclear, NotOut)
@@ -108,7 +110,7 @@ BOOST_DESCRIBE_STRUCT(Card, (), (phase, request, trouble, staff_code, bank_page)
 BOOST_DESCRIBE_STRUCT(MobileNumber, (), (phase, digits, problem))
 BOOST_DESCRIBE_STRUCT(Wishes, (), (question, bank_page))
 BOOST_DESCRIBE_STRUCT(Advice, (), (advice, selected, comparing, pick_bank, bank_page))
-BOOST_DESCRIBE_STRUCT(Photo, (), (phase, receipt, receipt_refused, hint, trouble, picture, request, tries))
+BOOST_DESCRIBE_STRUCT(Photo, (), (phase, receipt, receipt_refused, hint, trouble, picture, request, tries, good_ms))
 BOOST_DESCRIBE_STRUCT(Review, (), ())
 BOOST_DESCRIBE_STRUCT(Finish, (),
                       (phase, request, send_request, sent, refused, printed, trouble, staff_code, waited_ms))

@@ -45,6 +45,12 @@ bool is_pattern(const std::string& text) {
   }
 }
 
+ScannerKind scanner_kind_of(const std::string& named) {
+  if (named == "camera") return ScannerKind::Camera;
+  if (starts_with_any(named, {"/dev/input/"})) return ScannerKind::Keyboard;
+  return starts_with_any(named, {"/dev/serial/", "/dev/tty"}) ? ScannerKind::Serial : ScannerKind::None;
+}
+
 void read_screen(Section& in, ScreenSettings& screen) {
   screen.width_px = in.number("width_px", 640, 7680);
   screen.height_px = in.number("height_px", 640, 7680);
@@ -66,8 +72,14 @@ void read_devices(Section& in, DeviceSettings& devices) {
         return starts_with_any(uri, {"ipp://", "ipps://"});
       });
   const auto device_file = [](const std::string& path) { return path.empty() || path.starts_with("/dev/"); };
-  devices.code_scanner = in.text("code_scanner", "a file under /dev/, or \"\" when none is fitted", device_file);
+  devices.code_scanner =
+      in.text("code_scanner",
+              "a file under /dev/input/ (types like a keyboard), a file under /dev/serial/ or /dev/tty (serial line), "
+              "\"camera\", or \"\" when none is fitted",
+              [](const std::string& named) { return named.empty() || scanner_kind_of(named) != ScannerKind::None; });
   devices.camera = in.text("camera", "a file under /dev/, or \"\" when none is fitted", device_file);
+  if (devices.mode == DeviceMode::Real && devices.scanner_kind() == ScannerKind::Camera && devices.camera.empty())
+    in.mistake("camera", "a file under /dev/, because code_scanner is \"camera\"");
 }
 
 /// Base64 of 32 bytes.
@@ -281,6 +293,8 @@ void read_year(Section& in, std::map<int, domain::CalendarYear>& years) {
   years[year] = std::move(days);
 }
 }  // namespace
+
+ScannerKind DeviceSettings::scanner_kind() const { return scanner_kind_of(code_scanner); }
 
 Result<KioskSettings, Mistakes> load_kiosk(const fs::path& file) {
   Mistakes mistakes;

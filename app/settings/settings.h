@@ -37,13 +37,21 @@ struct ScreenSettings {
   bool fullscreen = true;
 };
 
+enum class ScannerKind {
+  None,
+  Keyboard,  ///< an event device under /dev/input/
+  Serial,    ///< a line under /dev/serial/, or /dev/tty...
+  Camera     ///< the word "camera"
+};
+
 struct DeviceSettings {
   DeviceMode mode = DeviceMode::Simulated;
   std::string card_reader;     ///< part of the reader's PC/SC name; empty takes the first
   std::string slip_printer;    ///< ipp://, ipps://, or escpos: followed by a device file or tcp://host:port
   std::string letter_printer;  ///< ipp:// or ipps://
-  std::string code_scanner;    ///< input device file; empty when none is fitted
+  std::string code_scanner;    ///< device file, or "camera"; empty when none is fitted
   std::string camera;          ///< video device file; empty when none is fitted
+  ScannerKind scanner_kind() const;
 };
 
 struct OfficeSettings {

@@ -2,6 +2,7 @@
 
 #include "card_reader/pcsc_card_reader.h"
 #include "code_scanner/evdev_code_scanner.h"
+#include "code_scanner/serial_code_scanner.h"
 #include "shell/security_module.h"
 
 namespace huanka::shell {
@@ -15,8 +16,19 @@ Devices open_devices(const settings::DeviceSettings& settings, const std::filesy
     devices.card_reader = std::make_unique<card_reader::PcscCardReader>(settings.card_reader, std::move(in_use));
     devices.slip_printer = printer::open_printer(settings.slip_printer);
     devices.letter_printer = printer::open_printer(settings.letter_printer);
-    if (!settings.code_scanner.empty())
-      devices.code_scanner = std::make_unique<code_scanner::EvdevCodeScanner>(settings.code_scanner);
+    switch (settings.scanner_kind()) {
+      case settings::ScannerKind::None:
+        break;
+      case settings::ScannerKind::Keyboard:
+        devices.code_scanner = std::make_unique<code_scanner::EvdevCodeScanner>(settings.code_scanner);
+        break;
+      case settings::ScannerKind::Serial:
+        devices.code_scanner = std::make_unique<code_scanner::SerialCodeScanner>(settings.code_scanner);
+        break;
+      case settings::ScannerKind::Camera:
+        devices.camera_scans = true;
+        break;
+    }
     devices.camera = settings.camera;
     return devices;
   }

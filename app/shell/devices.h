@@ -23,6 +23,7 @@ struct Devices {
 
   std::unique_ptr<code_scanner::CodeScanner> code_scanner;  ///< null when none is fitted
   std::string security_module;  ///< which one is in use, for diagnostics; empty when none is wanted
+  bool camera_scans = false;    ///< the camera is the code scanner: whoever has the vision worker sets code_scanner
   std::string camera;           ///< what the vision worker opens; empty when none is fitted
 
   /// The same objects when they are simulated; null otherwise.

@@ -147,7 +147,9 @@ Performer::~Performer() {
   reader_watch_.request_stop();
   printer_watch_.request_stop();
   scanner_watch_.request_stop();
+  if (scanner_watch_.joinable()) scanner_watch_.join();  // a camera that scans may be opened again by it
   vision_.reset();
+  if (camera_scanner_ != nullptr) devices_.code_scanner.reset();
   heartbeats_->stop();
   questions_->cancel();
   relay_.reset();
@@ -279,7 +281,11 @@ void Performer::watch_scanner(const std::stop_token& stop) {
 void Performer::start_vision() {
   const auto hint = [](photo::FaceHint seen) { return static_cast<visit::FaceHint>(seen); };
   photo::VisionListener listener{
-      .on_frame = parts_.on_preview,
+      .on_frame =
+          [this](const photo::PreviewFrame& frame) {
+            if (camera_scanner_ != nullptr && camera_scanner_->saw_picture()) return;  // shown nowhere
+            if (parts_.on_preview) parts_.on_preview(frame);
+          },
       .on_hint = [this, hint](photo::FaceHint seen) { inbox_.post(event::FaceSeen{hint(seen)}); },
       .on_picture =
           [this](int request, photo::Picture picture) {
@@ -296,8 +302,19 @@ void Performer::start_vision() {
           },
       .on_failed =
           [this](photo::CameraTrouble trouble) {
+            if (camera_scanner_ != nullptr && camera_scanner_->failed()) return;
             inbox_.post(event::CameraFailed{static_cast<visit::CameraTrouble>(trouble)});
+          },
+      .on_code =
+          [this](const std::string& text) {
+            if (camera_scanner_ != nullptr) camera_scanner_->heard(text);
           }};
+  if (devices_.camera_scans) {
+    auto scanner = std::make_unique<photo::CameraCodeScanner>(photo::CameraCodeScanner::Camera{
+        .open = [this] { vision_->read_codes(devices_.camera); }, .close = [this] { vision_->close(); }});
+    camera_scanner_ = scanner.get();
+    devices_.code_scanner = std::move(scanner);
+  }
   vision_ = std::make_unique<photo::VisionWorker>(
       photo::VisionOptions{.program = parts_.vision_program, .rule = parts_.world.county.photo.portrait},
       std::move(listener));

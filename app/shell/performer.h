@@ -10,6 +10,7 @@
 #include <string>
 
 #include "letter_proof/sign.h"
+#include "photo/camera_code_scanner.h"
 #include "photo/vision_worker.h"
 #include "shell/clerk.h"
 #include "shell/clock_judge.h"
@@ -89,6 +90,7 @@ class Performer {
   std::unique_ptr<sync::Relay> relay_;
   std::unique_ptr<Heartbeats> heartbeats_;
   std::unique_ptr<photo::VisionWorker> vision_;
+  photo::CameraCodeScanner* camera_scanner_ = nullptr;  ///< devices_.code_scanner, when the camera is the scanner
   std::optional<EveryHour> erasure_;
   std::jthread reader_watch_, printer_watch_, scanner_watch_;
 };

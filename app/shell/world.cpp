@@ -11,6 +11,8 @@ visit::World world_from(const settings::Settings& settings) {
       .contact_zh = kiosk.contact_zh,
       .contact_en = kiosk.contact_en,
       .scanner_fitted = kiosk.devices.mode == settings::DeviceMode::Simulated || !kiosk.devices.code_scanner.empty(),
+      .camera_scans = kiosk.devices.mode == settings::DeviceMode::Real &&
+                      kiosk.devices.scanner_kind() == settings::ScannerKind::Camera,
       .camera_fitted = kiosk.devices.mode == settings::DeviceMode::Simulated || !kiosk.devices.camera.empty(),
       .default_language = kiosk.language,
       .default_text_size = static_cast<visit::TextSize>(kiosk.text_size),

@@ -69,7 +69,25 @@ enum class CardTrouble {
 enum class PrinterTrouble { PaperOut, Jam, CoverOpen, TonerOut, Offline, Busy, Other };
 enum class PrintOutcome { Printed, Failed, Unknown };  ///< Unknown: may have come out; someone must look
 
-enum class FaceHint { NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, Good };
+enum class FaceHint {
+  NoFace,
+  ManyFaces,
+  ComeCloser,
+  MoveBack,
+  MoveToCentre,
+  MoveUp,
+  MoveDown,
+  MoreLight,
+  LessLight,
+  FaceTheLight,
+  LookStraight,
+  HoldUpright,
+  OpenEyes,
+  CloseMouth,
+  HoldStill,
+  PlainWall,  ///< what is behind the person; they cannot mend it where they sit
+  Good
+};
 enum class CameraTrouble { NotFound, Unplugged, Frozen, Failed };
 enum class OwnerAnswer { Match, Mismatch, Unknown, OfficeUnreachable };
 

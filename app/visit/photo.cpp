@@ -9,6 +9,7 @@ namespace huanka::visit {
 
 namespace {
 using Phase = step::Photo::Phase;
+constexpr int good_for_ms = 1'000;  // then the picture is taken by itself
 constexpr std::size_t receipt_limit = domain::longest_receipt_number;
 
 void accept(Turn& turn, domain::Photo photo) {
@@ -81,19 +82,29 @@ void handle_receipt(Turn& turn, step::Photo now, const Event& event) {
 
 void handle_camera(Turn& turn, step::Photo now, const Event& event) {
   const auto offer_other_ways = [&] { turn.go(step::Photo{.tries = now.tries}); };
+  const auto take = [&] {
+    now.phase = Phase::Taking;
+    now.request = turn.new_request();
+    turn.state.step = now;
+    turn.emit(effect::TakePicture{now.request});
+  };
   on(
       event,
       [&](const event::FaceSeen& e) {
         if (now.phase != Phase::Preview) return;
         now.hint = e.hint;
+        now.good_ms = 0;
         turn.state.step = now;
       },
       [&](const event::Shutter&) {
-        if (now.phase != Phase::Preview) return;
-        now.phase = Phase::Taking;
-        now.request = turn.new_request();
+        if (now.phase == Phase::Preview) take();
+      },
+      [&](const event::TimePassed& e) {
+        // Who sits right for a moment need not find the button; who reads a help page is not photographed.
+        if (now.phase != Phase::Preview || now.hint != FaceHint::Good || turn.state.overlay != Overlay::None) return;
+        now.good_ms += e.ms;
         turn.state.step = now;
-        turn.emit(effect::TakePicture{now.request});
+        if (now.good_ms >= good_for_ms) take();
       },
       [&](const event::PictureTaken& e) {
         if (now.phase != Phase::Taking || e.request != now.request) return;

@@ -19,7 +19,9 @@ struct World {
   domain::WorkingCalendar calendar;
   std::string kiosk_id = "ZJ01";
   std::string contact_zh, contact_en;  ///< who answers for personal data (PIPL 17)
-  bool scanner_fitted = true, camera_fitted = true;
+  bool scanner_fitted = true;
+  bool camera_scans = false;  ///< the camera is the code scanner
+  bool camera_fitted = true;
   Language default_language = Language::Chinese;
   TextSize default_text_size = TextSize::Large;
   int idle_ms = 120'000;        ///< standard text
@@ -103,6 +105,7 @@ struct Photo {
   std::string picture;  ///< content address of the picture being looked at
   int request = 0;
   int tries = 0;
+  int good_ms = 0;  ///< how long everything has been right in the preview
   bool operator==(const Photo&) const = default;
 };
 

@@ -5,9 +5,9 @@ The packages hold Google's MediaPipe networks (Apache-2.0). Face detection is ta
 person mask are TensorFlow Lite files, which Debian's OpenCV cannot read, and are written down again as ONNX: the same
 weights, layer by layer, channels first instead of last.
 
-usage: make_models.py NODE_MODULES [--check]
-       NODE_MODULES  folder that holds the packages named in models.toml (npm install)
-       --check       write nothing; fail when a file of this folder is not what would be written
+usage: make_models.py PACKAGES [--check]
+       PACKAGES  folder that holds the packages named in models.toml, by name
+       --check   write nothing; fail when a file of this folder is not what would be written
 needs Debian's python3-onnx and python3-flatbuffers
 """
 import hashlib

@@ -14,5 +14,7 @@ for bench in screens papers journal; do
   SDL_VIDEODRIVER=dummy "$bin/bench_$bench" | grep -vE '^(=+|All tests passed.*|)$'
 done
 "$bin/bench_card_read"
+"$bin/bench_photo"
+"$bin/bench_receipt_codes"
 "$bin/bench_sim"
 /usr/bin/python3 tests/bench/whole_process.py "$@" huanka

@@ -12,7 +12,10 @@ namespace {
 using Kind = DeviceFate::Kind;
 constexpr std::array print_ends{"refused", "lost-and-out", "lost-and-not-out"};
 constexpr std::array camera_faults{"not-found", "unplugged", "frozen", "failed"};
-constexpr std::array refusals{"no-face", "many-faces", "come-closer", "move-back", "move-to-centre"};
+constexpr std::array refusals{"no-face",        "many-faces",     "come-closer",   "move-back",
+                              "move-to-centre", "move-up",        "move-down",     "more-light",
+                              "less-light",     "face-the-light", "look-straight", "hold-upright",
+                              "open-eyes",      "close-mouth",    "hold-still",    "plain-wall"};
 constexpr std::array codes{"receipt", "address", "endless", "empty"};
 constexpr std::array clocks{"1970", "a-year-ahead", "three-days-back", "eight-hours-ahead", "eleven-minutes-ahead"};
 

@@ -129,7 +129,7 @@ void Kiosk::camera(const visit::Effect& effect) {
   }
   if (const auto* take = std::get_if<effect::TakePicture>(&effect)) {
     if (picture_refused_ || ground_.goes_wrong(ground_.faults.camera)) {
-      const auto hint = picture_refused_.value_or(static_cast<visit::FaceHint>(ground_.dice.between(0, 4)));
+      const auto hint = picture_refused_.value_or(static_cast<visit::FaceHint>(ground_.dice.between(0, 15)));
       picture_refused_.reset();
       tell(event::PictureRefused{take->request, hint});
       return tell_later(second, event::FaceSeen{visit::FaceHint::Good});

@@ -7,6 +7,7 @@
 #include <exception>
 #include <opencv2/imgproc.hpp>
 
+#include "bar_profile.h"
 #include "code_scanner/code_scanner.h"
 #include "face_finder.h"
 
@@ -18,14 +19,29 @@ const ZXing::BarcodeFormats formats = ZXing::BarcodeFormat::Code128 | ZXing::Bar
                                       ZXing::BarcodeFormat::QRCode | ZXing::BarcodeFormat::PDF417;
 
 constexpr int small_side_px = 1000;  // below this the ladder works at twice the size
-constexpr std::array<double, 5> turns_degrees{45, 22.5, -22.5, 12, -12};
-constexpr int first_turn = 1, column_rung = first_turn + static_cast<int>(turns_degrees.size());
 constexpr int column_px = 9;
+constexpr double ladder_side_px = 2600;  // a larger still is made smaller for the ladder
 
-std::optional<ReadCode> decode(const cv::Mat& grey) {
+/// In the order of what they cost and what they find.
+enum class Way { Even, Profile, Turned, ColumnMean, Half };
+struct Rung {
+  Way way;
+  double degrees = 0;
+};
+constexpr std::array<Rung, 9> ladder{{{Way::Even},
+                                      {Way::Profile},
+                                      {Way::Half},
+                                      {Way::Turned, 45},
+                                      {Way::Turned, 22.5},
+                                      {Way::Turned, -22.5},
+                                      {Way::Turned, 12},
+                                      {Way::Turned, -12},
+                                      {Way::ColumnMean}}};
+
+std::optional<ReadCode> decode(const cv::Mat& grey, const ZXing::DecodeHints& hints) {
   try {
     const ZXing::ImageView view(grey.data, grey.cols, grey.rows, ZXing::ImageFormat::Lum, static_cast<int>(grey.step));
-    const auto found = ZXing::ReadBarcode(view, ZXing::DecodeHints().setFormats(formats));
+    const auto found = ZXing::ReadBarcode(view, hints);
     if (!found.isValid()) return std::nullopt;
     std::string text = found.text();
     if (!code_scanner::acceptable(text)) return std::nullopt;
@@ -35,9 +51,42 @@ std::optional<ReadCode> decode(const cv::Mat& grey) {
   }
 }
 
+std::optional<ReadCode> decode(const cv::Mat& grey) { return decode(grey, ZXing::DecodeHints().setFormats(formats)); }
+
+/// A line's rows are all the same, so the decoder's own comparison of rows says nothing: only a code with a check
+/// character counts, and only when both halves of its bars say the same.
+std::optional<ReadCode> read_profile(const cv::Mat& grey) {
+  const auto bars = find_bars(grey);
+  if (!bars) return std::nullopt;
+  static const auto hints =
+      ZXing::DecodeHints().setFormats(ZXing::BarcodeFormat::Code128).setTryRotate(false).setTryDownscale(false);
+  std::array<std::optional<ReadCode>, 2> first;
+  for (int guess = 0; guess < blur_guesses(); ++guess) {
+    for (const std::size_t half : {0, 1}) {
+      auto read = decode(sharpened(half == 0 ? bars->upper : bars->lower, guess), hints);
+      if (!read) continue;
+      if (read == first.at(1 - half)) return read;
+      if (!first.at(half)) first.at(half) = std::move(read);
+    }
+  }
+  return std::nullopt;
+}
+
+/// What is white there, a symbol's width around each place: dividing by it takes shadow and glare away. Then edges are
+/// made stronger.
+void make_even(const cv::Mat& grey, double softness, cv::Mat& even, cv::Mat& level) {
+  constexpr int light_px = 41;
+  constexpr double edge = 2.0;
+  cv::dilate(grey, level, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
+  cv::blur(level, level, {light_px, light_px});
+  cv::divide(grey, level, even, 255);
+  cv::GaussianBlur(even, level, {}, softness);
+  cv::addWeighted(even, edge, level, 1 - edge, 0, even);
+}
+
 }  // namespace
 
-int CodeReader::rungs() { return column_rung + 1; }
+int CodeReader::rungs() { return static_cast<int>(ladder.size()); }
 
 std::optional<ReadCode> CodeReader::read_frame(const cv::Mat& bgr) {
   take(bgr);
@@ -57,36 +106,36 @@ std::optional<ReadCode> CodeReader::read_still(const cv::Mat& bgr) {
     return false;
   };
   if (auto read = decode(grey_); believed(read)) return read;
+  const double side = std::max(grey_.cols, grey_.rows);
+  if (side > ladder_side_px) cv::resize(grey_, grey_, {}, ladder_side_px / side, ladder_side_px / side, cv::INTER_AREA);
   for (int rung = 0; rung < rungs(); ++rung)
     if (auto read = climb(rung); believed(read)) return read;
   return std::nullopt;
 }
 
-std::optional<ReadCode> CodeReader::climb(int rung) {
+std::optional<ReadCode> CodeReader::climb(int index) {
+  constexpr double softness = 1.5;
+  const Rung& rung = ladder.at(static_cast<std::size_t>(index));
+  if (rung.way == Way::Profile) return read_profile(grey_);
+  if (rung.way == Way::Half) {  // for a code that is large and soft: what is finer than it goes first
+    cv::resize(grey_, turned_, {}, 0.5, 0.5, cv::INTER_AREA);
+    cv::resize(turned_, turned_, {}, 2, 2, cv::INTER_CUBIC);
+    make_even(turned_, 2 * softness, turned_, level_);
+    return decode(turned_);
+  }
   if (!evened_) {
-    // What is white there, a symbol's width around each place: dividing by it takes shadow and glare away.
-    constexpr int light_px = 41;
-    constexpr double softness = 1.5, edge = 2.0;
     const bool small = grey_.cols < small_side_px;
-    if (small)
-      cv::resize(grey_, even_, {}, 2, 2, cv::INTER_CUBIC);
-    else
-      grey_.copyTo(even_);
-    cv::dilate(even_, level_, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
-    cv::blur(level_, level_, {light_px, light_px});
-    cv::divide(even_, level_, even_, 255);
-    cv::GaussianBlur(even_, level_, {}, softness * (small ? 2 : 1));
-    cv::addWeighted(even_, edge, level_, 1 - edge, 0, even_);
+    if (small) cv::resize(grey_, even_, {}, 2, 2, cv::INTER_CUBIC);
+    make_even(small ? even_ : grey_, small ? 2 * softness : softness, even_, level_);
     evened_ = true;
   }
-  if (rung == 0) return decode(even_);
-  if (rung == column_rung) {
+  if (rung.way == Way::Even) return decode(even_);
+  if (rung.way == Way::ColumnMean) {
     cv::blur(even_, turned_, {1, column_px});
     return decode(turned_);
   }
-  const double degrees = turns_degrees.at(static_cast<std::size_t>(rung - first_turn));
   const cv::Point2f middle(static_cast<float>(even_.cols) / 2, static_cast<float>(even_.rows) / 2);
-  cv::warpAffine(even_, turned_, cv::getRotationMatrix2D(middle, degrees, 1), even_.size(), cv::INTER_LINEAR,
+  cv::warpAffine(even_, turned_, cv::getRotationMatrix2D(middle, rung.degrees, 1), even_.size(), cv::INTER_LINEAR,
                  cv::BORDER_CONSTANT, cv::Scalar(255));
   return decode(turned_);
 }

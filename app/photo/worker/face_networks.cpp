@@ -86,7 +86,18 @@ bool FaceNetworks::load(const std::filesystem::path& models_folder) {
   return !detection_.empty() && !mesh_.empty() && !person_.empty();
 }
 
+void FaceNetworks::forget() {
+  if (!used_) return;
+  // A network keeps its layers' last values; those of an empty picture take their place.
+  const cv::Mat nothing(detection_side, detection_side, CV_8UC3, cv::Scalar(0, 0, 0));
+  find(nothing);
+  mesh_at(nothing, {{detection_side / 2.0, detection_side / 2.0}, detection_side, 0});
+  person(nothing, FaceShape{.eye_middle = {detection_side / 2.0, detection_side / 2.0}}, detection_side);
+  used_ = false;
+}
+
 std::vector<FoundFace> FaceNetworks::find(const cv::Mat& bgr) {
+  used_ = true;
   const double to_input = static_cast<double>(detection_side) / std::max(bgr.cols, bgr.rows);
   const cv::Size size(std::max(1, static_cast<int>(std::lround(bgr.cols * to_input))),
                       std::max(1, static_cast<int>(std::lround(bgr.rows * to_input))));

@@ -45,6 +45,9 @@ class FaceNetworks {
   static constexpr double eyes_at = 0.42;
   cv::Mat person(const cv::Mat& bgr, const FaceShape& face, double side);
 
+  /// Overwrites what the networks still hold of the last picture.
+  void forget();
+
  private:
   struct Place {
     Point middle;
@@ -55,6 +58,7 @@ class FaceNetworks {
 
   cv::dnn::Net detection_, mesh_, person_;
   cv::Mat input_, part_;
+  bool used_ = false;  ///< since forget()
 };
 
 /// From the source to an upright square picture of `pixels` x `pixels` whose middle is `middle`.

@@ -4,12 +4,14 @@
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 #include <vector>
 
 namespace huanka::photo {
 namespace {
 
 using Histogram = std::array<double, 256>;
+constexpr std::size_t left_cheek = 50, right_cheek = 280;  // of the mesh
 
 Histogram histogram_of(const cv::Mat& grey, const cv::Mat& mask) {
   Histogram histogram{};
@@ -108,17 +110,15 @@ void measure_background(Values& values, const cv::Mat& lab, const cv::Mat& backg
   put(values, Measure::BackgroundEvenness, cv::mean(steepness, background)[0]);
 }
 
-void measure_light(Values& values, const cv::Mat& grey, const cv::Mat& face, const cv::Mat& left_cheek,
-                   const cv::Mat& right_cheek) {
+void measure_light(Values& values, const cv::Mat& grey, const cv::Mat& face, const cv::Mat& left_side,
+                   const cv::Mat& right_side) {
   const Histogram histogram = histogram_of(grey, face);
   put(values, Measure::FaceBrightness, cv::mean(grey, face)[0] / 255);
   put(values, Measure::Overexposed, share_between(histogram, 247, 255));
   put(values, Measure::Underexposed, share_between(histogram, 0, 25));
   put(values, Measure::Contrast, entropy_bits(histogram));
-  const Histogram left = histogram_of(grey, left_cheek), right = histogram_of(grey, right_cheek);
-  double common = 0;
-  for (std::size_t i = 0; i < left.size(); ++i) common += std::min(left.at(i), right.at(i));
-  put(values, Measure::SideLight, common);
+  const double left = cv::mean(grey, left_side)[0], right = cv::mean(grey, right_side)[0];
+  put(values, Measure::SideLight, std::min(left, right) / std::max({left, right, 1.0}));
 }
 
 void measure_colour(Values& values, const cv::Mat& lab, const cv::Mat& cheeks) {
@@ -129,23 +129,26 @@ void measure_colour(Values& values, const cv::Mat& lab, const cv::Mat& cheeks) {
   put(values, Measure::Saturation, std::hypot(mean[1], mean[2]));
 }
 
-/// Blurring by movement takes the fine detail of one direction only.
+/// Second differences over two pixels to either side, along one direction.
+double detail_along(const cv::Mat& grey, const cv::Mat& face, cv::Point step) {
+  constexpr int reach = 2;
+  cv::Mat kernel = cv::Mat::zeros(2 * reach + 1, 2 * reach + 1, CV_32F);
+  kernel.at<float>(reach, reach) = 2;
+  kernel.at<float>(reach + reach * step.y, reach + reach * step.x) = -1;
+  kernel.at<float>(reach - reach * step.y, reach - reach * step.x) = -1;
+  cv::Mat detail;
+  cv::filter2D(grey, detail, CV_32F, kernel);
+  return deviation(detail, face);
+}
+
+/// Blurring by movement takes the fine detail of one direction and leaves that across it.
 double weakest_direction(const cv::Mat& grey, const cv::Mat& face) {
-  const std::array<cv::Matx33f, 4> across{{{0, 0, 0, -1, 2, -1, 0, 0, 0},
-                                           {0, -1, 0, 0, 2, 0, 0, -1, 0},
-                                           {-1, 0, 0, 0, 2, 0, 0, 0, -1},
-                                           {0, 0, -1, 0, 2, 0, -1, 0, 0}}};
-  // Neighbours along a diagonal are farther away, so the same detail differs more.
-  constexpr std::array<double, 4> reach{1, 1, 2, 2};
-  double least = 1e9, most = 0;
-  for (std::size_t i = 0; i < across.size(); ++i) {
-    cv::Mat detail;
-    cv::filter2D(grey, detail, CV_32F, across.at(i));
-    const double strength = deviation(detail, face) / reach.at(i);
-    least = std::min(least, strength);
-    most = std::max(most, strength);
+  double least = 1;
+  for (const auto& [one, across] : {std::pair{cv::Point{1, 0}, cv::Point{0, 1}}, {cv::Point{1, 1}, cv::Point{1, -1}}}) {
+    const double a = detail_along(grey, face, one), b = detail_along(grey, face, across);
+    least = std::min(least, std::min(a, b) / std::max({a, b, 1e-6}));
   }
-  return most > 0 ? least / most : 0;
+  return least;
 }
 
 /// Immerkaer's estimate from the second differences of both directions, by its median, so that edges do not count.
@@ -184,12 +187,33 @@ Values measure(const cv::Mat& bgr, const Portrait& portrait, const domain::Portr
   measure_background(values, lab, portrait.background);
   const cv::Mat face = face_mask(portrait.mesh, bgr.size());
   if (cv::countNonZero(face) == 0) return values;
-  constexpr std::size_t left_cheek = 50, right_cheek = 280;  // of the mesh
   const cv::Mat left = cheek_mask(portrait.mesh.at(left_cheek), portrait.shape.eye_distance, bgr.size());
   const cv::Mat right = cheek_mask(portrait.mesh.at(right_cheek), portrait.shape.eye_distance, bgr.size());
   measure_light(values, grey, face, left, right);
   measure_colour(values, lab, left | right);
   measure_detail(values, grey, face);
+  return values;
+}
+
+Values measure_frame(const cv::Mat& bgr, const FaceMesh& mesh) {
+  Values values;
+  std::vector<cv::Point> points;
+  points.reserve(mesh.size());
+  for (const MeshPoint& point : mesh) points.emplace_back(cvRound(point.x), cvRound(point.y));
+  const cv::Rect around = cv::boundingRect(points) & cv::Rect(0, 0, bgr.cols, bgr.rows);
+  constexpr int too_small = 16;  // px
+  if (around.width < too_small || around.height < too_small) return values;
+  FaceMesh moved = mesh;
+  for (MeshPoint& point : moved) {
+    point.x -= around.x;
+    point.y -= around.y;
+  }
+  cv::Mat grey;
+  cv::cvtColor(bgr(around), grey, cv::COLOR_BGR2GRAY);
+  const double eyes = shape_of(moved).eye_distance;
+  const cv::Mat left = cheek_mask(moved.at(left_cheek), eyes, grey.size());
+  const cv::Mat right = cheek_mask(moved.at(right_cheek), eyes, grey.size());
+  measure_light(values, grey, face_mask(moved, grey.size()), left, right);
   return values;
 }
 

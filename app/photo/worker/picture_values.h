@@ -13,4 +13,8 @@ namespace huanka::photo {
 /// empty without one; FileSize, PictureSize and SourceResolution are the caller's.
 Values measure(const cv::Mat& bgr, const Portrait& portrait, const domain::PortraitRule& rule);
 
+/// FaceBrightness, Overexposed and SideLight of a face in a camera's frame of any size: what can be told while the
+/// person still moves, at little cost.
+Values measure_frame(const cv::Mat& bgr, const FaceMesh& mesh);
+
 }  // namespace huanka::photo

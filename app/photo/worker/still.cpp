@@ -95,6 +95,23 @@ Values measure_file(std::span<const std::uint8_t> file, const cv::Mat& bgr, Face
   return values;
 }
 
+namespace {
+bool is_within(double value, const domain::Range& range) { return value >= range.low && value <= range.high; }
+
+/// Cuts, writes, reads back and measures; keeps what is known of the source.
+void finish(Still& still, const cv::Mat& bgr, FaceNetworks& networks, const domain::PortraitRule& rule) {
+  cv::Mat picture = cut(bgr, *still.plan, rule);
+  still.jpeg = encode(picture, rule);
+  wipe(picture);
+  if (still.jpeg.empty()) return;
+  cv::Mat read_back = cv::imdecode(still.jpeg, cv::IMREAD_COLOR);
+  const auto resolution = value_of(still.values, Measure::SourceResolution);
+  still.values = measure_file(still.jpeg, read_back, networks, rule);
+  value_of(still.values, Measure::SourceResolution) = resolution;
+  wipe(read_back);
+}
+}  // namespace
+
 Still make_still(const cv::Mat& bgr, FaceNetworks& networks, const domain::PortraitRule& rule) {
   Still still;
   const Portrait portrait = look_at(bgr, networks);
@@ -106,18 +123,21 @@ Still make_still(const cv::Mat& bgr, FaceNetworks& networks, const domain::Portr
     value_of(still.values, Measure::Crown) = -1;
     return still;
   }
-  still.plan = plan_crop(portrait.shape, *portrait.crown_above_eyes, {bgr.cols, bgr.rows}, rule);
-  if (!still.plan->covered) return still;
-  cv::Mat picture = cut(bgr, *still.plan, rule);
-  still.jpeg = encode(picture, rule);
-  wipe(picture);
-  if (still.jpeg.empty()) return still;
-
-  cv::Mat read_back = cv::imdecode(still.jpeg, cv::IMREAD_COLOR);
-  const auto resolution = value_of(still.values, Measure::SourceResolution);
-  still.values = measure_file(still.jpeg, read_back, networks, rule);
-  value_of(still.values, Measure::SourceResolution) = resolution;
-  wipe(read_back);
+  // Width and hair line read a little differently in the finished picture; a second look there sets them right.
+  FaceShape shape = portrait.shape;
+  double crown_above_eyes = *portrait.crown_above_eyes;
+  constexpr int looks = 2;
+  for (int look = 0; look < looks; ++look) {
+    still.plan = plan_crop(shape, crown_above_eyes, {bgr.cols, bgr.rows}, rule);
+    if (!still.plan->covered) return still;
+    finish(still, bgr, networks, rule);
+    const auto width = value_of(still.values, Measure::FaceWidth), crown = value_of(still.values, Measure::Crown);
+    const bool width_fits = !width || is_within(*width, rule.face_width_px);
+    const bool crown_fits = !crown || *crown < 0 || still.plan->hair_cut || is_within(*crown, rule.crown_px);
+    if (width_fits && crown_fits) break;
+    if (!width_fits) shape.face_width *= *width / still.plan->face_width;
+    if (!crown_fits) crown_above_eyes += (still.plan->crown - *crown) / still.plan->scale;
+  }
   return still;
 }
 

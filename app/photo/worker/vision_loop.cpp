@@ -5,12 +5,15 @@
 #include <opencv2/imgproc.hpp>
 
 #include "camera/capture_camera.h"
+#include "picture_values.h"
 #include "still.h"
 
 namespace huanka::photo {
 namespace {
 
-constexpr int look_every_frames = 3;  // a search costs more than a preview
+constexpr int search_every_frames = 3;  // a search with the cascade costs more than a preview
+constexpr int light_every_frames = 5;   // a lamp is slower than a person
+constexpr int count_every_frames = 10;  // in between the one face is followed, which costs a fifth
 constexpr std::string_view simulated_name = "simulated";
 
 CameraTrouble trouble_of(camera::Fault fault) {
@@ -49,6 +52,21 @@ camera::Scene scene_of(Scene scene) {
   return camera::Scene::Person;
 }
 
+/// An oval where the face belongs: one that fills it is large enough, with room for hair and shoulders.
+void draw_outline(cv::Mat& rgb, const domain::PortraitRule& rule, bool good) {
+  constexpr double crop_of_frame = 0.85, face_height = 1.35,
+                   below_the_eyes = 0.2;  // shares of height and of face width
+  const double scale = crop_of_frame * rgb.rows / rule.height_px;
+  const double face = scale * (rule.face_width_px.low + rule.face_width_px.high) / 2.0;
+  const double eyes =
+      (1 - crop_of_frame) / 2 * rgb.rows + scale * (rule.height_px - rule.eyes_to_bottom_px - rule.crown_px.low);
+  const cv::Scalar colour = good ? cv::Scalar(64, 200, 96) : cv::Scalar(255, 255, 255);
+  const int thickness = std::max(2, rgb.rows / 120);
+  constexpr double whole_turn = 360;
+  cv::ellipse(rgb, {rgb.cols / 2, cvRound(eyes + below_the_eyes * face)},
+              {cvRound(face / 2), cvRound(face * face_height / 2)}, 0, 0, whole_turn, colour, thickness, cv::LINE_AA);
+}
+
 /// "simulated:FOLDER" plays the folder's pictures.
 std::vector<camera::Frame> pictures_of(const std::string& name) {
   const std::size_t colon = simulated_name.size();
@@ -85,7 +103,12 @@ bool VisionLoop::receive() {
 
 bool VisionLoop::handle(const ToWorker& message, Descriptor attached) {
   if (const auto* wish = std::get_if<message::Open>(&message)) {
-    open(*wish, std::move(attached));
+    rule_ = wish->rule;
+    if (!can_look()) return fail(CameraTrouble::Failed), true;
+    open(wish->camera, std::move(attached));
+  } else if (const auto* codes = std::get_if<message::ReadCodes>(&message)) {
+    open(codes->camera, std::move(attached));
+    if (camera_) codes_.emplace();
   } else if (std::holds_alternative<message::Close>(message)) {
     close();
     tell(message::Closed{});
@@ -100,19 +123,18 @@ bool VisionLoop::handle(const ToWorker& message, Descriptor attached) {
   return true;
 }
 
-void VisionLoop::open(const message::Open& wish, Descriptor attached) {
+void VisionLoop::open(const std::string& name, Descriptor attached) {
   close();
   memory_ = SharedMemory::adopt(std::move(attached));
-  if (!memory_ || !finder_ready_) return fail(CameraTrouble::Failed);
-  rule_ = wish.rule;
-  if (wish.camera.empty()) return fail(CameraTrouble::NotFound);
-  if (wish.camera.starts_with(simulated_name)) {
-    auto simulated = std::make_unique<camera::SimulatedCamera>(pictures_of(wish.camera));
+  if (!memory_) return fail(CameraTrouble::Failed);
+  if (name.empty()) return fail(CameraTrouble::NotFound);
+  if (name.starts_with(simulated_name)) {
+    auto simulated = std::make_unique<camera::SimulatedCamera>(pictures_of(name));
     simulated_ = simulated.get();
     simulated_->set_scene(scene_);
     camera_ = std::move(simulated);
   } else {
-    camera_ = std::make_unique<camera::CaptureCamera>(wish.camera);
+    camera_ = std::make_unique<camera::CaptureCamera>(name);
   }
   slot_free_.fill(true);
   if (const auto opened = camera_->open({}); !opened) fail(trouble_of(opened.error().fault));
@@ -125,7 +147,14 @@ void VisionLoop::close() {
   camera::wipe(frame_);
   wipe(preview_);
   finder_.forget();
+  networks_.forget();
+  followed_.clear();
+  light_ = {};
+  faces_ = 0;
+  reader_.forget();
+  codes_.reset();
   hint_ = SteadyHint{};
+  quiet_until_ = {};
   frames_ = 0;
   wanted_picture_.reset();
   memory_.reset();  // wiped as it goes
@@ -141,7 +170,8 @@ void VisionLoop::play_one_frame() {
   const cv::Mat picture(frame_.height, frame_.width, CV_8UC3, frame_.bgr.data(),
                         static_cast<std::size_t>(frame_.stride));
   show(picture);
-  if (frames_++ % look_every_frames == 0) look(picture);
+  if (codes_) return read_code(picture);
+  look(picture);
   if (const auto request = std::exchange(wanted_picture_, std::nullopt)) take(picture, *request);
 }
 
@@ -157,22 +187,80 @@ void VisionLoop::show(const cv::Mat& picture) {
   const auto index = static_cast<std::uint8_t>(slot - slot_free_.begin());
   cv::Mat shared(size, CV_8UC3, memory_->bytes().data() + slot_bytes * index);
   cv::cvtColor(preview_, preview_, cv::COLOR_BGR2RGB);
+  if (!codes_) draw_outline(preview_, rule_, hint_.told() == FaceHint::Good);
   constexpr int left_to_right = 1;
   cv::flip(preview_, shared, left_to_right);
   *slot = false;
   tell(message::Preview{index, static_cast<std::uint16_t>(size.width), static_cast<std::uint16_t>(size.height)});
 }
 
+bool VisionLoop::can_look() {
+  if (!networks_ready_) networks_ready_ = networks_.load(models_folder());
+  return *networks_ready_ || finder_ready_;
+}
+
+/// Counts the faces now and then; in between the one face is followed.
+Seen VisionLoop::see(const cv::Mat& picture) {
+  constexpr double lost = 0.5;
+  if (followed_.empty() || frames_ % count_every_frames == 0) {
+    CountedFaces counted = count_faces(picture, networks_);
+    faces_ = counted.count;
+    followed_ = counted.largest ? std::move(counted.largest->mesh) : FaceMesh{};
+  } else {
+    MeshedFace face = networks_.follow(picture, followed_);
+    followed_ = face.presence < lost ? FaceMesh{} : std::move(face.mesh);
+  }
+  if (followed_.empty()) return {};
+  if (frames_ % light_every_frames == 0) light_ = measure_frame(picture, followed_);
+  return {faces_, shape_of(followed_), light_};
+}
+
+FaceHint VisionLoop::seen_in(const cv::Mat& picture) {
+  const Size frame{picture.cols, picture.rows};
+  return *networks_ready_ ? guide(see(picture), frame, rule_) : hint_for(finder_.find(picture), frame, rule_);
+}
+
 void VisionLoop::look(const cv::Mat& picture) {
-  const FaceHint seen = hint_for(finder_.find(picture), {picture.cols, picture.rows}, rule_);
+  const int frame = frames_++;
+  if (!*networks_ready_ && frame % search_every_frames != 0) return;
+  const FaceHint seen = seen_in(picture);
+  if (std::chrono::steady_clock::now() < quiet_until_) return;
   if (const auto changed = hint_.see(seen)) tell(message::Hint{*changed});
 }
 
+void VisionLoop::read_code(const cv::Mat& picture) {
+  auto read = reader_.read_frame(picture);
+  if (auto text = codes_->see(read ? std::optional(std::move(read->text)) : std::nullopt))
+    tell(message::CodeRead{*std::move(text)});
+}
+
+/// The picture is cut, read back and judged as the issuing office would; one that fails is not handed over, and the
+/// person hears what to do about it.
 void VisionLoop::take(const cv::Mat& picture, std::int32_t request) {
+  if (!*networks_ready_) return take_by_box(picture, request);
+  const Still still = make_still(picture, networks_, rule_);
+  if (!still.jpeg.empty() && worst(judge(still.values, rule_)) != Verdict::Fail) return hand_over(still.jpeg, request);
+  FaceHint why = still.jpeg.empty() ? seen_in(picture) : hint_of(judge(still.values, rule_));
+  if (why == FaceHint::Good) why = still.plan ? FaceHint::MoveToCentre : FaceHint::MoveDown;  // the head is not whole
+  refuse(request, why);
+}
+
+void VisionLoop::refuse(std::int32_t request, FaceHint why) {
+  constexpr std::chrono::milliseconds time_to_read{2'500};
+  tell(message::PictureRefused{request, why});
+  quiet_until_ = std::chrono::steady_clock::now() + time_to_read;
+  hint_ = SteadyHint{};  // then what is seen is told again, even if it is what was told last
+}
+
+/// With the cascade only place and size can be judged.
+void VisionLoop::take_by_box(const cv::Mat& picture, std::int32_t request) {
   const auto faces = finder_.find(picture);
   const FaceHint hint = hint_for(faces, {picture.cols, picture.rows}, rule_);
-  if (hint != FaceHint::Good) return tell(message::PictureRefused{request, hint});
-  const auto jpeg = cut_still(picture, crop_for(*single_face(faces), rule_), rule_);
+  if (hint != FaceHint::Good) return refuse(request, hint);
+  hand_over(cut_still(picture, crop_for(*single_face(faces), rule_), rule_), request);
+}
+
+void VisionLoop::hand_over(const std::vector<std::uint8_t>& jpeg, std::int32_t request) {
   if (jpeg.empty() || jpeg.size() > max_picture_bytes) return fail(CameraTrouble::Failed);
   std::memcpy(memory_->bytes().data() + picture_offset, jpeg.data(), jpeg.size());
   tell(message::PictureReady{request, static_cast<std::uint32_t>(jpeg.size())});

@@ -310,8 +310,8 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
       return plan;
     }
     case Phase::Receipt: {
-      Plan plan =
-          scene.named(scene.world.scanner_fitted && scene.state.devices.scanner_ready ? "receipt" : "receipt-type");
+      const bool scans = scene.world.scanner_fitted && scene.state.devices.scanner_ready;
+      Plan plan = scene.named(!scans ? "receipt-type" : scene.world.camera_scans ? "receipt-camera" : "receipt");
       plan.knowing.push_back(
           block::Typed{grouped(photo.receipt, {4, 4, 4, 4, 4, 4, 4, 4}), scene.text("screen.receipt.hint")});
       if (photo.receipt_refused)
@@ -327,7 +327,10 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
     }
     case Phase::Preview:
     case Phase::Taking: {
-      constexpr std::array hints{"no_face", "many_faces", "come_closer", "move_back", "move_to_centre", "good"};
+      constexpr std::array hints{"no_face",       "many_faces",   "come_closer", "move_back",   "move_to_centre",
+                                 "move_up",       "move_down",    "more_light",  "less_light",  "face_the_light",
+                                 "look_straight", "hold_upright", "open_eyes",   "close_mouth", "hold_still_please",
+                                 "plain_wall",    "good"};
       Plan plan{.name = "camera", .knowing = {}, .doing = {}};
       const std::string hint =
           photo.phase == Phase::Taking ? "hold_still" : hints.at(static_cast<std::size_t>(photo.hint));

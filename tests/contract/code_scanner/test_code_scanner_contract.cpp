@@ -1,5 +1,5 @@
 // One suite for the simulated scanner and for the real drivers: keys come through a pipe of input_event structures, as
-// they would from /dev/input, and a serial line is a pseudo-terminal.
+// they would from /dev/input, a serial line is a pseudo-terminal, and the camera's worker is the test itself.
 #include <fcntl.h>
 #include <pty.h>
 #include <sys/ioctl.h>
@@ -12,10 +12,12 @@
 #include <future>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "code_scanner/evdev_code_scanner.h"
 #include "code_scanner/serial_code_scanner.h"
 #include "code_scanner/simulated_code_scanner.h"
+#include "photo/camera_code_scanner.h"
 #include "rig/temporary_folder.h"
 
 using namespace huanka::code_scanner;
@@ -120,6 +122,29 @@ class SerialRig : public Rig {
   SerialCodeScanner scanner_{name_.string(), open_serial, 10ms};
 };
 
+/// The kiosk's side of the vision worker, without one: the hand says what the worker would say.
+class CameraRig : public Rig {
+ public:
+  CodeScanner& scanner() override { return scanner_; }
+  void scan(const std::string& text) override { scanner_.heard(text); }
+  void unplug() override {
+    plugged_ = false;
+    CHECK(scanner_.failed());
+  }
+  void replug() override { plugged_ = true; }
+  bool open() const { return open_; }
+
+ private:
+  /// From another thread, as the worker's words come.
+  void opened() {
+    open_ = true;
+    answers_.emplace_back([this] { plugged_ ? scanner_.saw_picture() : scanner_.failed(); });
+  }
+  std::atomic<bool> plugged_ = true, open_ = false;
+  huanka::photo::CameraCodeScanner scanner_{{.open = [this] { opened(); }, .close = [this] { open_ = false; }}, 10ms};
+  std::vector<std::jthread> answers_;
+};
+
 std::optional<Event> next(CodeScanner& scanner, std::chrono::milliseconds timeout = 10s) {
   return scanner.wait_for_event(timeout, {});
 }
@@ -137,7 +162,8 @@ TEMPLATE_TEST_CASE("R125: a scanned receipt number arrives once and whole", "[co
   CHECK_FALSE(next(rig.scanner(), 0ms));
 }
 
-TEMPLATE_TEST_CASE("two codes scanned quickly come in order", "[code_scanner]", SimulatedRig, EvdevRig, SerialRig) {
+TEMPLATE_TEST_CASE("two codes scanned quickly come in order", "[code_scanner]", SimulatedRig, EvdevRig, SerialRig,
+                   CameraRig) {
   TestType rig;
   REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
   rig.scanner().start();
@@ -148,7 +174,7 @@ TEMPLATE_TEST_CASE("two codes scanned quickly come in order", "[code_scanner]", 
 }
 
 TEMPLATE_TEST_CASE("a code scanned while stopped never reaches the next person", "[code_scanner]", SimulatedRig,
-                   EvdevRig, SerialRig) {
+                   EvdevRig, SerialRig, CameraRig) {
   TestType rig;
   REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
   rig.scan("111");
@@ -163,7 +189,7 @@ TEMPLATE_TEST_CASE("a code scanned while stopped never reaches the next person",
 }
 
 TEMPLATE_TEST_CASE("an empty code and one that is too long are dropped as a whole", "[code_scanner]", SimulatedRig,
-                   EvdevRig, SerialRig) {
+                   EvdevRig, SerialRig, CameraRig) {
   TestType rig;
   REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
   rig.scanner().start();
@@ -293,4 +319,18 @@ TEST_CASE("a serial code with a foreign byte, or with a long pause inside, is dr
   send("3", 9'000ms);
   decoder.reset();
   CHECK(send("4\r", 9'001ms) == "4");
+}
+
+TEST_CASE("the camera is open only while a code is wanted, and its trouble is the scanner's only then",
+          "[code_scanner]") {
+  CameraRig rig;
+  REQUIRE(next(rig.scanner()) == Event{ReadyChanged{true}});
+  CHECK_FALSE(rig.open());
+  rig.scanner().start();
+  CHECK(rig.open());
+  rig.scanner().stop();
+  CHECK_FALSE(rig.open());
+  huanka::photo::CameraCodeScanner idle({.open = [] {}, .close = [] {}});
+  CHECK_FALSE(idle.failed());
+  CHECK_FALSE(idle.saw_picture());
 }

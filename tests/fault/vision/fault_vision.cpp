@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "photo/vision_worker.h"
+#include "process/child_process.h"
+#include "rig/temporary_folder.h"
 
 using namespace huanka::photo;
 using namespace std::chrono_literals;
@@ -29,6 +31,7 @@ class Ear {
       note([&] { pictures_.emplace_back(request, std::move(picture)); });
     };
     listener.on_picture_refused = [this](int, FaceHint hint) { note([&] { refusals_.push_back(hint); }); };
+    listener.on_code = [this](const std::string& text) { note([&] { codes_.push_back(text); }); };
     listener.on_failed = [this](CameraTrouble trouble) { note([&] { troubles_.push_back(trouble); }); };
     return listener;
   }
@@ -46,6 +49,11 @@ class Ear {
     const bool heard = wait([&] { return !troubles_.empty(); });
     const std::lock_guard lock(mutex_);
     return heard && std::exchange(troubles_, {}) == std::vector{trouble};
+  }
+  std::vector<std::string> codes() {
+    wait([&] { return !codes_.empty(); });
+    const std::lock_guard lock(mutex_);
+    return codes_;
   }
   std::pair<int, Picture> picture() {
     wait([&] { return !pictures_.empty(); });
@@ -75,6 +83,7 @@ class Ear {
   std::vector<FaceHint> hints_, refusals_;
   std::vector<std::pair<int, Picture>> pictures_;
   std::vector<CameraTrouble> troubles_;
+  std::vector<std::string> codes_;
 };
 
 VisionOptions options() {
@@ -179,6 +188,38 @@ TEST_CASE("the camera closes and opens again in the same worker", "[vision]") {
   worker.open("simulated");
   CHECK(ear.hears_frames());
   CHECK(worker.worker_pid() == pid);
+}
+
+TEST_CASE("R125: the camera reads a receipt's code, tells it once, and finds faces again afterwards", "[vision]") {
+  const huanka::rig::TemporaryFolder folder;
+  huanka::process::ChildProcess zint(
+      {"zint", "-b", "QRCODE", "-d", "ZP20261123001", "--scale", "6", "-o", (folder.path() / "receipt.png").string()},
+      "/dev/null", false);
+  REQUIRE(zint.wait(60s) == 0);
+  Ear ear;
+  VisionWorker worker(options(), ear.listener());
+  worker.read_codes("simulated:" + folder.path().string());
+  CHECK(ear.codes() == std::vector<std::string>{"ZP20261123001"});
+  REQUIRE(ear.hears_frames());
+  CHECK(ear.codes().size() == 1);
+  const pid_t pid = worker.worker_pid();
+  worker.close();
+  worker.open("simulated");
+  CHECK(ear.hears(FaceHint::Good));
+  CHECK(worker.worker_pid() == pid);
+}
+
+TEST_CASE("R125: a decoder that dies of a frame is the camera's trouble, and reading begins anew", "[vision]") {
+  Ear ear;
+  VisionWorker worker(options(), ear.listener());
+  worker.read_codes("simulated");
+  REQUIRE(ear.hears_frames());
+  REQUIRE(::kill(worker.worker_pid(), SIGKILL) == 0);
+  CHECK(ear.hears(CameraTrouble::Failed));
+  worker.read_codes("simulated");
+  CHECK(ear.hears_frames());
+  worker.read_codes("/dev/video-not-there");
+  CHECK(ear.hears(CameraTrouble::NotFound));
 }
 
 TEST_CASE("a picture wished for while no camera is open is a fault, not a silence", "[vision]") {

@@ -8,15 +8,17 @@ using namespace huanka::photo;
 
 namespace {
 
-const std::vector<ToWorker> to_worker{message::Open{"/dev/video0", {}}, message::Close{}, message::TakePicture{7},
-                                      message::SlotFree{1}, message::SetScene{Scene::Garbled}};
+const std::vector<ToWorker> to_worker{message::Open{"/dev/video0", {}},  message::Close{},
+                                      message::TakePicture{7},           message::SlotFree{1},
+                                      message::SetScene{Scene::Garbled}, message::ReadCodes{"/dev/video0"}};
 const std::vector<FromWorker> from_worker{message::Preview{1, 640, 480},
                                           message::Hint{FaceHint::Good},
                                           message::PictureReady{7, 20'000},
                                           message::PictureRefused{7, FaceHint::ManyFaces},
                                           message::Failed{CameraTrouble::Frozen},
                                           message::Closed{},
-                                          message::Ready{}};
+                                          message::Ready{},
+                                          message::CodeRead{"44162120261123000042"}};
 
 }  // namespace
 
@@ -49,13 +51,16 @@ TEST_CASE("values that would leave the shared memory or an enumeration are refus
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Preview{0, preview_max_width + 1, 480}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Preview{0, 640, preview_max_height + 1}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureReady{1, max_picture_bytes + 1}})));
-  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Hint{static_cast<FaceHint>(6)}})));
+  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Hint{static_cast<FaceHint>(17)}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Failed{static_cast<CameraTrouble>(4)}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::SlotFree{preview_slots}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::SetScene{static_cast<Scene>(8)}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{"c", {.width_px = 0}}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{"c", {.height_px = 100'000}}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::Open{std::string(max_camera_name + 1, 'c'), {}}})));
+  CHECK_FALSE(decode_to_worker(encode(ToWorker{message::ReadCodes{std::string(max_camera_name + 1, 'c')}})));
+  for (const auto& text : {std::string(), std::string(257, '4'), std::string("照"), std::string("4\n")})
+    CHECK_FALSE(decode_from_worker(encode(FromWorker{message::CodeRead{text}})));
   CHECK_FALSE(decode_to_worker(std::string(max_message_bytes + 1, '\0')));
   CHECK_FALSE(decode_to_worker("\xff"));
 }

@@ -123,6 +123,10 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
       {"kiosk.toml", "cipher = \"sm4\"", "cipher = \"sm1\"", "security_module.cipher", "'sm1'", "\"sm4\", \"3des\""},
       {"kiosk.toml", "psam_application = \"\"", "psam_application = \"F0484\"", "security_module.psam_application",
        "'F0484'", "hex"},
+      {"kiosk.toml", "code_scanner = \"\"", "code_scanner = \"/dev/null\"", "devices.code_scanner", "'/dev/null'",
+       "/dev/input/"},
+      {"kiosk.toml", "code_scanner = \"\"", "code_scanner = \"Camera\"", "devices.code_scanner", "'Camera'",
+       "\"camera\""},
       {"kiosk.toml", "mode = \"simulated\"", "mode = \"real\"", "staff_code", "", "with real devices"},
       {"county/zijin/county.toml", "max_working_days = 5", "max_working_days = 2", "review.max_working_days", "2",
        "min_working_days"},
@@ -158,6 +162,36 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
   REQUIRE(named != mistakes.end());
   if (!row.key.empty()) CHECK(named->file == fs::path(row.file).filename());
   if (named->found != "nothing" && !row.key.empty()) CHECK(named->line > 0);
+}
+
+TEST_CASE("A scanner is known by its place: keyboard, serial line or the camera (R125)", "[settings]") {
+  const auto kind = [](const std::string& named) {
+    DeviceSettings devices;
+    devices.code_scanner = named;
+    return devices.scanner_kind();
+  };
+  CHECK(kind("") == ScannerKind::None);
+  CHECK(kind("/dev/input/by-id/usb-x-event-kbd") == ScannerKind::Keyboard);
+  CHECK(kind("/dev/serial/by-id/usb-x") == ScannerKind::Serial);
+  CHECK(kind("/dev/ttyACM0") == ScannerKind::Serial);
+  CHECK(kind("camera") == ScannerKind::Camera);
+}
+
+TEST_CASE("A camera that scans codes has to be there (R125)", "[settings]") {
+  const TemporaryFolder folder;
+  fs::copy(shipped, folder.path(), fs::copy_options::recursive);
+  std::string text = content(folder.path() / "kiosk.toml");
+  const auto put = [&text](const std::string& from, const std::string& to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  put("mode = \"simulated\"", "mode = \"real\"");
+  put("code_scanner = \"\"", "code_scanner = \"camera\"");
+  std::ofstream(folder.path() / "kiosk.toml") << text;
+  const auto all = load_all(folder.path());
+  REQUIRE_FALSE(all);
+  CHECK(std::any_of(all.error().begin(), all.error().end(), [](const ConfigMistake& m) {
+    return m.key == "devices.camera" && m.accepted.find("code_scanner") != std::string::npos;
+  }));
 }
 
 TEST_CASE("The shipped office sends its messages to a folder; every mistake is named (R70)", "[settings]") {

@@ -13,6 +13,7 @@ inline World full_world() {
   World w = world();
   w.county = must(settings::load_county(std::filesystem::path(HUANKA_SOURCE_DIR) / "config/county/zijin"));
   w.county.photo.camera_allowed = true;
+  w.camera_scans = true;  // the longer words
   w.contact_zh = "大堂经理刘敏，0762-1234567";
   w.contact_en = "Liu Min, lobby manager, 0762 1234567";
   return w;
@@ -87,7 +88,7 @@ inline std::vector<State> all_states(const World& w) {
     add(step::Photo{.phase = static_cast<step::Photo::Phase>(phase), .hint = FaceHint::MoveToCentre});
   add(step::Photo{.phase = step::Photo::Phase::Receipt, .receipt = "44160020261123000123", .receipt_refused = true});
   add(step::Photo{.phase = step::Photo::Phase::Receipt, .receipt = "ZPWM44162120261123WWWWWWWW000123"});
-  for (int hint = 0; hint < 6; ++hint)
+  for (int hint = 0; hint <= static_cast<int>(FaceHint::Good); ++hint)
     add(step::Photo{.phase = step::Photo::Phase::Preview, .hint = static_cast<FaceHint>(hint)});
   add(step::Review{});
   base.draft.saved = domain::Case{.number = "ZJ01-261123-0007-4",

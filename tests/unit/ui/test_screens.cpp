@@ -315,6 +315,18 @@ TEST_CASE(
   CHECK(e_card == 1);
 }
 
+TEST_CASE("Where the camera reads the receipt, the screen says where to hold it (R125)", "[ui]") {
+  World w = full_world();
+  State state = initial(w);
+  state.step = step::Photo{.phase = step::Photo::Phase::Receipt};
+  const auto name = [&] { return view(state, w, {words(domain::Language::Chinese), engine(), {}}).name; };
+  CHECK(name() == "receipt-camera");
+  w.camera_scans = false;
+  CHECK(name() == "receipt");
+  state.devices.scanner_ready = false;
+  CHECK(name() == "receipt-type");
+}
+
 TEST_CASE("A receipt with letters can be typed here, a receipt of digits has the plain pad (R125)", "[ui]") {
   World w = full_world();
   State state = initial(w);

@@ -377,6 +377,28 @@ TEST_CASE(
   CHECK(p.count<effect::CloseCamera>() == 1);
 }
 
+TEST_CASE("Who sits right before the camera for a second is photographed without a button; a help page stops that",
+          "[visit]") {
+  World w = world();
+  w.county.photo.camera_allowed = true;
+  w.camera_fitted = true;
+  Player p(w);
+  p.to_advice(true, true);
+  p.plays(event::Next{}, event::PhotoChosen{domain::PhotoChoice::Camera}, event::Next{});
+  const auto phase = [&] { return p.at<step::Photo>().phase; };
+  p.plays(event::FaceSeen{FaceHint::Good}, event::TimePassed{900}, event::FaceSeen{FaceHint::LookStraight},
+          event::TimePassed{900}, event::FaceSeen{FaceHint::Good}, event::TimePassed{900});
+  CHECK(phase() == step::Photo::Phase::Preview);
+  p.plays(event::Help{}, event::TimePassed{900});
+  CHECK(phase() == step::Photo::Phase::Preview);
+  p.plays(event::Stay{}, event::TimePassed{200});
+  CHECK(phase() == step::Photo::Phase::Taking);
+  CHECK(p.count<effect::TakePicture>() == 1);
+  p.play(event::PictureRefused{p.last<effect::TakePicture>().request, FaceHint::CloseMouth});
+  p.play(event::TimePassed{1'500});
+  CHECK(phase() == step::Photo::Phase::Preview);
+}
+
 TEST_CASE("Whoever has an open case hears of it before another is made: see it, or start another anyway", "[visit]") {
   CaseStatus open{.number = "ZJ01-261116-0003-1", .state = domain::CaseState::UnderReview, .route = Route::ChangeBank};
   CaseStatus closed{.number = "ZJ01-251116-0001-5", .state = domain::CaseState::Closed};
