@@ -6,7 +6,9 @@
 #include <string_view>
 
 #include "office/certificates.h"
+#include "office/ledger_errors.h"
 #include "wire/case_json.h"
+#include "wire/heartbeat.h"
 #include "wire/strict_json.h"
 
 namespace huanka::office {
@@ -42,6 +44,8 @@ Answer refusal(const LedgerError& error) {
       return problem(422, "invalid", error.detail);
     case Code::UnknownCase:
       return problem(404, "unknown_case", error.detail);
+    case Code::NotTried:
+      return problem(424, "not_tried", error.detail);
     case Code::Stale:
       return problem(409, "stale", error.detail);
     case Code::TooManyTries: {
@@ -79,22 +83,92 @@ std::optional<std::string> text_of(const Json& json, const char* field) {
   return found != json.end() && found->is_string() ? std::optional(found->get<std::string>()) : std::nullopt;
 }
 
+/// A message of this terminal, or the problem with it.
+Result<Message, Answer> message_in(const std::string& text, const std::string& kiosk) {
+  const auto json = wire::parse_strictly(text);
+  if (!json) return Failure{problem(400, "malformed", "the body is not JSON as we read it")};
+  auto message = message_from(*json, vault::sha256_hex(text));
+  if (!message) return Failure{problem(422, "invalid", message.error())};
+  if (message->kiosk != kiosk)
+    return Failure{problem(403, "kiosk_mismatch", "the certificate belongs to another kiosk")};
+  return std::move(message).value();
+}
+
+Answer receipt_answer(const Receipt& receipt) {
+  return good(receipt.repeat ? 200 : 201, {{"case_number", receipt.case_number},
+                                           {"sequence", receipt.sequence},
+                                           {"sha256", receipt.sha256},
+                                           {"state", domain::to_string(receipt.state)},
+                                           {"version", receipt.version}});
+}
+
 Answer take_message(const Request& request, Ledger& ledger, wire::Instant now) {
   if (request.idempotency_key.size() < 8 || request.idempotency_key.size() > 128)
     return problem(400, "no_idempotency_key", "the header Idempotency-Key is missing or not 8 to 128 characters");
+  const auto message = message_in(request.body, request.kiosk);
+  if (!message) return message.error();
+  const auto receipt = ledger.apply(*message, request.idempotency_key, now);
+  return receipt ? receipt_answer(*receipt) : refusal(receipt.error());
+}
+
+bool is_key(const std::string& text) {
+  return text.size() >= 8 && text.size() <= 128 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '!' && c <= '~'; });
+}
+
+struct KeyAndText {
+  std::string key, message;
+};
+std::optional<std::vector<KeyAndText>> batch_in(const Json& json) {
+  const auto found = json.is_object() ? json.find("messages") : json.end();
+  if (!json.is_object() || found == json.end() || !found->is_array()) return std::nullopt;
+  if (found->empty() || found->size() > largest_batch) return std::nullopt;
+  std::vector<KeyAndText> batch;
+  for (const Json& one : *found) {
+    auto key = text_of(one, "key"), message = text_of(one, "message");
+    if (!key || !is_key(*key) || !message) return std::nullopt;
+    batch.push_back({*std::move(key), *std::move(message)});
+  }
+  return batch;
+}
+
+Answer take_batch(const Request& request, Ledger& ledger, wire::Instant now) {
   const auto json = wire::parse_strictly(request.body);
   if (!json) return problem(400, "malformed", "the body is not JSON as we read it");
-  const auto message = message_from(*json, vault::sha256_hex(request.body));
-  if (!message) return problem(422, "invalid", message.error());
-  if (message->kiosk != request.kiosk)
+  const auto batch = batch_in(*json);
+  if (!batch)
+    return problem(422, "invalid",
+                   "messages is a list of 1 to " + std::to_string(largest_batch) + ", each with key and message");
+  std::vector<Told> told;
+  std::optional<Answer> unreadable;  // of which case it speaks is not known: nothing after it is tried
+  for (const auto& [key, text] : *batch) {
+    auto message = message_in(text, request.kiosk);
+    if (!message) {
+      unreadable = message.error();
+      break;
+    }
+    told.push_back({std::move(message).value(), key});
+  }
+  std::vector<Answer> answers;
+  for (const auto& outcome : ledger.apply_all(told, now))
+    answers.push_back(outcome ? receipt_answer(*outcome) : refusal(outcome.error()));
+  if (unreadable) answers.push_back(*std::move(unreadable));
+  answers.resize(batch->size(), problem(424, "not_tried", "a message before it could not be read"));
+  Out outcomes = Out::array();
+  for (const auto& answer : answers)
+    outcomes.push_back({{"status", answer.status}, {answer.problem ? "problem" : "receipt", Out::parse(answer.body)}});
+  return good(200, {{"outcomes", std::move(outcomes)}});
+}
+
+Answer take_heartbeat(const Request& request, Contacts& terminals, wire::Instant now) {
+  const auto json = wire::parse_strictly(request.body);
+  if (!json) return problem(400, "malformed", "the body is not JSON as we read it");
+  const auto heartbeat = wire::heartbeat_from_json(*json);
+  if (!heartbeat) return problem(422, "invalid", heartbeat.error().field + " is missing or not as described");
+  if (heartbeat->kiosk != request.kiosk)
     return problem(403, "kiosk_mismatch", "the certificate belongs to another kiosk");
-  const auto receipt = ledger.apply(*message, request.idempotency_key, now);
-  if (!receipt) return refusal(receipt.error());
-  return good(receipt->repeat ? 200 : 201, {{"case_number", receipt->case_number},
-                                            {"sequence", receipt->sequence},
-                                            {"sha256", receipt->sha256},
-                                            {"state", domain::to_string(receipt->state)},
-                                            {"version", receipt->version}});
+  if (const auto taken = terminals.take(*heartbeat, now); !taken) return refusal(broken(taken.error()).error);
+  return good(200, {{"time", wire::rfc3339(now)}});
 }
 
 /// Which part of a list is asked for. The cursor is the number of the last case of the page before, so that it stays
@@ -224,13 +298,16 @@ Answer about_case(std::string_view rest, const Request& request, Ledger& ledger,
 }
 }  // namespace
 
-Answer answer(const Request& request, Ledger& ledger, wire::Instant now) {
+Answer answer(const Request& request, Ledger& ledger, wire::Instant now, Contacts* terminals) {
   if (request.revoked) return problem(403, "revoked", "this certificate has been revoked");
   if (!is_kiosk_id(request.kiosk)) return problem(403, "no_kiosk", "the certificate names no kiosk");
   const auto post = [&] { return request.method == "POST"; };
   if (request.target == "/v1/health")
     return request.method == "GET" ? good(200, {{"status", "ok"}, {"time", wire::rfc3339(now)}}) : wrong_method("GET");
+  if (request.target == heartbeat_route && terminals != nullptr)
+    return post() ? take_heartbeat(request, *terminals, now) : wrong_method("POST");
   if (request.target == "/v1/messages") return post() ? take_message(request, ledger, now) : wrong_method("POST");
+  if (request.target == "/v1/messages/batch") return post() ? take_batch(request, ledger, now) : wrong_method("POST");
   if (request.target == "/v1/cases/find") return post() ? find_cases(request, ledger, now) : wrong_method("POST");
   if (request.target == "/v1/photo-receipts/look-up")
     return post() ? look_up_receipt(request, ledger, now) : wrong_method("POST");

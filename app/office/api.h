@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "office/fleet.h"
 #include "office/ledger.h"
 
 namespace huanka::office {
@@ -33,9 +35,14 @@ Answer problem(int status, const char* code, const std::string& title, std::opti
 
 inline constexpr std::size_t largest_body = std::size_t{320} * 1024;  ///< room for a picture in base64
 inline constexpr std::uint32_t largest_head = 8 * 1024;
+inline constexpr std::string_view heartbeat_route = "/v1/heartbeat";
+/// Messages in one request of /v1/messages/batch.
+inline constexpr std::size_t largest_batch = 100;
 /// Cases in one answer of /v1/cases/find: at most, and for a client that names no limit.
 inline constexpr int largest_page = 100, usual_page = 50;
 
-Answer answer(const Request& request, Ledger& ledger, wire::Instant now);
+/// `terminals`: who takes what terminals tell of themselves; null for an office that keeps none of it, where there is
+/// no such route.
+Answer answer(const Request& request, Ledger& ledger, wire::Instant now, Contacts* terminals = nullptr);
 
 }  // namespace huanka::office

@@ -1,6 +1,10 @@
 #include "office/fleet.h"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
+
+#include "wire/strict_json.h"
 
 namespace huanka::office {
 
@@ -55,25 +59,105 @@ void Contacts::note(const std::string& kiosk, wire::Instant now) {
   });
 }
 
-Result<std::vector<Terminal>, vault::Error> terminals(Database& database, const CertificateFolder& certificates,
-                                                      const std::string& after, std::size_t limit) {
-  return database.in_turn([&]() -> Result<std::vector<Terminal>, vault::Error> {
+bool needs_hand(wire::ReaderState reader) {
+  return reader == wire::ReaderState::Missing || reader == wire::ReaderState::ServiceDown;
+}
+
+bool needs_hand(const wire::PrinterReport& printer) {
+  using State = wire::PrinterState;
+  const bool fine = printer.state == State::Ok || printer.state == State::Busy || printer.state == State::Unknown;
+  return !fine || printer.paper == wire::PaperState::Low || printer.paper == wire::PaperState::Out;
+}
+
+bool needs_hand(wire::ScannerState scanner) { return scanner == wire::ScannerState::Missing; }
+
+bool needs_hand(const wire::Heartbeat& heartbeat) {
+  const wire::DeviceStates& devices = heartbeat.devices;
+  const wire::OutboxState& outbox = heartbeat.outbox;
+  return needs_hand(devices.card_reader) || needs_hand(devices.slip_printer) || needs_hand(devices.letter_printer) ||
+         needs_hand(devices.code_scanner) || !heartbeat.clock_trusted || outbox.set_aside > 0 ||
+         outbox.oldest.value_or(std::chrono::seconds(0)) > longest_usual_wait;
+}
+
+Result<Done, vault::Error> Contacts::take(const wire::Heartbeat& heartbeat, wire::Instant now) {
+  return database_.in_turn([&] {
+    Transaction transaction(database_, Transaction::Kind::Write);
+    Statement(database_,
+              "INSERT INTO heartbeats VALUES(?,?,?,?) ON CONFLICT(kiosk) DO UPDATE SET "
+              "at=excluded.at,needs_hand=excluded.needs_hand,said=excluded.said")
+        .bind(heartbeat.kiosk)
+        .bind(now.time_since_epoch().count())
+        .bind(std::int64_t{needs_hand(heartbeat) ? 1 : 0})
+        .bind(wire::to_json(heartbeat).dump())
+        .run();
+    return transaction.finish();
+  });
+}
+
+namespace {
+/// What the order of the list rests on.
+struct Known {
+  std::optional<wire::Instant> contact;
+  bool told = false, needs_hand = false;
+};
+
+/// The group a terminal is listed in, and its id within: as text, so that it is a place in the list.
+std::string place_of(const std::string& id, const Known& known, const TerminalQuestion& question) {
+  const bool silent = known.contact && question.now - *known.contact > question.silent_after;
+  const char* group = silent || known.needs_hand ? "1" : known.told ? "3" : "2";
+  return std::string(group) + "~" + id;
+}
+
+wire::Instant instant(std::int64_t seconds) { return wire::Instant(std::chrono::seconds(seconds)); }
+
+/// One small row of every terminal: a hundred thousand of them are a matter of a tenth of a second.
+std::map<std::string, Known> all_known(Database& database, const CertificateFolder& certificates) {
+  std::map<std::string, Known> all;
+  for (const auto& id : with_certificate(certificates)) all[id];
+  Statement heard(database, "SELECT kiosk,at FROM contacts");
+  while (heard.next()) all[heard.text(0)].contact = instant(heard.number(1));
+  Statement told(database, "SELECT kiosk,at,needs_hand FROM heartbeats");
+  while (told.next()) {
+    Known& known = all[told.text(0)];
+    known.contact = std::max(known.contact.value_or(wire::Instant{}), instant(told.number(1)));
+    known.told = true;
+    known.needs_hand = told.number(2) != 0;
+  }
+  return all;
+}
+
+std::optional<wire::Heartbeat> said_by(Database& database, const std::string& kiosk) {
+  Statement row(database, "SELECT said FROM heartbeats WHERE kiosk=?");
+  row.bind(kiosk);
+  if (!row.next()) return std::nullopt;
+  const auto json = wire::parse_strictly(row.text(0));
+  auto said = json ? wire::heartbeat_from_json(*json) : Failure{wire::WireError{}};
+  return said ? std::optional(std::move(said).value()) : std::nullopt;
+}
+}  // namespace
+
+Result<TerminalPage, vault::Error> terminals(Database& database, const CertificateFolder& certificates,
+                                             const TerminalQuestion& question) {
+  return database.in_turn([&]() -> Result<TerminalPage, vault::Error> {
     Transaction transaction(database, Transaction::Kind::Read);
-    std::map<std::string, Terminal> all;
-    for (const auto& id : with_certificate(certificates))
-      if (id > after) all[id] = {.id = id, .certificate_ends = certificate_ends(certificates.kiosk(id))};
-    Statement rows(database, "SELECT kiosk,at FROM contacts WHERE kiosk>? ORDER BY kiosk LIMIT ?");
-    rows.bind(after).bind(static_cast<std::int64_t>(limit));
-    while (rows.next()) {
-      auto& terminal = all[rows.text(0)];
-      terminal.id = rows.text(0);
-      terminal.last_contact = wire::Instant(std::chrono::seconds(rows.number(1)));
-    }
-    std::vector<Terminal> page;
-    for (auto& [id, terminal] : all) {
-      if (page.size() == limit) break;
-      terminal.newest_case = newest_case_of(database, id);
-      page.push_back(std::move(terminal));
+    const auto all = all_known(database, certificates);
+    std::vector<std::pair<std::string, const std::pair<const std::string, Known>*>> places;
+    for (const auto& one : all)
+      if (auto place = place_of(one.first, one.second, question); place > question.after)
+        places.emplace_back(std::move(place), &one);
+    std::sort(places.begin(), places.end());
+    TerminalPage page;
+    for (const auto& [place, one] : places) {
+      if (page.terminals.size() == question.limit) {
+        page.next = places[question.limit - 1].first;
+        break;
+      }
+      const auto& [id, known] = *one;
+      page.terminals.push_back({.id = id,
+                                .last_contact = known.contact,
+                                .said = said_by(database, id),
+                                .newest_case = newest_case_of(database, id),
+                                .certificate_ends = certificate_ends(certificates.kiosk(id))});
     }
     if (transaction.trouble()) return Failure{*transaction.trouble()};
     return page;

@@ -55,6 +55,14 @@ Result<Receipt, LedgerError> Ledger::apply(const Message& message, const std::st
 Result<Receipt, LedgerError> Ledger::apply_once(const Message& message, const std::string& idempotency_key, Instant now,
                                                 const PhotoLibrary::Answer& photo) {
   Transaction transaction(database_, Transaction::Kind::Write);
+  auto receipt = apply_within(message, idempotency_key, now, photo);
+  if (!receipt) return transaction.trouble() ? broken(*transaction.trouble()) : Failure{receipt.error()};
+  if (auto done = transaction.finish(); !done) return broken(done.error());
+  return receipt;
+}
+
+Result<Receipt, LedgerError> Ledger::apply_within(const Message& message, const std::string& idempotency_key,
+                                                  Instant now, const PhotoLibrary::Answer& photo) {
   Statement known(database_,
                   "SELECT kiosk,sequence,sha256,state,version FROM messages WHERE case_number=? AND "
                   "(idempotency_key=? OR (kiosk=? AND sequence=?))");
@@ -63,18 +71,28 @@ Result<Receipt, LedgerError> Ledger::apply_once(const Message& message, const st
     const bool same =
         known.text(0) == message.kiosk && known.number(1) == message.sequence && known.text(2) == message.sha256;
     if (!same) return refused(Code::KeyConflict, "this key or this sequence was used for another content");
-    return Receipt{message.case_number,
-                   message.sequence,
-                   message.sha256,
-                   domain::case_state_from(known.text(3)).value_or(CaseState::Submitted),
-                   static_cast<int>(known.number(4)),
-                   true};
+    Receipt first{message.case_number,
+                  message.sequence,
+                  message.sha256,
+                  domain::case_state_from(known.text(3)).value_or(CaseState::Submitted),
+                  static_cast<int>(known.number(4)),
+                  true};
+    touch(message);
+    return first;
   }
   auto receipt = apply_fresh(message, now, photo);
-  if (!receipt) return transaction.trouble() ? broken(*transaction.trouble()) : Failure{receipt.error()};
-  remember_message(message, idempotency_key, *receipt, now);
-  if (auto done = transaction.finish(); !done) return broken(done.error());
+  if (receipt) remember_message(message, idempotency_key, *receipt, now);
   return receipt;
+}
+
+/// A receipt speaks of what is durable, and who wrote this row may have left that to a later commit: a transaction that
+/// wrote it again is durable after it.
+void Ledger::touch(const Message& message) {
+  Statement(database_, "UPDATE messages SET at=at WHERE case_number=? AND kiosk=? AND sequence=?")
+      .bind(message.case_number)
+      .bind(message.kiosk)
+      .bind(message.sequence)
+      .run();
 }
 
 void Ledger::remember_message(const Message& message, const std::string& key, const Receipt& receipt, Instant now) {

@@ -39,6 +39,7 @@ struct LedgerError {
     Invalid,      ///< well-formed but against the rules; `refusal` when a domain rule said no
     UnknownCase,
     OpenCase,      ///< the person has a case that goes on; `detail` is its number
+    NotTried,      ///< of several messages: one before it, of the same case, was not applied
     Stale,         ///< the case was changed since the one who decides looked at it
     TooManyTries,  ///< `expected` is how many seconds to wait
     Busy,          ///< the file was locked for too long; trying again is right
@@ -60,6 +61,12 @@ struct Receipt {
   int version = 0;
   bool repeat = false;
   bool operator==(const Receipt&) const = default;
+};
+
+/// One of several messages that came together.
+struct Told {
+  Message message;
+  std::string idempotency_key;
 };
 
 struct CaseEvent {
@@ -113,6 +120,11 @@ class Ledger {
   static Result<Ledger, vault::Error> over(Database database, const SecretKey& machine_key, Rules rules);
 
   Result<Receipt, LedgerError> apply(const Message& message, const std::string& idempotency_key, Instant now);
+
+  /// Several, in order, each with an outcome of its own. Neighbours that speak of one case share a transaction, and no
+  /// transaction touches two cases that have nothing to do with each other; being durable is left to the last. Receipts
+  /// are only given when all of them are.
+  std::vector<Result<Receipt, LedgerError>> apply_all(const std::vector<Told>& told, Instant now);
 
   Result<domain::Case, LedgerError> find(const domain::CaseNumber& number, Instant now);
   /// Newest first.
@@ -195,6 +207,12 @@ class Ledger {
   Result<Receipt, LedgerError> apply_once(const Message& message, const std::string& idempotency_key, Instant now,
                                           const PhotoLibrary::Answer& photo);
   Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now, const PhotoLibrary::Answer& photo);
+  Result<Receipt, LedgerError> apply_within(const Message& message, const std::string& idempotency_key, Instant now,
+                                            const PhotoLibrary::Answer& photo);
+  struct Several;
+  void apply_runs(Several& several);
+  bool apply_run(Several& several, std::size_t begin, std::size_t end);
+  Result<Done, LedgerError> make_durable(const Message& message);
   Result<domain::Case, LedgerError> first_case(const Message& message, const CaseSubmitted& submission,
                                                domain::Date today, const PhotoLibrary::Answer& photo);
   PhotoLibrary::Answer ask_library(const std::string& receipt_number);
@@ -212,6 +230,7 @@ class Ledger {
   std::vector<domain::Case> of_person(const domain::IdNumber& person, Instant now);
   std::optional<domain::CaseNumber> filed_under(const domain::BankCode& bank, const std::string& key);
   domain::CaseNumber next_counter_number(const domain::BankCode& bank, domain::Date today);
+  void touch(const Message& message);
   void remember_message(const Message& message, const std::string& key, const Receipt& receipt, Instant now);
   Result<domain::Case, LedgerError> reserve_once(const Reservation& wish, const std::string& key, Instant now,
                                                  const Hand& hand);

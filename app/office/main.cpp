@@ -91,11 +91,17 @@ struct SmsWay {
   SmsWording wording;
 };
 
+/// office.toml; nothing, and the mistakes told, when it is not right.
+std::optional<settings::BackOfficeSettings> office_settings(const Options& options) {
+  auto office = settings::load_back_office(config_folder(options) / "office.toml");
+  if (office) return std::move(office).value();
+  for (const auto& mistake : office.error()) std::cerr << settings::to_string(mistake) << '\n';
+  return std::nullopt;
+}
+
 std::optional<SmsWay> sms_way(const Options& options) {
-  const auto office = settings::load_back_office(config_folder(options) / "office.toml");
+  const auto office = office_settings(options);
   auto county = settings::load_county(config_folder(options) / "county" / options.county);
-  if (!office)
-    for (const auto& mistake : office.error()) std::cerr << settings::to_string(mistake) << '\n';
   if (!office || !county) return std::nullopt;
   const auto& sms = office->sms;
   auto words =
@@ -209,7 +215,10 @@ int serve(const Options& options) {
   if (!sms_ledger) return cannot;
   const CertificateFolder certificates = certificates_of(options);
   if (!all_certificates(options, *rules)) return cannot;
-  auto people = open_console(options.console, place_of(options), *rules);
+  ConsoleOptions console = options.console;
+  if (const auto office = office_settings(options))
+    console.silent_after = std::chrono::minutes(office->fleet.silent_after_min);
+  auto people = open_console(console, place_of(options), *rules);
   if (!people) {
     std::cerr << people.error() << '\n';
     return cannot;

@@ -168,10 +168,20 @@ CREATE TABLE receipt_misses(
   misses INTEGER NOT NULL           -- look-ups since then that found nothing of the person who asked
 ) STRICT;
 )sql";
+
+/// What each terminal told last about itself.
+constexpr const char* version_8 = R"sql(
+CREATE TABLE heartbeats(
+  kiosk TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,              -- when it was received, by the office's clock
+  needs_hand INTEGER NOT NULL,      -- 1: somebody should look; the list has those first
+  said TEXT NOT NULL                -- JSON as wire/heartbeat.h writes it
+) STRICT;
+)sql";
 }  // namespace
 
 const std::vector<const char*>& book_schema() {
-  static const std::vector<const char*> steps{version_5().c_str(), version_6, version_7};
+  static const std::vector<const char*> steps{version_5().c_str(), version_6, version_7, version_8};
   return steps;
 }
 

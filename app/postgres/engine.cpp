@@ -95,9 +95,11 @@ class PostgresEngine : public Engine {
   Result<Done, Error> begin(Kind kind) override {
     if (auto connected = line_.connect(); !connected) return connected;
     auto sent = line_.send(
-        kind == Kind::Write ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        kind == Kind::Read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN ISOLATION LEVEL SERIALIZABLE",
         {});
     if (sent) line_.begin_transaction();
+    // The log is written in order: the next commit that waits for the disk waits for this one too.
+    if (sent && kind == Kind::WriteAhead) sent = line_.send("SET LOCAL synchronous_commit TO off", {});
     return sent;
   }
   Result<Done, Error> commit() override { return end("COMMIT"); }
@@ -133,6 +135,7 @@ class PostgresEngine : public Engine {
   }
 
   Result<std::int64_t, Error> changed_rows() override { return line_.changed_rows(); }
+  std::int64_t connections() override { return line_.connections(); }
   Result<Done, Error> check() override {
     const auto answer = line_.ask("SELECT 1", {});
     if (!answer) return Failure{answer.error()};

@@ -50,6 +50,7 @@ Result<Done, Error> Line::connect() {
   awaited_.clear();
   failed_.reset();
   in_transaction_ = false;
+  ++connections_;
   // Whatever the connection string itself says goes before these.
   constexpr std::array<const char*, 5> keys{"application_name", "connect_timeout", "tcp_user_timeout", "dbname",
                                             nullptr};

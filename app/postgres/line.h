@@ -34,6 +34,8 @@ class Line {
 
   /// Makes sure there is a server at the other end.
   Result<Done, vault::Error> connect();
+  /// Made so far.
+  std::int64_t connections() const { return connections_; }
   /// As our side counts: from the sending of BEGIN to the sending of its end.
   bool in_transaction() const { return in_transaction_; }
   void begin_transaction() { in_transaction_ = true; }
@@ -72,7 +74,7 @@ class Line {
   int names_given_ = 0;
   std::deque<Awaited> awaited_;
   std::optional<vault::Error> failed_;  ///< first failure since the last settling
-  std::int64_t changed_rows_ = 0;
+  std::int64_t changed_rows_ = 0, connections_ = 0;
   bool in_transaction_ = false;
 };
 

@@ -32,7 +32,13 @@ void read_sms(Section& in, SmsSettings& sms) {
 Result<BackOfficeSettings, Mistakes> load_back_office(const std::filesystem::path& file) {
   Mistakes mistakes;
   BackOfficeSettings office;
-  read_file(file, mistakes, [&](Section& in) { in.section("sms", [&](Section& sms) { read_sms(sms, office.sms); }); });
+  read_file(file, mistakes, [&](Section& in) {
+    in.section("sms", [&](Section& sms) { read_sms(sms, office.sms); });
+    constexpr int a_week = 7 * 24 * 60;
+    if (in.has("fleet"))
+      in.section("fleet",
+                 [&](Section& fleet) { office.fleet.silent_after_min = fleet.number("silent_after_min", 1, a_week); });
+  });
   if (!mistakes.empty()) return Failure{mistakes};
   return office;
 }

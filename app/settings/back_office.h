@@ -20,8 +20,14 @@ struct SmsSettings {
   domain::Language language = domain::Language::Chinese;  ///< of the messages
 };
 
+/// The console's list of terminals.
+struct FleetSettings {
+  int silent_after_min = 5;  ///< a terminal not heard for longer is marked and listed first
+};
+
 struct BackOfficeSettings {
   SmsSettings sms;
+  FleetSettings fleet;
 };
 
 Result<BackOfficeSettings, Mistakes> load_back_office(const std::filesystem::path& file);

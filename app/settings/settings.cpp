@@ -108,6 +108,7 @@ void read_office(Section& in, OfficeSettings& office) {
     in.mistake("pins", "up to 4 base64 texts of 44 characters, as `huanka office pin FILE` prints them");
   if (in.has("oldest_tls"))
     office.oldest_tls = in.word<OldestTls>("oldest_tls", {{"1.3", OldestTls::Tls13}, {"1.2", OldestTls::Tls12}});
+  if (in.has("heartbeat_s")) office.heartbeat_s = in.number("heartbeat_s", 10, 3600);
 }
 
 void read_letter(Section& in, LetterSettings& letter, bool remote) {

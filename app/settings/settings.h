@@ -59,6 +59,7 @@ struct OfficeSettings {
   std::string url, ca_file, certificate_file, key_file;  ///< Remote only
   std::vector<std::string> pins;  ///< base64 SHA-256 of the office's public keys, this one and the next; may be empty
   OldestTls oldest_tls = OldestTls::Tls13;
+  int heartbeat_s = 60;  ///< the office is told how this terminal is at least so often
 };
 
 enum class LetterSignature { Sm2, P256 };

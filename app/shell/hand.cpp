@@ -14,7 +14,7 @@ constexpr const char* help =
     "pull                       take it out\n"
     "reader off|on              unplug the reader, plug it in\n"
     "service off|on             stop the smart-card service, start it\n"
-    "printer slip|letter HOW    HOW: ok, paper_out, jam, cover_open, toner_out, offline\n"
+    "printer slip|letter HOW    HOW: ok, paper_low, paper_out, jam, cover_open, toner_out, offline\n"
     "end slip|letter HOW        how the next print ends: failed, unknown\n"
     "scan TEXT                  hold a code to the scanner\n"
     "scanner off|on             unplug the scanner, plug it in\n"
@@ -29,15 +29,14 @@ RigAnswer refused(std::string why) { return {false, std::move(why)}; }
 
 RigAnswer set_printer(printer::SimulatedPrinter* device, const std::string& how) {
   using printer::Trouble;
-  static const std::map<std::string, std::optional<Trouble>> words{{"ok", std::nullopt},
-                                                                   {"paper_out", Trouble::PaperOut},
-                                                                   {"jam", Trouble::Jam},
-                                                                   {"cover_open", Trouble::CoverOpen},
-                                                                   {"toner_out", Trouble::TonerOut},
-                                                                   {"offline", Trouble::Offline}};
+  static const std::map<std::string, std::optional<Trouble>> words{
+      {"ok", std::nullopt},         {"paper_low", std::nullopt},        {"paper_out", Trouble::PaperOut},
+      {"jam", Trouble::Jam},        {"cover_open", Trouble::CoverOpen}, {"toner_out", Trouble::TonerOut},
+      {"offline", Trouble::Offline}};
   const auto word = words.find(how);
   if (word == words.end()) return refused("no such condition; try ?");
   device->set_trouble(word->second);
+  device->set_paper_low(how == "paper_low");
   return ok;
 }
 }  // namespace

@@ -28,6 +28,26 @@ wire::Instant installed() {
 ClockJudge::Monotonic monotonic_now() {
   return std::chrono::duration_cast<ClockJudge::Monotonic>(std::chrono::steady_clock::now().time_since_epoch());
 }
+
+/// Uniform in [0, 1), for one thread.
+std::function<double()> chance_maker() {
+  return [dice = std::make_shared<std::mt19937_64>(std::random_device{}())] {
+    return std::uniform_real_distribution<double>(0.0, 1.0)(*dice);
+  };
+}
+
+wire::ReaderState reader_state(card_reader::State state) {
+  switch (state) {
+    case card_reader::State::Empty:
+    case card_reader::State::CardPresent:
+      return wire::ReaderState::Ok;
+    case card_reader::State::NoReader:
+      return wire::ReaderState::Missing;
+    case card_reader::State::ServiceDown:
+      break;
+  }
+  return wire::ReaderState::ServiceDown;
+}
 }  // namespace
 
 /// The store lives on a thread of its own; whoever asks waits for that thread.
@@ -96,23 +116,24 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
   letter_desk_ = std::make_unique<Desk>(*this, *devices_.letter_printer);
   questions_ = std::make_unique<sync::OfficeClient>(parts_.office);
   messages_ = std::make_unique<sync::OfficeClient>(parts_.office);
-  for (auto* client : {questions_.get(), messages_.get()})
+  pulse_ = std::make_unique<sync::OfficeClient>(parts_.office);
+  for (auto* client : {questions_.get(), messages_.get(), pulse_.get()})
     client->tell_time_to([this](wire::Instant office) {
       const std::lock_guard lock(clock_mutex_);
       clock_judge_.office_said(office, monotonic_now());
     });
   erasure_.emplace([this] { erase_what_is_due(); });
-  relay_ = std::make_unique<sync::Relay>(sync::Relay::Parts{
-      .outbox = outbox_,
-      .office = *messages_,
-      .now = wire::now,
-      .chance = [dice = std::make_shared<std::mt19937_64>(
-                     std::random_device{}())] { return std::uniform_real_distribution<double>(0.0, 1.0)(*dice); },
-      .sha256_hex = [](const std::string& body) { return vault::sha256_hex(body); },
-      .attempted = [this](const domain::CaseNumber& number,
-                          bool delivered) { news(sends_.attempted(number, delivered)); },
-      .refused = [this](const domain::CaseNumber& number,
-                        const std::string& reason) { news(sends_.refused(number, reason)); }});
+  relay_ = std::make_unique<sync::Relay>(
+      sync::Relay::Parts{.outbox = outbox_,
+                         .office = *messages_,
+                         .now = wire::now,
+                         .chance = chance_maker(),
+                         .sha256_hex = [](const std::string& body) { return vault::sha256_hex(body); },
+                         .attempted = [this](const domain::CaseNumber& number,
+                                             bool delivered) { news(sends_.attempted(number, delivered)); },
+                         .refused = [this](const domain::CaseNumber& number,
+                                           const std::string& reason) { news(sends_.refused(number, reason)); }});
+  heartbeats_ = begin_heartbeats();
   start_vision();
   if (devices_.code_scanner)
     scanner_watch_ = std::jthread([this](const std::stop_token& stop) { watch_scanner(stop); });
@@ -129,6 +150,7 @@ Performer::~Performer() {
   if (scanner_watch_.joinable()) scanner_watch_.join();  // a camera that scans may be opened again by it
   vision_.reset();
   if (camera_scanner_ != nullptr) devices_.code_scanner.reset();
+  heartbeats_->stop();
   questions_->cancel();
   relay_.reset();
   slip_desk_->thread.stop();
@@ -142,6 +164,38 @@ Performer::~Performer() {
 bool Performer::clock_is_believed() {
   const std::lock_guard lock(clock_mutex_);
   return clock_judge_.believes(wire::now(), monotonic_now());
+}
+
+std::unique_ptr<Heartbeats> Performer::begin_heartbeats() {
+  const auto look = [this] {
+    const auto now = wire::now();
+    wire::Heartbeat heartbeat{.kiosk = parts_.world.kiosk_id,
+                              .at = now,
+                              .version = parts_.version,
+                              .clock_trusted = clock_is_believed(),
+                              .outbox = {},
+                              .devices = {}};
+    if (const auto depth = door_->with([](store::Store& s) { return s.outbox_depth(); })) {
+      heartbeat.outbox.waiting = depth->waiting;
+      heartbeat.outbox.set_aside = depth->set_aside;
+    }
+    // A clock that was turned back makes no message come from the future.
+    if (const auto oldest = door_->with([](store::Store& s) { return s.oldest_waiting(); }); oldest && *oldest)
+      heartbeat.outbox.oldest = std::max(now - **oldest, std::chrono::seconds(0));
+    return heartbeat;
+  };
+  auto heartbeats = std::make_unique<Heartbeats>(
+      Heartbeats::Parts{.interval = parts_.heartbeat_every,
+                        .look = look,
+                        .tell = [this](const wire::Heartbeat& how) { return pulse_->heartbeat(how); },
+                        .cancel = [this] { pulse_->cancel(); },
+                        .chance = chance_maker(),
+                        .now = monotonic_now});
+  heartbeats->saw([this](wire::DeviceStates& devices) {
+    if (!devices_.code_scanner) devices.code_scanner = wire::ScannerState::NotFitted;
+    devices.camera = devices_.camera.empty() ? wire::CameraState::NotFitted : wire::CameraState::Fitted;
+  });
+  return heartbeats;
 }
 
 // A clock nobody vouches for must not be what a person's case is erased by. Where nobody comes and nothing is to be
@@ -177,9 +231,14 @@ void Performer::watch_reader(const std::stop_token& stop) {
   const auto at_start = devices_.card_reader->state();
   inbox_.post(
       event::ReaderChanged{at_start == card_reader::State::Empty || at_start == card_reader::State::CardPresent});
+  const auto note = [this](card_reader::State state) {
+    heartbeats_->saw([&](wire::DeviceStates& devices) { devices.card_reader = reader_state(state); });
+  };
+  note(at_start);
   while (!stop.stop_requested()) {
     const auto change = devices_.card_reader->wait_for_change(60s, stop);
     if (!change) continue;
+    note(devices_.card_reader->state());
     switch (*change) {
       case Event::CardInserted:
         inbox_.post(event::CardInserted{});
@@ -201,13 +260,21 @@ void Performer::watch_reader(const std::stop_token& stop) {
 }
 
 void Performer::watch_scanner(const std::stop_token& stop) {
+  const auto note = [this](bool ready) {
+    heartbeats_->saw([&](wire::DeviceStates& devices) {
+      devices.code_scanner = ready ? wire::ScannerState::Ok : wire::ScannerState::Missing;
+    });
+  };
+  note(devices_.code_scanner->ready());
   while (!stop.stop_requested()) {
     const auto happened = devices_.code_scanner->wait_for_event(60s, stop);
     if (!happened) continue;
     if (const auto* scanned = std::get_if<code_scanner::Scanned>(&*happened))
       inbox_.post(event::CodeScanned{scanned->text});
-    if (const auto* changed = std::get_if<code_scanner::ReadyChanged>(&*happened))
+    if (const auto* changed = std::get_if<code_scanner::ReadyChanged>(&*happened)) {
       inbox_.post(event::ScannerChanged{changed->ready});
+      note(changed->ready);
+    }
   }
 }
 
@@ -267,13 +334,17 @@ void Performer::watch_printers(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any never;
   while (!stop.stop_requested()) {
-    const auto look = [](printer::Printer& device, auto& last, auto report) {
+    const auto look = [this](printer::Printer& device, wire::PrinterReport wire::DeviceStates::*place, auto& last,
+                             auto report) {
       const auto now = device.trouble();
+      heartbeats_->saw([&](wire::DeviceStates& devices) { devices.*place = report_of(now, device.paper()); });
       if (last != now) report(now ? std::optional(trouble_for_person(*now)) : std::nullopt);
       last = now;
     };
-    look(*devices_.slip_printer, slip, [&](auto trouble) { inbox_.post(event::SlipPrinterChanged{trouble}); });
-    look(*devices_.letter_printer, letter, [&](auto trouble) { inbox_.post(event::LetterPrinterChanged{trouble}); });
+    look(*devices_.slip_printer, &wire::DeviceStates::slip_printer, slip,
+         [&](auto trouble) { inbox_.post(event::SlipPrinterChanged{trouble}); });
+    look(*devices_.letter_printer, &wire::DeviceStates::letter_printer, letter,
+         [&](auto trouble) { inbox_.post(event::LetterPrinterChanged{trouble}); });
     std::unique_lock lock(mutex);
     never.wait_for(lock, stop, devices_.simulated_slip != nullptr ? 1s : 10s, [] { return false; });
   }

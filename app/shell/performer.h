@@ -17,6 +17,7 @@
 #include "shell/clock_judge.h"
 #include "shell/devices.h"
 #include "shell/erasure.h"
+#include "shell/heartbeats.h"
 #include "shell/inbox.h"
 #include "shell/print_desk.h"
 #include "shell/send_watch.h"
@@ -32,6 +33,8 @@ struct PerformerParts {
   letter_proof::LetterSigner letters;
   vault::MachineKeyPlace key_place;
   std::function<sync::OfficeAddress()> office;  ///< asked from other threads
+  std::string version;                          ///< of this program
+  std::chrono::seconds heartbeat_every{60};
   std::string vision_program;
   std::function<void(const photo::PreviewFrame&)> on_preview;  ///< from another thread; also the picture of a receipt
 };
@@ -66,6 +69,7 @@ class Performer {
   void look_up_receipt(const visit::effect::LookUpReceipt& wish);
   void news(const std::optional<visit::Event>& event);
   bool clock_is_believed();
+  std::unique_ptr<Heartbeats> begin_heartbeats();
   void erase_what_is_due();
 
   PerformerParts parts_;
@@ -85,8 +89,9 @@ class Performer {
   StoreOutbox outbox_;
   Worker store_thread_, card_thread_, office_thread_, staff_thread_;
   std::unique_ptr<Desk> slip_desk_, letter_desk_;
-  std::unique_ptr<sync::OfficeClient> questions_, messages_;
+  std::unique_ptr<sync::OfficeClient> questions_, messages_, pulse_;
   std::unique_ptr<sync::Relay> relay_;
+  std::unique_ptr<Heartbeats> heartbeats_;
   std::unique_ptr<photo::VisionWorker> vision_;
   photo::CameraCodeScanner* camera_scanner_ = nullptr;  ///< devices_.code_scanner, when the camera is the scanner
   std::optional<EveryHour> erasure_;

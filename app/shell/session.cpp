@@ -90,6 +90,8 @@ void Session::begin_work() {
                      .letters = letter_signer(kiosk, local_office_.get()),
                      .key_place = key_place_from(kiosk.protection),
                      .office = address,
+                     .version = HUANKA_VERSION,
+                     .heartbeat_every = std::chrono::seconds(kiosk.office.heartbeat_s),
                      .vision_program = program("huanka-vision").string(),
                      .on_preview = [this](const photo::PreviewFrame& frame) { take_preview(frame); }},
       devices_, inbox_);

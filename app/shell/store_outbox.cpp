@@ -4,11 +4,25 @@
 
 namespace huanka::shell {
 
+namespace {
+sync::OutboxItem item_from(const store::OutboxItem& due) {
+  return {due.id, due.case_number, due.sequence, due.idempotency_key, due.body, due.attempts};
+}
+}  // namespace
+
 std::optional<sync::OutboxItem> StoreOutbox::next_due(sync::Instant now) {
   const auto item = store_.with([&](store::Store& s) { return s.next_due(now); });
   if (!item || !*item) return std::nullopt;
-  const store::OutboxItem& due = **item;
-  return sync::OutboxItem{due.id, due.case_number, due.sequence, due.idempotency_key, due.body, due.attempts};
+  return item_from(**item);
+}
+
+std::vector<sync::OutboxItem> StoreOutbox::due_together(sync::Instant now, std::size_t most, std::size_t bytes) {
+  const auto items = store_.with([&](store::Store& s) { return s.due_together(now, most, bytes); });
+  std::vector<sync::OutboxItem> due;
+  if (!items) return due;
+  due.reserve(items->size());
+  for (const auto& item : *items) due.push_back(item_from(item));
+  return due;
 }
 
 std::optional<sync::Instant> StoreOutbox::next_try() {

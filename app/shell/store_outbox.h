@@ -15,6 +15,7 @@ class StoreOutbox : public sync::OutboxPort {
   StoreOutbox(StoreDoor& store, std::function<sync::Instant()> now) : store_(store), now_(std::move(now)) {}
 
   std::optional<sync::OutboxItem> next_due(sync::Instant now) override;
+  std::vector<sync::OutboxItem> due_together(sync::Instant now, std::size_t most, std::size_t bytes) override;
   std::optional<sync::Instant> next_try() override;
   bool delivered(const sync::OutboxItem& item, domain::CaseState state) override;
   bool failed(const sync::OutboxItem& item, sync::Instant next_try, const std::string& reason) override;

@@ -31,11 +31,13 @@ void Store::queue_message(const domain::Case& c, const char* type, const std::st
                                        {"body", nlohmann::ordered_json::parse(body_json)}};
   const auto key = key_of(c.number);
   if (!key) return;
-  Statement(database_, "INSERT INTO outbox(case_number,sequence,idempotency_key,sealed,next_try) VALUES(?,?,?,?,?)")
+  Statement(database_,
+            "INSERT INTO outbox(case_number,sequence,idempotency_key,sealed,next_try,queued_at) VALUES(?,?,?,?,?,?)")
       .bind(c.number)
       .bind(sequence)
       .bind(vault::hex(vault::random_bytes(16)))
       .bind_blob(key->seal(message.dump(), place_of_message(c.number, sequence)))
+      .bind(now.time_since_epoch().count())
       .bind(now.time_since_epoch().count())
       .run();
 }
@@ -81,6 +83,37 @@ Result<std::optional<OutboxItem>, Error> Store::next_due_or_damaged(Instant now,
   }
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return item;
+}
+
+Result<std::vector<OutboxItem>, Error> Store::due_together(Instant now, std::size_t most, std::size_t bytes) {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  // As they were queued, which is each case's order too; one whose earlier one does not go now waits for it.
+  Statement rows(
+      database_,
+      "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o WHERE sent_at IS NULL "
+      "AND set_aside_at IS NULL AND (next_try<=? OR next_try>?) AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
+      "e.case_number=o.case_number AND e.sequence<o.sequence AND e.sent_at IS NULL AND (e.set_aside_at IS NOT NULL OR "
+      "(e.next_try>? AND e.next_try<=?))) ORDER BY id LIMIT ?");
+  const auto due = now.time_since_epoch().count(), wrong = (now + longest_wait).time_since_epoch().count();
+  rows.bind(due).bind(wrong).bind(due).bind(wrong).bind(static_cast<std::int64_t>(most));
+  std::vector<OutboxItem> items;
+  while (rows.next()) {
+    OutboxItem item{.id = rows.number(0),
+                    .case_number = rows.text(1),
+                    .sequence = static_cast<int>(rows.number(2)),
+                    .idempotency_key = rows.text(3),
+                    .body = {},
+                    .attempts = static_cast<int>(rows.number(5))};
+    const auto key = key_of(item.case_number);
+    auto body = key ? key->open(rows.text(4), place_of_message(item.case_number, item.sequence))
+                    : Failure{vault::BoxProblem::NotAuthentic};
+    if (!body || body->size() > bytes) break;  // next_due knows what to do with it
+    bytes -= body->size();
+    item.body = std::move(body).value();
+    items.push_back(std::move(item));
+  }
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return items;
 }
 
 Result<std::optional<Instant>, Error> Store::next_try() {
@@ -179,6 +212,15 @@ Result<std::vector<OutboxMessage>, Error> Store::messages_of(const CaseNumber& n
 
 Result<std::vector<OutboxMessage>, Error> Store::messages_set_aside() {
   return read_messages("set_aside_at IS NOT NULL AND sent_at IS NULL", "");
+}
+
+Result<std::optional<Instant>, Error> Store::oldest_waiting() {
+  Transaction transaction(database_, Transaction::Kind::Read);
+  Statement row(database_, (std::string("SELECT min(queued_at) FROM outbox WHERE queued_at>0 AND ") + waiting).c_str());
+  std::optional<Instant> at;
+  if (row.next() && !row.is_null(0)) at = Instant(std::chrono::seconds(row.number(0)));
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  return at;
 }
 
 Result<OutboxDepth, Error> Store::outbox_depth() {

@@ -80,7 +80,9 @@ CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
   static const char* const version_3 = "CREATE INDEX print_jobs_by_case ON print_jobs(case_number);";
   // A refused case that its person may still stand by is kept for that (county's rule): until when, 0 for no longer.
   static const char* const version_4 = "ALTER TABLE cases ADD COLUMN waits_until INTEGER NOT NULL DEFAULT 0;";
-  static const std::vector<const char*> steps{version_2.c_str(), version_3, version_4};
+  // How long a message has waited; 0 for one of before.
+  static const char* const version_5 = "ALTER TABLE outbox ADD COLUMN queued_at INTEGER NOT NULL DEFAULT 0;";
+  static const std::vector<const char*> steps{version_2.c_str(), version_3, version_4, version_5};
   return steps;
 }
 

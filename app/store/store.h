@@ -149,6 +149,9 @@ class Store {
   /// One that can no longer be opened is set aside with the reason "damaged".
   Result<std::optional<OutboxItem>, Error> next_due(Instant now);
   /// When the next waiting message may be tried.
+  /// Those that may go to the office together: oldest first, each after the earlier ones of its case; at most `most`,
+  /// and no more than `bytes` of bodies. It ends before one that cannot be read.
+  Result<std::vector<OutboxItem>, Error> due_together(Instant now, std::size_t most, std::size_t bytes);
   Result<std::optional<Instant>, Error> next_try();
   /// `became`: what the office's receipt says became of the case. A receipt may be old (it is repeated word for word),
   /// so it leads a case on from Submitted and never back from what the office decided since.
@@ -157,6 +160,8 @@ class Store {
   Result<Done, Error> set_aside(std::int64_t item, const std::string& reason, Instant now);
   Result<bool, Error> is_sent(const CaseNumber& number);  ///< nothing of this case waits
   Result<OutboxDepth, Error> outbox_depth();
+  /// When the oldest of the waiting messages was queued, by this kiosk's clock; nothing when none waits.
+  Result<std::optional<Instant>, Error> oldest_waiting();
 
   // ---- erasure (operations reference 2.2). An erased case is found no more: not by number, not by person.
   /// Erases every case that is due: 24 hours after its last message was acknowledged when its paper is done (a change

@@ -205,6 +205,8 @@ Answer OfficeClient::post_message(const std::string& idempotency_key, const std:
   return ask("/v1/messages", &body, {"Idempotency-Key: " + idempotency_key});
 }
 
+Answer OfficeClient::post_batch(const std::string& body) { return ask("/v1/messages/batch", &body, {}); }
+
 Answer OfficeClient::find_cases(const domain::IdNumber& person) {
   // In a body, not in the address: addresses end up in logs.
   const std::string body = nlohmann::json{{"id_number", person.digits()}, {"limit", most_cases}}.dump();
@@ -223,6 +225,11 @@ Answer OfficeClient::check_owner(const domain::CaseNumber& number, const domain:
 Answer OfficeClient::look_up_receipt(const std::string& receipt_number, const domain::IdNumber& person) {
   const std::string body = nlohmann::json{{"receipt_number", receipt_number}, {"id_number", person.digits()}}.dump();
   return ask("/v1/photo-receipts/look-up", &body, {});
+}
+
+Answer OfficeClient::heartbeat(const wire::Heartbeat& how) {
+  const std::string body = wire::to_json(how).dump();
+  return ask("/v1/heartbeat", &body, {});
 }
 
 Answer OfficeClient::health() { return ask("/v1/health", nullptr, {}); }

@@ -18,6 +18,7 @@
 #include "result/result.h"
 #include "sync/link_fault.h"
 #include "sync/office_reply.h"
+#include "wire/heartbeat.h"
 
 namespace huanka::sync {
 
@@ -51,6 +52,8 @@ class Office {
   Office& operator=(Office&&) = delete;
   virtual ~Office() = default;
   virtual Answer post_message(const std::string& idempotency_key, const std::string& body) = 0;
+  /// Several at once; `body` as batch_body (batch.h) makes it.
+  virtual Answer post_batch(const std::string& body) = 0;
   /// The newest cases of this person, in one answer: at most 20 (what lies before them is long over).
   virtual Answer find_cases(const domain::IdNumber& person) = 0;
   virtual Answer case_status(const domain::CaseNumber& number) = 0;
@@ -70,11 +73,14 @@ class OfficeClient : public Office {
   ~OfficeClient() override;
 
   Answer post_message(const std::string& idempotency_key, const std::string& body) override;
+  Answer post_batch(const std::string& body) override;
   Answer find_cases(const domain::IdNumber& person) override;
   Answer case_status(const domain::CaseNumber& number) override;
   Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;
   Answer look_up_receipt(const std::string& receipt_number, const domain::IdNumber& person) override;
   Answer health();
+  /// How this terminal is.
+  Answer heartbeat(const wire::Heartbeat& how);
   void cancel() override { cancelled_ = true; }
   /// Told the office's own time (its Date header) with every whole answer, from the client's thread. Set before asking.
   void tell_time_to(std::function<void(std::chrono::sys_seconds)> heard) { heard_time_ = std::move(heard); }

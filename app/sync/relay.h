@@ -1,4 +1,5 @@
-// Brings the outbox to the office, one message after another, on a thread of its own. What waits and what becomes of
+// Brings the outbox to the office on a thread of its own, one message after another, or several at once where several
+// wait. What waits and what becomes of
 // it is the port's business; when to try again is relay_policy's.
 #pragma once
 
@@ -10,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "sync/office_client.h"
 #include "sync/relay_policy.h"
@@ -37,6 +39,9 @@ class OutboxPort {
   OutboxPort& operator=(OutboxPort&&) = delete;
   virtual ~OutboxPort() = default;
   virtual std::optional<OutboxItem> next_due(Instant now) = 0;
+  /// Those that may go together: oldest first, each after the earlier ones of its case; at most `most`, and no more
+  /// than `bytes` of bodies. Perhaps none although next_due has one.
+  virtual std::vector<OutboxItem> due_together(Instant now, std::size_t most, std::size_t bytes) = 0;
   virtual std::optional<Instant> next_try() = 0;
   virtual bool delivered(const OutboxItem& item, domain::CaseState state) = 0;
   virtual bool failed(const OutboxItem& item, Instant next_try, const std::string& reason) = 0;
@@ -68,13 +73,18 @@ class Relay {
   void wake();
   /// One pass without the thread's waiting: tries every message that is due. Returns how many were tried.
   static int drain(const Parts& parts);
-  /// Writes down what an answer means for its message. False when that could not be written.
-  static bool settle(const Parts& parts, const OutboxItem& item, const Answer& answer);
+  /// What goes next: nothing, one message, or with `batches` several when those of several cases wait.
+  static std::vector<OutboxItem> next_load(OutboxPort& outbox, Instant now, bool batches);
+  static Answer send(Office& office, const std::vector<OutboxItem>& load);
+  /// Writes down what an answer means for its messages. False when that could not be written. `batches` becomes false
+  /// when the office does not know them.
+  static bool settle(const Parts& parts, const std::vector<OutboxItem>& load, const Answer& answer, bool& batches);
 
  private:
   void run(const std::stop_token& stop);
 
   Parts parts_;
+  bool batches_ = true;  ///< of the relay's thread
   std::mutex mutex_;
   std::condition_variable_any something_to_do_;
   bool woken_ = true;

@@ -73,6 +73,8 @@ class Database {
   Result<Done, Error> check();
 
   std::int64_t changed_rows();
+  /// See Engine::connections.
+  std::int64_t connections() { return engine_->connections(); }
 
   /// Does `attempt`, which holds one whole transaction and nothing else that cannot be done twice, and does it again
   /// while the transaction lost against another one or its outcome is not known: at most ten times, after pauses of

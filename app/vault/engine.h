@@ -47,7 +47,13 @@ class Engine {
 
   virtual Result<std::unique_ptr<EngineStatement>, Error> prepare(const std::string& sql) = 0;
 
-  enum class Kind { Read, Write };
+  enum class Kind {
+    Read,
+    Write,
+    /// A Write that leaves being durable to the next Write of this connection; at once where an engine cannot leave it.
+    /// Others may see it before it is durable.
+    WriteAhead
+  };
   virtual Result<Done, Error> begin(Kind kind) = 0;
   /// On success everything is durable. Error::Code::Lost: it may be, or not; running the same again tells.
   virtual Result<Done, Error> commit() = 0;
@@ -63,6 +69,8 @@ class Engine {
   virtual Result<std::int64_t, Error> changed_rows() = 0;
   /// A quick look whether the database is whole.
   virtual Result<Done, Error> check() = 0;
+  /// How many connections this one has been so far. What WriteAhead wrote over an earlier one may be lost.
+  virtual std::int64_t connections() = 0;
   /// See Database::empty_log.
   virtual Result<bool, Error> empty_log() = 0;
 };

@@ -121,10 +121,12 @@ class SqliteEngine : public Engine {
 
   Result<Done, Error> begin(Kind kind) override {
     // IMMEDIATE: a writer that first read and then upgrades can deadlock with another one; waiting up front cannot.
-    return kind == Kind::Write ? run_kept(Kept::BeginWrite, "BEGIN IMMEDIATE") : run_kept(Kept::BeginRead, "BEGIN");
+    return kind == Kind::Read ? run_kept(Kept::BeginRead, "BEGIN") : run_kept(Kept::BeginWrite, "BEGIN IMMEDIATE");
   }
   Result<Done, Error> commit() override { return run_kept(Kept::Commit, "COMMIT"); }
   void rollback() override { (void)run_kept(Kept::Rollback, "ROLLBACK"); }
+
+  std::int64_t connections() override { return 1; }
 
   Result<std::int64_t, Error> schema_version() override {
     const auto statement = prepare("PRAGMA user_version");

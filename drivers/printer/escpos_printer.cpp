@@ -79,18 +79,20 @@ class Line {
 };
 
 struct Condition {
-  bool answers = false;
-  std::optional<Trouble> trouble;
+  std::optional<Trouble> trouble = Trouble::Offline;  // until it answers
+  Paper paper = Paper::Unknown;
 };
 
 Condition condition(const Line& line, milliseconds patience) {
   const auto offline = line.answer(ask_offline, patience);
   const auto paper = offline ? line.answer(ask_paper, patience) : std::nullopt;
   if (!offline || !paper) return {};
-  Condition found{.answers = true, .trouble = std::nullopt};
-  if ((*paper & 0x60U) != 0 || (*offline & 0x20U) != 0)
+  Condition found{.trouble = std::nullopt, .paper = Paper::Enough};
+  if ((*paper & 0x0cU) != 0) found.paper = Paper::Low;  // a roll near its end, where a sensor for that is fitted
+  if ((*paper & 0x60U) != 0 || (*offline & 0x20U) != 0) {
     found.trouble = Trouble::PaperOut;
-  else if ((*offline & 0x04U) != 0)
+    found.paper = Paper::Out;
+  } else if ((*offline & 0x04U) != 0)
     found.trouble = Trouble::CoverOpen;
   else if ((*offline & 0x40U) != 0)
     found.trouble = Trouble::Jam;  // cutter or mechanics: somebody has to open it
@@ -127,8 +129,14 @@ std::optional<Trouble> EscposPrinter::known() const {
   return known_;
 }
 
-std::optional<Trouble> EscposPrinter::remember(std::optional<Trouble> seen) {
+Paper EscposPrinter::paper() const {
   const std::lock_guard lock(known_mutex_);
+  return paper_;
+}
+
+std::optional<Trouble> EscposPrinter::remember(std::optional<Trouble> seen, Paper paper) {
+  const std::lock_guard lock(known_mutex_);
+  paper_ = paper;
   return known_ = seen;
 }
 
@@ -137,7 +145,7 @@ std::optional<Trouble> EscposPrinter::trouble() {
   if (!lock) return known();
   const Line line(line_);
   const Condition now = line.open() ? condition(line, timing_.answer) : Condition{};
-  return remember(now.answers ? now.trouble : std::optional(Trouble::Offline));
+  return remember(now.trouble, now.paper);
 }
 
 Report EscposPrinter::print(const PrintJob& job, const Progress& progress, const std::stop_token& stop) {
@@ -151,7 +159,7 @@ Report EscposPrinter::print(const PrintJob& job, const Progress& progress, const
     if (stop.stop_requested()) return {Outcome::Failed, "E-PRINT-STOPPED", "before it was sent"};
     const Line line(line_);
     const Condition now = line.open() ? condition(line, timing_.answer) : Condition{};
-    if (const auto trouble = remember(now.answers ? now.trouble : std::optional(Trouble::Offline))) {
+    if (const auto trouble = remember(now.trouble, now.paper)) {
       tell(*trouble);
       continue;
     }

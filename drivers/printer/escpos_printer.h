@@ -24,17 +24,19 @@ class EscposPrinter : public Printer {
 
   Format format() const override { return Format::Dots; }
   std::optional<Trouble> trouble() override;
+  Paper paper() const override;
   Report print(const PrintJob& job, const Progress& progress, const std::stop_token& stop) override;
 
  private:
   std::optional<Trouble> known() const;
-  std::optional<Trouble> remember(std::optional<Trouble> seen);
+  std::optional<Trouble> remember(std::optional<Trouble> seen, Paper paper);
 
   std::string line_;
   EscposTiming timing_;
   std::mutex line_in_use_;
   mutable std::mutex known_mutex_;
   std::optional<Trouble> known_;
+  Paper paper_ = Paper::Unknown;
 };
 
 /// The bytes of one picture, fed and cut.

@@ -254,6 +254,25 @@ class Run {
 };
 }  // namespace
 
+namespace {
+/// Without the severity, which printers put there or not.
+std::string_view keyword_of(std::string_view reason) {
+  for (const std::string_view suffix : {"-error", "-warning", "-report"})
+    if (reason.ends_with(suffix)) reason.remove_suffix(suffix.size());
+  return reason;
+}
+}  // namespace
+
+Paper paper_from(const std::vector<std::string>& printer_state_reasons) {
+  Paper paper = Paper::Enough;
+  for (const std::string_view reason : printer_state_reasons) {
+    const auto keyword = keyword_of(reason);
+    if (keyword == "media-empty" || keyword == "media-needed") return Paper::Out;
+    if (keyword == "media-low") paper = Paper::Low;
+  }
+  return paper;
+}
+
 std::optional<Trouble> trouble_from(const std::vector<std::string>& printer_state_reasons) {
   struct Row {
     std::string_view keyword;
@@ -269,11 +288,9 @@ std::optional<Trouble> trouble_from(const std::vector<std::string>& printer_stat
       Row{"paused", Trouble::Other},          Row{"fuser-over-temp", Trouble::Other},
       Row{"output-area-full", Trouble::Other}};
   std::optional<Trouble> worst;
-  for (std::string_view reason : printer_state_reasons) {
-    for (const std::string_view suffix : {"-error", "-warning", "-report"})
-      if (reason.ends_with(suffix)) reason.remove_suffix(suffix.size());
+  for (const std::string_view reason : printer_state_reasons) {
     for (const Row& row : rows)
-      if (reason == row.keyword && (!worst || row.trouble < *worst)) worst = row.trouble;
+      if (keyword_of(reason) == row.keyword && (!worst || row.trouble < *worst)) worst = row.trouble;
   }
   return worst;
 }
@@ -284,9 +301,12 @@ IppPrinter::~IppPrinter() = default;
 std::optional<Trouble> IppPrinter::trouble() {
   Line line(uri_, timing_.silence);
   const Message answer = line.ask(line.question(IPP_OP_GET_PRINTER_ATTRIBUTES));
+  paper_ = Paper::Unknown;
   if (!answer) return line.stranger() ? Trouble::Other : Trouble::Offline;
   if (!is_good(answer)) return Trouble::Other;
-  return trouble_from(words(answer.get(), "printer-state-reasons"));
+  const auto reasons = words(answer.get(), "printer-state-reasons");
+  paper_ = paper_from(reasons);
+  return trouble_from(reasons);
 }
 
 Report IppPrinter::print(const PrintJob& job, const Progress& progress, const std::stop_token& stop) {

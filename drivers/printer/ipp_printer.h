@@ -2,6 +2,7 @@
 // printer's own job-state.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <string>
 
@@ -23,14 +24,18 @@ class IppPrinter : public Printer {
 
   Format format() const override { return Format::Pdf; }
   std::optional<Trouble> trouble() override;
+  Paper paper() const override { return paper_; }
   Report print(const PrintJob& job, const Progress& progress, const std::stop_token& stop) override;
 
  private:
   std::string uri_;
   IppTiming timing_;
+  std::atomic<Paper> paper_ = Paper::Unknown;
 };
 
 /// The trouble in a list of printer-state-reasons, whatever severity suffix they carry (printers disagree about it).
 std::optional<Trouble> trouble_from(const std::vector<std::string>& printer_state_reasons);
+/// What the same list says of paper; Enough when it complains of none.
+Paper paper_from(const std::vector<std::string>& printer_state_reasons);
 
 }  // namespace huanka::printer

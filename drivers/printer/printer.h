@@ -14,6 +14,9 @@ namespace huanka::printer {
 /// What keeps a printer from printing, most urgent first.
 enum class Trouble { PaperOut, Jam, CoverOpen, TonerOut, Offline, Busy, Other };
 
+/// How much paper a printer says it has. Many know only whether there is any.
+enum class Paper { Unknown, Enough, Low, Out };
+
 /// A picture for printers that know nothing else: one bit a dot, 1 is black, rows of width/8 bytes.
 struct Dots {
   int width_px = 0, height_px = 0;
@@ -59,6 +62,8 @@ class Printer {
   virtual Format format() const = 0;
   /// Empty when it would print now. Answers within a few seconds.
   virtual std::optional<Trouble> trouble() = 0;
+  /// As the last trouble() or print() saw it; Unknown while the printer has not said.
+  virtual Paper paper() const = 0;
   /// Returns when the outcome is known, or cannot become known any more. A stop request takes the job back.
   virtual Report print(const PrintJob& job, const Progress& progress, const std::stop_token& stop) = 0;
 };

@@ -13,6 +13,12 @@ std::optional<Trouble> SimulatedPrinter::trouble() {
   return trouble_;
 }
 
+Paper SimulatedPrinter::paper() const {
+  const std::lock_guard lock(mutex_);
+  if (trouble_ == Trouble::PaperOut) return Paper::Out;
+  return paper_low_ ? Paper::Low : Paper::Enough;
+}
+
 Report SimulatedPrinter::print(const PrintJob& job, const Progress& progress, const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (trouble_) {
@@ -49,6 +55,11 @@ void SimulatedPrinter::set_trouble(std::optional<Trouble> trouble) {
     trouble_ = trouble;
   }
   changed_.notify_all();
+}
+
+void SimulatedPrinter::set_paper_low(bool low) {
+  const std::lock_guard lock(mutex_);
+  paper_low_ = low;
 }
 
 void SimulatedPrinter::end_next(Outcome outcome) {

@@ -18,10 +18,13 @@ class SimulatedPrinter : public Printer {
 
   Format format() const override { return Format::Pdf; }
   std::optional<Trouble> trouble() override;
+  Paper paper() const override;
   Report print(const PrintJob& job, const Progress& progress, const std::stop_token& stop) override;
 
   // the hand
   void set_trouble(std::optional<Trouble> trouble);
+  /// Little paper is no trouble: it prints on.
+  void set_paper_low(bool low);
   /// The next job ends like this instead of being printed.
   void end_next(Outcome outcome);
   int printed() const;
@@ -32,6 +35,7 @@ class SimulatedPrinter : public Printer {
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   std::optional<Trouble> trouble_;
+  bool paper_low_ = false;
   std::optional<Outcome> next_end_;
   int printed_ = 0, paper_ = 0;
 };

@@ -37,6 +37,9 @@ std::string header(const http::request<http::string_body>& request, const char* 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const rig::TemporaryFolder folder;
   static office::Ledger book = open_book(folder);
+  static auto contacts_book = office::open_book({folder});
+  require(static_cast<bool>(contacts_book));
+  static office::Contacts terminals(std::move(*contacts_book), std::make_shared<office::ContactTimes>());
   http::request_parser<http::string_body> parser;
   parser.header_limit(office::largest_head);
   parser.body_limit(office::largest_body);
@@ -56,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                 .idempotency_key = header(request, "Idempotency-Key"),
                                                 .body = request.body(),
                                                 .kiosk = "ZJ01"},
-                                               book, wire::Instant{std::chrono::seconds{1'795'000'000}});
+                                               book, wire::Instant{std::chrono::seconds{1'795'000'000}}, &terminals);
   require(answer.status >= 200 && answer.status < 500 && answer.problem == (answer.status >= 400));
   require(static_cast<bool>(wire::parse_strictly(answer.body)));
   return 0;

@@ -2,6 +2,7 @@
 
 #include "kiosk_life.h"
 #include "shell/erasure.h"
+#include "sync/batch.h"
 
 namespace huanka::sim {
 
@@ -230,18 +231,23 @@ void Kiosk::wake_relay(Milliseconds later) {
 }
 
 void Kiosk::relay_step() {
-  const auto item = life_->outbox.next_due(clock());
-  if (!item) {
+  auto load = sync::Relay::next_load(life_->outbox, clock(), life_->batches);
+  // The relay itself puts only several cases into one request, which is rare; here those of one case too, so that
+  // batches meet every fate.
+  if (load.size() == 1 && life_->batches)
+    if (auto together = life_->outbox.due_together(clock(), sync::most_in_batch, sync::most_bytes_in_batch);
+        together.size() > 1 && ground_.dice.chance(0.5))
+      load = std::move(together);
+  if (load.empty()) {
     const auto next = life_->outbox.next_try();
     return wake_relay(next ? std::clamp<Milliseconds>((*next - clock()).count() * second, second, hour) : idle_relay);
   }
   life_->relay_busy = true;
-  const auto answer = line_.post_message(item->idempotency_key, item->body);
-  ground_.agenda.in(line_.took(),
-                    [this, life = life_, item = *item, answer] { run(life, [&] { settle(item, answer); }); });
+  const auto answer = sync::Relay::send(line_, load);
+  ground_.agenda.in(line_.took(), [this, life = life_, load, answer] { run(life, [&] { settle(load, answer); }); });
 }
 
-void Kiosk::settle(const sync::OutboxItem& item, const sync::Answer& answer) {
+void Kiosk::settle(const std::vector<sync::OutboxItem>& load, const sync::Answer& answer) {
   const sync::Relay::Parts parts{
       .outbox = life_->outbox,
       .office = line_,
@@ -253,9 +259,10 @@ void Kiosk::settle(const sync::OutboxItem& item, const sync::Answer& answer) {
       .refused = [this](const domain::CaseNumber& number,
                         const std::string& reason) { news(life_->sends.refused(number, reason)); }};
   if (ground_.story.told())
-    ground_.tell("message " + item.case_number + "/" + std::to_string(item.sequence) + " answered: " +
+    ground_.tell("message " + load.front().case_number + "/" + std::to_string(load.front().sequence) +
+                 (load.size() > 1 ? " and " + std::to_string(load.size() - 1) + " more" : "") + " answered: " +
                  (answer ? std::to_string(answer->status) + " " + answer->body : to_string(answer.error().code)));
-  const bool written = sync::Relay::settle(parts, item, answer);
+  const bool written = sync::Relay::settle(parts, load, answer, life_->batches);
   life_->relay_busy = false;
   wake_relay(written ? 1 : 10 * second);
 }

@@ -99,7 +99,7 @@ class Kiosk {
   // ---- what the kiosk does by itself
   void wake_relay(Milliseconds later = 1);
   void relay_step();
-  void settle(const sync::OutboxItem& item, const sync::Answer& answer);
+  void settle(const std::vector<sync::OutboxItem>& load, const sync::Answer& answer);
   void erase_every_hour();
   void reader_goes();
   void printer_stops(TrayPrinter& which, int trouble);

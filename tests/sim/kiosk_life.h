@@ -46,7 +46,7 @@ struct Kiosk::Life {
   std::map<std::string, std::deque<std::function<void(const std::stop_token&)>>> waiting_prints;
   std::map<std::string, std::stop_source> printing;
   std::string picture, picture_sha256;
-  bool relay_busy = false, time_runs = false;
+  bool relay_busy = false, batches = true, time_runs = false;
   std::int64_t relay_turn = 0;
 
   Life(Kiosk& of, store::Store opened);

@@ -109,6 +109,11 @@ Answer Line::post_message(const std::string& idempotency_key, const std::string&
       {.method = "POST", .target = "/v1/messages", .idempotency_key = idempotency_key, .body = body, .kiosk = "ZJ01"});
 }
 
+Answer Line::post_batch(const std::string& body) {
+  return exchange(
+      {.method = "POST", .target = "/v1/messages/batch", .idempotency_key = {}, .body = body, .kiosk = "ZJ01"});
+}
+
 Answer Line::find_cases(const domain::IdNumber& person) {
   return exchange({.method = "POST",
                    .target = "/v1/cases/find",

@@ -29,6 +29,7 @@ class Line : public sync::Office {
   Line(Ground& ground, OfficeHouse& office) : ground_(ground), office_(office) {}
 
   sync::Answer post_message(const std::string& idempotency_key, const std::string& body) override;
+  sync::Answer post_batch(const std::string& body) override;
   sync::Answer find_cases(const domain::IdNumber& person) override;
   sync::Answer case_status(const domain::CaseNumber& number) override;
   sync::Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;

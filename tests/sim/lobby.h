@@ -58,6 +58,7 @@ class TrayPrinter : public printer::Printer {
 
   printer::Format format() const override { return printer::Format::Pdf; }
   std::optional<printer::Trouble> trouble() override { return trouble_; }
+  printer::Paper paper() const override { return printer::Paper::Unknown; }
   printer::Report print(const printer::PrintJob& job, const printer::Progress& progress,
                         const std::stop_token& stop) override;
 

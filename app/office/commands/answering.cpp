@@ -20,8 +20,9 @@ Result<std::vector<Server::Handler>, vault::Error> answering(const BookPlace& pl
     handlers.emplace_back(
         [ledger = std::make_shared<Ledger>(std::move(ledger).value()),
          contacts = std::make_shared<Contacts>(std::move(contacts_book).value(), times)](const Request& request) {
-          if (!request.revoked) contacts->note(request.kiosk, wire::now());
-          return answer(request, *ledger, wire::now());
+          // A heartbeat is noted as one.
+          if (!request.revoked && request.target != heartbeat_route) contacts->note(request.kiosk, wire::now());
+          return answer(request, *ledger, wire::now(), contacts.get());
         });
   }
   return handlers;

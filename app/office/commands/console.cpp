@@ -78,7 +78,8 @@ void add_console_options(CLI::App& serve, ConsoleOptions& options) {
 Result<std::optional<Server>, std::string> open_console(const ConsoleOptions& options, const BookPlace& place,
                                                         const Rules& rules) {
   if (!options.port) return std::optional<Server>();
-  auto console = Console::open({place, options.assets.empty() ? default_assets() : fs::path(options.assets)}, rules);
+  auto console = Console::open(
+      {place, options.assets.empty() ? default_assets() : fs::path(options.assets), options.silent_after}, rules);
   if (!console) return Failure{console.error()};
   auto server = Server::listen_to_people(
       options.address, *options.port, CertificateFolder{place.folder / "certificates"},

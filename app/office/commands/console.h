@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@ struct ConsoleOptions {
   std::string address = "127.0.0.1", assets;
   std::optional<std::uint16_t> port;  ///< nothing: no console
   bool demo_accounts = false;
+  std::chrono::minutes silent_after{5};  ///< of office.toml: a terminal not heard for longer is marked
 };
 
 void add_console_options(CLI::App& serve, ConsoleOptions& options);

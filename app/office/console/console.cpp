@@ -164,7 +164,7 @@ Result<Console, std::string> Console::open(const ConsolePlaces& places, const Ru
   if (!book) return Failure{"Cannot open the office's book: " + book.error().detail};
   return Console(std::make_shared<Inside>(rules, std::move(book).value(), std::move(ledger).value(), cost,
                                           CertificateFolder{places.book.folder / "certificates"}, std::move(*chinese),
-                                          std::move(*english), std::move(*css)));
+                                          std::move(*english), std::move(*css), places.silent_after));
 }
 
 PageAnswer Console::answer(const PageRequest& request, wire::Instant now) {

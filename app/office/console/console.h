@@ -5,6 +5,7 @@
 // One Console belongs to one thread.
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <filesystem>
 #include <functional>
@@ -26,7 +27,8 @@ namespace huanka::office {
 
 struct ConsolePlaces {
   BookPlace book;
-  std::filesystem::path assets;  ///< locale/ and console/console.css
+  std::filesystem::path assets;          ///< locale/ and console/console.css
+  std::chrono::minutes silent_after{5};  ///< a terminal not heard for longer is marked and listed first
 };
 
 class Console {

@@ -18,10 +18,11 @@ struct Console::Inside {
   CertificateFolder certificates;
   text::Catalog chinese, english;
   std::string css;
+  std::chrono::minutes silent_after;
   std::map<std::string, std::deque<wire::Instant>> log_in_tries;  ///< by address
 
   Inside(Rules county_rules, vault::Database opened, Ledger opened_ledger, const vault::PasswordCost& cost,
-         CertificateFolder folder, text::Catalog zh, text::Catalog en, std::string style)
+         CertificateFolder folder, text::Catalog zh, text::Catalog en, std::string style, std::chrono::minutes silent)
       : rules(std::move(county_rules)),
         book(std::move(opened)),
         ledger(std::move(opened_ledger)),
@@ -30,7 +31,8 @@ struct Console::Inside {
         certificates(std::move(folder)),
         chinese(std::move(zh)),
         english(std::move(en)),
-        css(std::move(style)) {}
+        css(std::move(style)),
+        silent_after(silent) {}
   Inside(const Inside&) = delete;
   Inside& operator=(const Inside&) = delete;
   Inside(Inside&&) = delete;

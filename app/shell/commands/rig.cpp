@@ -36,7 +36,7 @@ std::vector<ui::PanelGroup> panel_groups() {
                                      {"reader", {"reader off", "reader on", "service off", "service on"}}};
   for (const std::string name : {"slip", "letter"}) {
     ui::PanelGroup printer{name + " printer", {}};
-    for (const char* how : {"ok", "paper_out", "jam", "cover_open", "offline"})
+    for (const char* how : {"ok", "paper_low", "paper_out", "jam", "cover_open", "offline"})
       printer.lines.push_back("printer " + name + " " + how);
     for (const char* how : {"failed", "unknown"}) printer.lines.push_back("end " + name + " " + how);
     groups.push_back(std::move(printer));

@@ -94,6 +94,8 @@ def main():
         running = office()
         alone = running.load(kiosks, "--without-questions")
         show(f"{engine}: messages alone", alone)
+        together = running.load(kiosks, "--batch", "100", "--check", seconds=wish.seconds / 2)
+        show(f"{engine}: a hundred in one request", together, f"  {together['rate'] / max(1, alone['rate']):.2f} times that")
         with_questions = running.load(kiosks)
         show(f"{engine}: a question before each", with_questions)
         half = running.load(kiosks, "--without-questions", "--rate", str(alone["rate"] / 2))

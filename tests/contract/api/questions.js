@@ -113,6 +113,8 @@ function plans(contract, seed, count) {
     { weight: 4, arbitrary: of('checkNewCard', body('checkNewCard')) },
     { weight: 2, arbitrary: of('lookUpReceipt', body('lookUpReceipt')) },
     { weight: 3, arbitrary: of('getCase', entityTags) },
+    { weight: 4, arbitrary: of('postMessages', fc.array(message, { minLength: 1, maxLength: 5 })) },
+    { weight: 3, arbitrary: of('heartbeat', body('heartbeat')) },
     { weight: 1, arbitrary: of('health', fc.constant(null)) });
   const plan = fc.record({ question, kind: fc.constantFrom('valid', 'near', 'near', 'hostile'), pick: fc.nat(),
     spoil: fc.record({ at: fc.nat(), how: fc.constantFrom('replace', 'replace', 'remove', 'add'), by: odd }),

@@ -22,6 +22,9 @@ async function obey(office, [verb, number, card, pan]) {
   if (verb === 'issue') await office.issue(number, card, pan);
 }
 
+/** The lost one was told again: alone, or together with what had come up by then. */
+const toldAgain = (coverage) => coverage.count('postMessage', 200) + coverage.count('postMessages', 200) > 0;
+
 async function lead(t, office, doors, data) {
   const kiosk = spawn(kioskProgram, [`https://127.0.0.1:${doors.port}`, office.folder, config, data],
     { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -36,7 +39,8 @@ async function lead(t, office, doors, data) {
     if (words[0] === 'done') {
       await doors.told('letter_printed');
       // What was lost on the way may belong to another case, and be told again later than the letter.
-      await doors.until(() => !doors.loseOne || doors.coverage.count('postMessage', 200) > 0);
+      await doors.until(() => !doors.loseOne || toldAgain(doors.coverage));
+      await doors.until(() => doors.coverage.count('heartbeat', 200) > 0);
     }
     kiosk.stdin.write('done\n');
   }
@@ -55,11 +59,17 @@ test('visits of our kiosk at our office through Prism: nothing undeclared', { ti
   let lost = 0;
   doors.loseOne = (request, answer) => request.url === '/v1/messages' && answer.status === 201 && lost++ === 0;
   const number = await lead(t, office, doors, data);
+  const [heartbeat] = doors.exchanges.filter(({ target }) => target === '/v1/heartbeat').map(({ body }) => JSON.parse(body));
+  assert.deepEqual(heartbeat.devices, { card_reader: 'ok', slip_printer: { state: 'ok', paper: 'enough' },
+    letter_printer: { state: 'ok', paper: 'enough' }, code_scanner: 'ok', camera: 'fitted' });
+  assert.equal(heartbeat.clock_trusted, true);
+  assert.match(heartbeat.version, /^[0-9]+[.][0-9]+[.][0-9]+$/);
 
   assert.deepEqual(doors.complaints, []);
   t.diagnostic(`seen from our kiosk:\n${coverage.table()}`);
-  for (const [id, status] of [['postMessage', 201], ['postMessage', 200], ['findCases', 200], ['getCase', 200],
-    ['checkNewCard', 200], ['lookUpReceipt', 200]])
+  assert.ok(toldAgain(coverage));
+  for (const [id, status] of [['postMessage', 201], ['findCases', 200], ['getCase', 200],
+    ['checkNewCard', 200], ['heartbeat', 200], ['lookUpReceipt', 200]])
     assert.ok(coverage.count(id, status) > 0, `${id} ${status} was never seen`);
   const letter = doors.exchanges.find(({ body }) => body.includes('"letter_printed"'));
   assert.equal(JSON.parse(letter.body).case_number, number);

@@ -26,7 +26,7 @@ const withoutNulls = (value) => JSON.parse(JSON.stringify(value, (_, part) => pa
 /** The office, and what has been asked of it so far. */
 class Bench {
   constructor(doors) {
-    Object.assign(this, { doors, kinds: new Map(), told: [], cases: new Map(), numbers: 0, viaPrism: 0, direct: 0 });
+    Object.assign(this, { doors, kinds: new Map(), told: [], cases: new Map(), outcomes: new Map(), numbers: 0, viaPrism: 0, direct: 0 });
   }
 
   fresh() {
@@ -58,9 +58,20 @@ class Bench {
     return { key, message };
   }
 
+  /** A submission like one that was taken, under a number of its own. */
+  anotherCase() {
+    const { message } = structuredClone(this.told.find((one) => one.message.type === 'case_submitted'));
+    message.case_number = this.fresh();
+    message.body.case.number = message.case_number;
+    delete message.body.case.renews;
+    return { key: `another-${message.case_number}`, message };
+  }
+
   /** { method, target, headers, value } of a well-meant question. */
   wellMeant({ question: { id, value }, pick }) {
     if (id === 'health') return { method: 'GET', target: '/v1/health', headers: {} };
+    if (id === 'heartbeat') return { method: 'POST', target: '/v1/heartbeat', headers: json,
+      value: { ...value, kiosk: pick % 9 ? 'ZJ01' : 'ZJ02' } };
     if (id === 'getCase') return { method: 'GET', target: `/v1/cases/${this.known(pick)}`,
       headers: pick % 2 ? { 'if-none-match': value } : {} };
     if (id === 'checkNewCard') return { method: 'POST', target: `/v1/cases/${pick % 9 ? this.known(pick) : this.fresh()}/new-card`,
@@ -72,6 +83,11 @@ class Bench {
     }
     if (id === 'lookUpReceipt') return { method: 'POST', target: '/v1/photo-receipts/look-up', headers: json,
       value: pick % 2 ? value : { ...value, receipt_number: receipt } };
+    if (id === 'postMessages') {
+      const told = value.map((one, at) => this.message(one, pick + at));
+      return { method: 'POST', target: '/v1/messages/batch', headers: json, told,
+        value: { messages: told.map(({ key, message }) => ({ key, message: JSON.stringify(message) })) } };
+    }
     const { key, message } = this.message(value, pick);
     return { method: 'POST', target: '/v1/messages', headers: { ...json, 'idempotency-key': key }, value: message, key };
   }
@@ -105,6 +121,12 @@ class Bench {
       this.cases.set(receipt.case_number, receipt.sequence);
       if (plan.kind === 'valid') this.told.push({ key, message: value });
     }
+    if (target === '/v1/messages/batch' && answer.status === 200)
+      for (const { status, receipt } of JSON.parse(answer.body).outcomes) {
+        this.outcomes.set(status, (this.outcomes.get(status) ?? 0) + 1);
+        if (status === 201) this.cases.set(receipt.case_number, receipt.sequence);
+        if (status >= 500) this.doors.complain('the test', 'POST', target, answer, 'a 5xx among the outcomes');
+      }
     if (target === '/v1/cases/find' && answer.status === 200) this.cursor = JSON.parse(answer.body).next;
   }
 
@@ -129,8 +151,14 @@ function examples(bench) {
   const number = submitted.message.case_number;
   const question = (value) => ({ headers: json, body: Buffer.from(JSON.stringify(value)) });
   const message = question(submitted.message);
+  const devices = { card_reader: 'ok', slip_printer: { state: 'ok', paper: 'low' },
+    letter_printer: { state: 'paper_out', paper: 'out' }, code_scanner: 'not_fitted', camera: 'fitted' };
   return { health: ['GET', '/v1/health', {}],
+    heartbeat: ['POST', '/v1/heartbeat', question({ kiosk: 'ZJ01', at: new Date().toISOString(), version: '0.1.0',
+      clock_trusted: true, outbox: { waiting: 0, set_aside: 0 }, devices })],
     postMessage: ['POST', '/v1/messages', { ...message, headers: { ...json, 'idempotency-key': submitted.key } }],
+    postMessages: ['POST', '/v1/messages/batch', question({ messages: [{ key: submitted.key,
+      message: JSON.stringify(submitted.message) }] })],
     getCase: ['GET', `/v1/cases/${number}`, {}],
     findCases: ['POST', '/v1/cases/find', question({ id_number: submitted.message.body.case.old_card.holder.id_number })],
     checkNewCard: ['POST', `/v1/cases/${number}/new-card`, question({ identification_code: '441621D15600000599999999ABCDEF02' })],
@@ -141,8 +169,8 @@ function examples(bench) {
 
 /** While `sql` is in force on the office's book: `during`; then `undo`. */
 async function withBook(office, sql, undo, during) {
-  const script = 'import sqlite3,sys; d=sqlite3.connect(sys.argv[1],timeout=20,isolation_level=None); d.execute(sys.argv[2]); '
-    + 'print("ready",flush=True); sys.stdin.readline(); d.execute(sys.argv[3])';
+  const script = 'import sqlite3,sys; d=sqlite3.connect(sys.argv[1],timeout=20,isolation_level=None); [d.execute(one) for one in sys.argv[2].split(";")]; '
+    + 'print("ready",flush=True); sys.stdin.readline(); [d.execute(one) for one in sys.argv[3].split(";")]';
   const hand = spawn('/usr/bin/python3', ['-c', script, path.join(office.folder, 'office.db'), sql, undo],
     { stdio: ['pipe', 'pipe', 'inherit'] });
   await new Promise((ready, failed) => { hand.stdout.once('data', ready); hand.once('exit', () => failed(new Error(sql))); });
@@ -167,11 +195,18 @@ async function corners(office, doors, bench) {
   const { headers: { etag } } = await doors.through('GET', target);
   expect(await doors.through('GET', target, { headers: { 'if-none-match': etag } }), 304, ['GET', target]);
   const asked = all.filter(([, where]) => where !== '/v1/health'); // the only one that needs no book
-  const fresh = bench.message({ ...bench.sample, role: 'submit' }, 7);
-  asked[0] = ['POST', '/v1/messages', { headers: { ...json, 'idempotency-key': fresh.key },
+  const fresh = bench.anotherCase();
+  const told = asked.findIndex(([, where]) => where === '/v1/messages');
+  asked[told] = ['POST', '/v1/messages', { headers: { ...json, 'idempotency-key': fresh.key },
     body: Buffer.from(JSON.stringify(fresh.message)) }];
   const everyOne = async (status, some = asked) => {
     for (const [method, where, how] of some) expect(await doors.through(method, where, how), status, [method, where]);
+  const everyOne = async (status) => {
+    for (const [method, where, how] of asked) {
+      const answer = await doors.through(method, where, how);
+      if (where !== '/v1/messages/batch') { expect(answer, status, [method, where]); continue; }
+      assert.deepEqual(JSON.parse(answer.body).outcomes.map((one) => one.status), [status]); // each has its own
+    }
   };
   const { lookUpReceipt } = examples(bench);
   const matched = await doors.through(...lookUpReceipt);
@@ -182,6 +217,10 @@ async function corners(office, doors, bench) {
   await without('cases', asked.filter(([, where]) => where !== lookUpReceipt[1]));
   await without('photos', [lookUpReceipt]);
   expect(await doors.through(...asked[0]), 201, asked[0]); // the office is well again, and nothing was half applied
+  const away = (table) => [`ALTER TABLE ${table} RENAME TO ${table}_away`, `ALTER TABLE ${table}_away RENAME TO ${table}`];
+  const both = (n) => ['cases', 'heartbeats', 'messages'].map((table) => away(table)[n]).join('; ');
+  await withBook(office, both(0), both(1), () => everyOne(500));
+  expect(await doors.through(...asked[told]), 201, asked[told]); // the office is well again, and nothing was half applied
 }
 
 test(`${count} made-up questions, seed ${seed}: nothing undeclared, no 5xx`, { timeout: 280_000 }, async (t) => {
@@ -196,7 +235,6 @@ test(`${count} made-up questions, seed ${seed}: nothing undeclared, no 5xx`, { t
   assert.equal(office.command(['revoke', 'ZJ03']).code, 0);
   const bench = new Bench(doors);
   const made = plans(contract, seed, count);
-  bench.sample = made.find(({ question }) => question.id === 'postMessage').question.value;
   for (const plan of made) await bench.ask(plan);
   const report = (text) => text.split('\n').forEach((line) => t.diagnostic(line));
   assert.deepEqual(doors.complaints.slice(0, 200), [], `${doors.complaints.length} complaints`);
@@ -205,6 +243,9 @@ test(`${count} made-up questions, seed ${seed}: nothing undeclared, no 5xx`, { t
 
   await corners(office, doors, bench);
   assert.deepEqual(doors.complaints.slice(0, 10), []);
+  report(`outcomes in batches: ${[...bench.outcomes].sort().map(([status, n]) => `${status}: ${n}`).join('  ')}`);
+  for (const status of [200, 201, 403, 409, 422, 424])
+    assert.ok(bench.outcomes.get(status) > 0, `no message in a batch came to ${status}`);
   report(`answers by operation and status:\n${coverage.table()}`);
   assert.deepEqual(coverage.missing(), [], 'declared, can be reached, and was never seen');
   assert.ok(bench.viaPrism + bench.direct >= 2000);

@@ -398,6 +398,38 @@ test('the console in Chromium', { timeout: 280_000 }, async (t) => {
     }
   });
 
+  await t.test('terminals tell how they are; those that need a hand come first, in words', async () => {
+    for (const kiosk of ['ZJ02', 'ZJ03', 'ZJ04', 'ZJ05', 'ZJ06'])
+      assert.equal(office.command(['certificates', '--kiosk', kiosk, '--letter-signature', 'p256']).code, 0);
+    await office.heartbeat('ZJ01');
+    await office.heartbeat('ZJ02', { slip_printer: { state: 'ok', paper: 'low' }, letter_printer: { state: 'paper_out', paper: 'out' } });
+    await office.heartbeat('ZJ03', { card_reader: 'missing', code_scanner: 'not_fitted', camera: 'not_fitted' });
+    await office.heartbeat('ZJ04');
+    await office.heartbeat('ZJ05', {}, { waiting: 7, set_aside: 2, oldest_s: 10_900 }, false);
+    office.makeSilent('ZJ04', 17);
+    const other = await open({ javaScriptEnabled: true });
+    await logIn(other, 'wu');
+    assert.deepEqual(await other.locator('tbody th').allTextContents(), ['ZJ02', 'ZJ03', 'ZJ04', 'ZJ05', 'ZJ06', 'ZJ01']);
+    const row = (kiosk) => other.textContent(`tbody tr:has(th:text-is("${kiosk}"))`);
+    assert.match(await row('ZJ02'), /接收函打印机：缺纸凭条|凭条打印机：正常，纸快用完/);
+    assert.match(await row('ZJ03'), /读卡器：未连接/);
+    assert.match(await row('ZJ04'), /已 17 分钟未联系/);
+    assert.match(await row('ZJ05'), /7 条未送达，最早一条已等 3 小时 2 条被退回/);
+    assert.match(await row('ZJ06'), /从未联系尚未上报/);
+    await clean(other);
+    await picture(other, 'terminals-zh');
+    await other.focus('header a[hreflang=en]');
+    await Promise.all([other.waitForNavigation(), other.keyboard.press('Enter')]);
+    assert.match(await row('ZJ02'), /Letter printer: out of paper/);
+    assert.match(await row('ZJ04'), /silent for 17 min/);
+    await clean(other);
+    await picture(other, 'terminals-en');
+    await other.setViewportSize({ width: 683, height: 768 }); // 200 %
+    await clean(other);
+    await picture(other, 'terminals-en-200');
+    await other.context().close();
+  });
+
   await t.test('a form from another site is refused; a disabled user is out at once; the audit log is in order', async () => {
     const stranger = await page.context().newPage();
     await stranger.setContent(`<form method="post" action="${office.console}/case/${numbers[2]}/approve">

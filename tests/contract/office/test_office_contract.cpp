@@ -24,6 +24,12 @@ class Box : public sync::OutboxPort {
     return sync::OutboxItem{item->id,   item->case_number, item->sequence, item->idempotency_key,
                             item->body, item->attempts};
   }
+  std::vector<sync::OutboxItem> due_together(sync::Instant now, std::size_t most, std::size_t bytes) override {
+    std::vector<sync::OutboxItem> due;
+    for (const auto& item : must(store_.due_together(now, most, bytes)))
+      due.push_back({item.id, item.case_number, item.sequence, item.idempotency_key, item.body, item.attempts});
+    return due;
+  }
   std::optional<sync::Instant> next_try() override { return must(store_.next_try()); }
   bool delivered(const sync::OutboxItem& item, domain::CaseState state) override {
     if (!forgetful) must(store_.mark_sent(item.id, monday));

@@ -261,6 +261,36 @@ class RunningOffice(unittest.TestCase):
             status, _, content, headers = self.ask_whole(method, target)
             self.assertEqual((status, content["code"], headers["Allow"]), (405, "method", allowed))
 
+    def test_messages_told_together_have_the_receipts_of_single_ones(self):
+        number = case_number("ZJ01", 42)
+        told = [json.dumps(one).replace(NUMBER, number).replace("11010519491231002X", "110101199003070054") for one in
+                (submission(), message(2, "case_withdrawn", {}), message(4, "case_withdrawn", {}))]
+        batch = {"messages": [{"key": f"batch-{n}-key", "message": text} for n, text in enumerate(told)]}
+        tell = lambda: self.keeps("/v1/messages/batch", "post", 200, batch)["outcomes"]
+        first = tell()
+        self.assertEqual([outcome["status"] for outcome in first], [201, 201, 409])
+        self.assertEqual(first[2]["problem"]["expected"], 3)
+        self.assertEqual(first[0]["receipt"]["sha256"], hashlib.sha256(told[0].encode()).hexdigest())
+        self.assertEqual([outcome["status"] for outcome in tell()], [200, 200, 409])
+        single = self.keeps("/v1/messages", "post", 200, told[1].encode(), valid=False, key="batch-1-key")
+        self.assertEqual(single, first[1]["receipt"])
+        for wrong in ({"messages": []}, {"messages": [{}]}, {"messages": batch["messages"] * 40}):
+            self.assertEqual(self.keeps("/v1/messages/batch", "post", 422, wrong, valid=False)["code"], "invalid")
+
+    def test_a_terminal_tells_how_it_is_and_hears_the_time(self):
+        printer = {"state": "ok", "paper": "low"}
+        devices = {"card_reader": "ok", "slip_printer": printer, "letter_printer": printer | {"state": "jam"},
+                   "code_scanner": "not_fitted", "camera": "fitted"}
+        heartbeat = {"kiosk": "ZJ01", "at": "2026-11-16T02:00:00Z", "version": "0.1.0", "clock_trusted": False,
+                     "outbox": {"waiting": 2, "set_aside": 0, "oldest_s": 90}, "devices": devices}
+        tell = lambda expected, body, **how: self.keeps("/v1/heartbeat", "post", expected, body, **how)
+        now = datetime.datetime.now(datetime.timezone.utc)
+        time = datetime.datetime.fromisoformat(tell(200, heartbeat)["time"].replace("Z", "+00:00"))
+        self.assertLess(abs((time - now).total_seconds()), 60)
+        self.assertEqual(tell(403, heartbeat, kiosk="ZJ02")["code"], "kiosk_mismatch")
+        self.assertEqual(tell(422, heartbeat | {"devices": {}}, valid=False)["code"], "invalid")
+        self.assertEqual(tell(400, b"{", valid=False)["code"], "malformed")
+
     def test_an_expired_reservation_is_named_by_its_renewal_and_a_refused_one_may_say_until_when(self):
         case = submission()["body"]["case"]
         check(case | {"renews": NUMBER}, resolved("#/components/schemas/Case"))

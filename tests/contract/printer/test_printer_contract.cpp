@@ -40,6 +40,7 @@ class Bench {
   virtual int papers() = 0;
   virtual void no_paper() = 0;
   virtual void paper() = 0;
+  virtual void little_paper() = 0;
 };
 
 class SimulatedBench : public Bench {
@@ -52,6 +53,7 @@ class SimulatedBench : public Bench {
   }
   void no_paper() override { printer_.set_trouble(Trouble::PaperOut); }
   void paper() override { printer_.set_trouble(std::nullopt); }
+  void little_paper() override { printer_.set_paper_low(true); }
 
  private:
   TemporaryFolder folder_;
@@ -66,6 +68,7 @@ class IppBench : public Bench {
   int papers() override { return static_cast<int>(peer.printed().size()); }
   void no_paper() override { peer.empty_tray(); }
   void paper() override { peer.fill_tray(); }
+  void little_paper() override { peer.leave_few_sheets(); }
   IppPeer peer;
 
  private:
@@ -78,6 +81,7 @@ class EscposBench : public Bench {
   int papers() override { return peer.slip().cuts; }
   void no_paper() override { peer.paper_out = true; }
   void paper() override { peer.paper_out = false; }
+  void little_paper() override { peer.paper_low = true; }
   ReceiptPeer peer;
 
  private:
@@ -118,6 +122,19 @@ TEMPLATE_TEST_CASE("Without paper it waits and says so; with paper it goes on by
   CHECK(report.get().outcome == Outcome::Printed);
   CHECK(watched.going);
   CHECK(bench.papers() == 1);
+}
+
+TEMPLATE_TEST_CASE("It says how much paper it has, and little paper is no trouble yet", "[printer][contract]",
+                   SimulatedBench, IppBench, EscposBench) {
+  TestType bench;
+  CHECK_FALSE(bench.printer().trouble());
+  CHECK(bench.printer().paper() == Paper::Enough);
+  bench.little_paper();
+  CHECK_FALSE(bench.printer().trouble());
+  CHECK(bench.printer().paper() == Paper::Low);
+  bench.no_paper();
+  CHECK(bench.printer().trouble() == Trouble::PaperOut);
+  CHECK(bench.printer().paper() == Paper::Out);
 }
 
 TEMPLATE_TEST_CASE("A job taken back while it waits is only called failed when no paper comes of it, ever",
@@ -205,6 +222,9 @@ TEST_CASE("IPP: reasons are judged by their keyword, whatever suffix a printer p
   CHECK(trouble_from({"none"}) == std::nullopt);
   CHECK(trouble_from({"media-low-warning", "toner-low-report"}) == std::nullopt);
   CHECK(trouble_from({"media-empty-report"}) == Trouble::PaperOut);
+  CHECK(paper_from({"none"}) == Paper::Enough);
+  CHECK(paper_from({"toner-low-report", "media-low-warning"}) == Paper::Low);
+  CHECK(paper_from({"media-low", "media-empty-error"}) == Paper::Out);
   CHECK(trouble_from({"door-open-error", "media-needed"}) == Trouble::PaperOut);
   CHECK(trouble_from({"media-jam-warning", "cover-open-report"}) == Trouble::Jam);
 }

@@ -14,6 +14,7 @@
 #include <boost/beast/ssl.hpp>
 #include <deque>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <unordered_map>
 
@@ -60,6 +61,13 @@ class Caller {
         due = Clock::now();
       else
         co_await until(due);
+      if (wish_.together > 1) {
+        const auto began = every == Clock::duration::zero() ? Clock::now() : due;
+        co_await tell_together();
+        result_.message_ms.push_back(milliseconds_since(began));
+        if (Clock::now() >= end) break;
+        continue;
+      }
       const FleetMessage message = terminal_.next();
       if (wish_.asks_first && message.sequence == 1) {
         const std::string question = "{\"id_number\":\"" + message.id_number + "\"}";
@@ -81,6 +89,32 @@ class Caller {
     }
     if (wish_.check_afterwards) co_await check();
     leave();
+  }
+
+  asio::awaitable<void> tell_together() {
+    std::vector<FleetMessage> messages;
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (int n = 0; n < wish_.together; ++n) {
+      messages.push_back(terminal_.next());
+      list.push_back({{"key", messages.back().key}, {"message", messages.back().body}});
+    }
+    const std::string body = nlohmann::ordered_json{{"messages", std::move(list)}}.dump();
+    const Reply reply = co_await insisting(http::verb::post, "/v1/messages/batch", "", body);
+    const auto said = nlohmann::ordered_json::parse(reply.body, nullptr, false);
+    if (reply.status != 200 || !said.contains("outcomes") || said["outcomes"].size() != messages.size()) {
+      wrong("batch", reply);
+      co_return;
+    }
+    for (std::size_t n = 0; n < messages.size(); ++n) {
+      const auto& outcome = said["outcomes"][n];
+      if (!outcome.contains("receipt")) {
+        wrong(messages[n].key, {outcome["status"].get<unsigned>(), outcome.dump()});
+        continue;
+      }
+      ++result_.accepted;
+      result_.cases += messages[n].sequence == 1 ? 1 : 0;
+      if (wish_.check_afterwards) receipts_.emplace_back(messages[n], outcome["receipt"].dump());
+    }
   }
 
   asio::awaitable<void> stay_alive(Clock::time_point first, Clock::duration every, Clock::time_point end) {

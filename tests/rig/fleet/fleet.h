@@ -19,6 +19,7 @@ struct FleetWish {
   double per_second = 0;          ///< messages of all terminals together; 0: as fast as they are answered
   double health_per_second = 0;   ///< signs of life beside them, of all terminals together
   bool asks_first = true;         ///< each new person's cases are asked for first, as a kiosk does
+  int together = 1;               ///< messages in one request, as after an outage; questions are left out then
   bool check_afterwards = false;  ///< every message once more: each must get its first receipt again, as a repeat
 };
 

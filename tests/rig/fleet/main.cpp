@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   app.add_option("--rate", wish.per_second, "Messages a second of all; 0: as fast as they are answered");
   app.add_option("--health-rate", wish.health_per_second, "Signs of life a second of all");
   app.add_flag("!--without-questions", wish.asks_first, "Do not ask for a person's cases first");
+  app.add_option("--batch", wish.together, "Messages in one request; without questions")->check(CLI::Range(1, 100));
   app.add_flag("--check", wish.check_afterwards, "Send everything once more: each must be known, once");
   CLI11_PARSE(app, argc, argv);
   wish.certificates = certificates;

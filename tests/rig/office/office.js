@@ -80,22 +80,35 @@ class Office {
       key: this.certificate(`kiosk-${kiosk}.key`) };
   }
 
-  /** As a terminal: one message. */
-  post(number, sequence, type, body) {
-    const text = JSON.stringify({ kiosk: 'ZJ01', case_number: number, sequence, type, schema: 1,
-      created_at: new Date().toISOString(), body });
+  /** As a terminal: tells `value` to `where` and expects `status`. */
+  tell(kiosk, where, value, status, headers = {}) {
+    const text = JSON.stringify(value);
     return new Promise((resolve, reject) => {
-      const request = https.request({ host: '127.0.0.1', port: this.port, path: '/v1/messages', method: 'POST',
-        ...this.pair('ZJ01'), headers: { 'Idempotency-Key': `${number}-${sequence}`, 'Content-Length': Buffer.byteLength(text) } },
+      const request = https.request({ host: '127.0.0.1', port: this.port, path: where, method: 'POST',
+        ...this.pair(kiosk), headers: { ...headers, 'Content-Length': Buffer.byteLength(text) } },
       (answer) => {
         let said = '';
         answer.on('data', (piece) => { said += piece; });
-        answer.on('end', () => (answer.statusCode === 201 ? resolve(JSON.parse(said))
-          : reject(new Error(`${type} of ${number}: ${answer.statusCode} ${said}`))));
+        answer.on('end', () => (answer.statusCode === status ? resolve(JSON.parse(said))
+          : reject(new Error(`${where}: ${answer.statusCode} ${said}`))));
       });
       request.on('error', reject);
       request.end(text);
     });
+  }
+
+  /** As a terminal: one message. */
+  post(number, sequence, type, body) {
+    return this.tell('ZJ01', '/v1/messages', { kiosk: 'ZJ01', case_number: number, sequence, type, schema: 1,
+      created_at: new Date().toISOString(), body }, 201, { 'Idempotency-Key': `${number}-${sequence}` });
+  }
+
+  /** How a terminal is; `devices` and `outbox` say what is not as it should be. */
+  heartbeat(kiosk, devices = {}, outbox = {}, clock_trusted = true) {
+    const printer = { state: 'ok', paper: 'enough' };
+    return this.tell(kiosk, '/v1/heartbeat', { kiosk, at: new Date().toISOString(), version: '0.1.0', clock_trusted,
+      outbox: { waiting: 0, set_aside: 0, ...outbox }, devices: { card_reader: 'ok', slip_printer: printer,
+        letter_printer: printer, code_scanner: 'ok', camera: 'fitted', ...devices } }, 200);
   }
 
   /** Somebody asks for a change from `holding` to `target`; the case's number. */
@@ -157,9 +170,19 @@ class Office {
 
   /** Days pass for the desk's list: the clock of the running office cannot be moved. */
   makeOverdue(number) {
-    const script = 'import sqlite3,sys; d=sqlite3.connect(sys.argv[1],timeout=20); '
-      + 'd.execute("UPDATE desk SET due=\'2026-01-05\' WHERE case_number=?",(sys.argv[2],)); d.commit()';
-    const run = spawnSync('/usr/bin/python3', ['-c', script, path.join(this.folder, 'office.db'), number],
+    this.book('UPDATE desk SET due=\'2026-01-05\' WHERE case_number=?', number);
+  }
+
+  /** The terminal says nothing for so long. */
+  makeSilent(kiosk, minutes) {
+    const at = Math.floor(Date.now() / 1000) - minutes * 60;
+    for (const table of ['heartbeats', 'contacts']) this.book(`UPDATE ${table} SET at=${at} WHERE kiosk=?`, kiosk);
+  }
+
+  /** One statement about one row of the book. */
+  book(sql, key) {
+    const script = 'import sqlite3,sys; d=sqlite3.connect(sys.argv[1],timeout=20); d.execute(sys.argv[2],(sys.argv[3],)); d.commit()';
+    const run = spawnSync('/usr/bin/python3', ['-c', script, path.join(this.folder, 'office.db'), sql, key],
       { encoding: 'utf8' });
     if (run.status !== 0) throw new Error(run.stderr);
   }

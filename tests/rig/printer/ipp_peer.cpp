@@ -75,6 +75,9 @@ void IppPeer::web(const std::string& query) const {
 }
 
 void IppPeer::empty_tray() { web("/media?size1=iso_a4_210x297mm&type1=stationery&level1=0&size3=&type3=&level3=-2"); }
+void IppPeer::leave_few_sheets() {
+  web("/media?size1=iso_a4_210x297mm&type1=stationery&level1=10&size3=&type3=&level3=-2");
+}
 void IppPeer::fill_tray() { web("/media?size1=iso_a4_210x297mm&type1=stationery&level1=250&size3=&type3=&level3=-2"); }
 void IppPeer::raise(const std::string& keyword) { std::ofstream(folder_.path() / "raise") << keyword; }
 void IppPeer::mend() { fs::remove(folder_.path() / "raise"); }

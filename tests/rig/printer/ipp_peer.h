@@ -19,6 +19,7 @@ class IppPeer {
   std::vector<std::filesystem::path> printed() const;
 
   void empty_tray();
+  void leave_few_sheets();
   void fill_tray();
   /// The next job meets this: printer-state keyword, raised until mend(); empty for none.
   void raise(const std::string& keyword);

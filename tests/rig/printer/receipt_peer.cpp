@@ -80,7 +80,7 @@ void ReceiptPeer::talk(int line) {
       bytes.next();
       const int n = bytes.next().value_or(0);
       if (n == 2) say(0x12 | (cover_open ? 0x04 : 0) | (paper_out ? 0x20 : 0));
-      if (n == 4) say(0x12 | (paper_out ? 0x60 : 0));
+      if (n == 4) say(0x12 | (paper_out ? 0x60 : 0) | (paper_low ? 0x0c : 0));
     } else if (*first == 0x1b) {  // ESC @, ESC d n
       if (bytes.next() == 'd') bytes.next();
     } else if (*first == 0x1d) {

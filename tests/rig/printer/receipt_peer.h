@@ -26,7 +26,7 @@ class ReceiptPeer {
   ReceiptPeer& operator=(ReceiptPeer&&) = delete;
 
   std::string address() const;
-  std::atomic<bool> paper_out = false, cover_open = false;
+  std::atomic<bool> paper_out = false, paper_low = false, cover_open = false;
   std::atomic<bool> mute_at_end = false;         ///< prints, but never proves it
   std::atomic<bool> hang_up_in_picture = false;  ///< the plug is pulled
   std::atomic<bool> paper_ends_in_picture = false;

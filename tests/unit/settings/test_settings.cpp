@@ -93,6 +93,7 @@ TEST_CASE("Each mistake is named with its file, key and accepted values", "[sett
       {"kiosk.toml", "pins = []", "pins = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"", "office.pins", "AAAA",
        "list"},
       {"kiosk.toml", "oldest_tls = \"1.3\"", "oldest_tls = \"1.1\"", "office.oldest_tls", "'1.1'", "1.2"},
+      {"kiosk.toml", "heartbeat_s = 60", "heartbeat_s = 5", "office.heartbeat_s", "5", "10 to 3600"},
       {"kiosk.toml", "width_px = 1080", "width_px = \"wide\"", "screen.width_px", "'wide'", "640 to 7680"},
       {"kiosk.toml", "diagonal_inch = 23.8", "diagonal_inch = 238", "screen.diagonal_inch", "238", "15.6 to 65"},
       {"kiosk.toml", "height_px = 1920\ndiagonal_inch = 23.8", "height_px = 1000\ndiagonal_inch = 17.3",
@@ -209,6 +210,8 @@ TEST_CASE("The shipped office sends its messages to a folder; every mistake is n
       {"language = \"zh_CN\"", "language = \"yue\"", "sms.language", "'yue'", "\"zh_CN\", \"en\""},
       {"token_file", "token", "sms.token", "not a key", "token_file"},
       {"[sms]", "[text]", "sms", "nothing", "section"},
+      {"silent_after_min = 5", "silent_after_min = 0", "fleet.silent_after_min", "0", "1 to 10080"},
+      {"silent_after_min = 5", "silent = 5", "fleet.silent", "not a key", "silent_after_min"},
   }));
   CAPTURE(row.to);
   const TemporaryFolder folder;
@@ -223,6 +226,18 @@ TEST_CASE("The shipped office sends its messages to a folder; every mistake is n
     return m.file == "office.toml" && m.key == row.key && m.found.find(row.found) != std::string::npos &&
            m.accepted.find(row.accepted) != std::string::npos;
   }));
+}
+
+TEST_CASE("A configuration from before terminals told how they are stays right", "[settings]") {
+  const TemporaryFolder folder;
+  fs::copy(shipped, folder, fs::copy_options::recursive);
+  std::string office = content(shipped / "office.toml"), kiosk = content(shipped / "kiosk.toml");
+  office.erase(office.find("[fleet]"));
+  kiosk.erase(kiosk.find("heartbeat_s"), kiosk.find("[letter]") - kiosk.find("heartbeat_s"));
+  std::ofstream(folder.path() / "office.toml") << office;
+  std::ofstream(folder.path() / "kiosk.toml") << kiosk;
+  CHECK(must(load_back_office(folder.path() / "office.toml")).fleet.silent_after_min == 5);
+  CHECK(must(load_all(folder)).kiosk.office.heartbeat_s == 60);
 }
 
 TEST_CASE("A gateway is spoken to in the clear only on this machine: names and numbers go over the line",

@@ -5,6 +5,7 @@
 #include "rig/temporary_folder.h"
 #include "store/store.h"
 #include "vault/files.h"
+#include "vault/sealing.h"
 
 using namespace huanka;
 using namespace huanka::rig;
@@ -49,6 +50,50 @@ TEST_CASE("A saved case has its number, its message and its slip, and is there a
   CHECK(must(store.cases_of(saved.old_card.holder.id_number)).size() == 2);
   CHECK(must(store.cases_of(must(domain::IdNumber::parse("440524188001010014")))).empty());
   CHECK(must(store.outbox_depth()) == OutboxDepth{2, 0});
+  CHECK(must(store.oldest_waiting()) == monday);
+}
+
+TEST_CASE("Messages go together in the order they were queued, none before an earlier one of its case", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  std::vector<domain::CaseNumber> numbers;
+  for (int n = 0; n < 3; ++n) {
+    auto c = sample_case();
+    c.photo = {.choice = domain::PhotoChoice::Camera, .picture_sha256 = vault::sha256_hex("\xff\xd8\xff")};
+    numbers.push_back(must(store.save_new_case(c, monday + std::chrono::seconds(n), "\xff\xd8\xff")).number);
+  }
+  const auto together = [&](Instant now, std::size_t most = 100, std::size_t bytes = 1'000'000) {
+    std::string said;
+    for (const auto& item : must(store.due_together(now, most, bytes)))
+      said += item.case_number.substr(item.case_number.size() - 3, 1) + "/" + std::to_string(item.sequence) + " ";
+    return said;
+  };
+  CHECK(together(monday) == "1/1 1/2 ");
+  CHECK(together(monday + 1min) == "1/1 1/2 2/1 2/2 3/1 3/2 ");
+  CHECK(together(monday + 1min, 3) == "1/1 1/2 2/1 ");
+  const auto all = must(store.due_together(monday + 1min, 100, 1'000'000));
+  CHECK(together(monday + 1min, 100, all[0].body.size() + all[1].body.size()) == "1/1 1/2 ");
+  must(store.mark_failed(all[2].id, monday + 1h, "503"));
+  CHECK(together(monday + 1min) == "1/1 1/2 3/1 3/2 ");
+  must(store.set_aside(all[4].id, "422", monday));
+  CHECK(together(monday + 1min) == "1/1 1/2 ");
+  must(store.mark_sent(all[0].id, monday));
+  CHECK(together(monday + 2h) == "1/2 2/1 2/2 ");
+}
+
+TEST_CASE("The oldest message that waits is known by the time it was queued, not by its next try", "[store]") {
+  const TemporaryFolder folder;
+  Store store = open(folder);
+  CHECK(must(store.oldest_waiting()) == std::nullopt);
+  must(store.save_new_case(sample_case(), monday));
+  must(store.save_new_case(sample_case(), monday + 1h));
+  const auto first = must(store.next_due(monday)).value();
+  must(store.mark_failed(first.id, monday + 2h, "503"));
+  CHECK(must(store.oldest_waiting()) == monday);
+  must(store.mark_sent(first.id, monday + 2h));
+  CHECK(must(store.oldest_waiting()) == monday + 1h);
+  must(store.set_aside(must(store.next_due(monday + 2h)).value().id, "422", monday + 2h));
+  CHECK(must(store.oldest_waiting()) == std::nullopt);
 }
 
 TEST_CASE("The message to the office is fixed when it is made: same key, same bytes, however often it is sent",

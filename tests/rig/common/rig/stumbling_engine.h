@@ -51,6 +51,10 @@ class StumblingEngine : public vault::Engine {
   Result<Done, vault::Error> run_script(const char* sql) override { return inner_->run_script(sql); }
   Result<std::int64_t, vault::Error> changed_rows() override { return inner_->changed_rows(); }
   Result<Done, vault::Error> check() override { return inner_->check(); }
+  /// A line that broke is made anew.
+  std::int64_t connections() override {
+    return inner_->connections() + (stumble_->happened && stumble_->how != Stumble::How::Conflict ? 1 : 0);
+  }
   Result<bool, vault::Error> empty_log() override { return inner_->empty_log(); }
 
  private:
