@@ -43,7 +43,7 @@ inline constexpr int max_side_px = 4096;
 
 struct Limits {
   std::chrono::milliseconds open{3'000};
-  std::chrono::milliseconds frame{2'000};  ///< silence this long means Frozen
+  std::chrono::milliseconds frame{1'500};  ///< silence this long means Frozen
 };
 
 /// Used by one thread. After any fault the camera is closed; open() may be tried again at once.

@@ -41,9 +41,15 @@ struct CaptureCamera::Capture {
   cv::Mat picture;
 };
 
+namespace {
+/// OpenCV waits for a device in whole seconds: the last one that does not pass the limit.
+std::chrono::seconds patience_with_device(const Limits& limits) {
+  return std::max(std::chrono::seconds(1), std::chrono::floor<std::chrono::seconds>(limits.frame));
+}
+}  // namespace
+
 void use_short_capture_timeouts(const Limits& limits) {
-  const auto seconds =
-      std::max<std::chrono::seconds::rep>(1, std::chrono::ceil<std::chrono::seconds>(limits.frame).count());
+  const auto seconds = patience_with_device(limits).count();
   ::setenv("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", std::to_string(seconds).c_str(), 1);
 }
 
@@ -70,6 +76,12 @@ Result<Done, Error> CaptureCamera::open(const Limits& limits) {
     return Failure{Error{Fault::Failed, "open"}};
   }
   if (!capture->device.isOpened()) return Failure{Error{Fault::NotFound, "open"}};
+  // Light and white are the camera's own to find, whatever another program left set; who has no such control says no.
+  if (is_device(source_)) {
+    constexpr double aperture_priority = 3;  // V4L2_EXPOSURE_APERTURE_PRIORITY
+    capture->device.set(cv::CAP_PROP_AUTO_EXPOSURE, aperture_priority);
+    capture->device.set(cv::CAP_PROP_AUTO_WB, 1);
+  }
   capture_ = std::move(capture);
   return Done{};
 }
@@ -87,7 +99,8 @@ Result<Done, Error> CaptureCamera::next(Frame& frame) {
   if (!read) {
     close();
     // OpenCV says only "no": silence up to the limit is a frozen camera, an answer before that is a vanished one.
-    const bool silent = Clock::now() - asked_at >= limits_.frame * 9 / 10;
+    const std::chrono::milliseconds patience = is_device(source_) ? patience_with_device(limits_) : limits_.frame;
+    const bool silent = Clock::now() - asked_at >= patience * 9 / 10;
     const bool gone = is_device(source_) && !std::filesystem::exists(source_);
     return Failure{Error{silent && !gone ? Fault::Frozen : Fault::Unplugged, "read"}};
   }

@@ -11,6 +11,9 @@
 
 namespace huanka::photo {
 
+/// Debian's opencv-data.
+inline constexpr const char* face_cascade = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml";
+
 class FaceFinder {
  public:
   /// False when the cascade file cannot be read.

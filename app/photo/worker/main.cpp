@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "camera/capture_camera.h"
+#include "face_finder.h"
 #include "files.h"
 #include "photo/worker_process.h"
 #include "vision_loop.h"
@@ -36,8 +37,7 @@ int main(int argc, char** argv) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody is left to give up on a decoder that hangs
     return huanka::photo::run_file_command(words[1], words[2], std::span(words).subspan(3));
   }
-  huanka::photo::VisionLoop loop(huanka::photo::Descriptor(huanka::photo::worker_socket),
-                                 "/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml");
+  huanka::photo::VisionLoop loop(huanka::photo::Descriptor(huanka::photo::worker_socket), huanka::photo::face_cascade);
   loop.run();
   return EXIT_SUCCESS;
 }

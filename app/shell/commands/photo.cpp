@@ -17,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "camera/camera_list.h"
 #include "domain/receipt_number.h"
 #include "domain/visible_text.h"
 #include "photo/file_batch.h"
@@ -194,6 +195,8 @@ void judge_portrait(Json& words, const domain::PortraitRule& rule, const text::C
     if (finding.verdict == photo::Verdict::Fail || finding.verdict == photo::Verdict::Advise)
       detail += (detail.empty() ? "" : "; ") + line_of(finding, catalog);
   }
+  if (word(words, "judged_by") == "cascade")
+    detail += std::string(detail.empty() ? "" : "; ") + "without its networks only number, width and place were judged";
   words.erase("values");
   words["findings"] = std::move(listed);
   words["detail"] = detail;
@@ -261,6 +264,25 @@ int crop(const Wish& wish) {
   return EX_CANTCREAT;
 }
 
+int list_cameras(bool json) {
+  const auto cameras = camera::list_cameras();
+  for (const camera::Description& one : cameras) {
+    if (json) {
+      Json formats = Json::array();
+      for (const auto& format : one.formats)
+        formats.push_back({{"fourcc", format.fourcc}, {"width_px", format.width}, {"height_px", format.height}});
+      std::cout << Json{{"id", one.id}, {"name", one.name}, {"formats", formats}}.dump() << '\n';
+      continue;
+    }
+    std::cout << one.id << ": " << domain::visible(one.name);
+    for (const auto& format : one.formats)
+      std::cout << ' ' << format.fourcc << ' ' << format.width << 'x' << format.height;
+    std::cout << '\n';
+  }
+  if (cameras.empty()) std::cerr << "no camera found under /dev\n";
+  return cameras.empty() ? not_good : all_good;
+}
+
 }  // namespace
 
 void add_photo_command(CLI::App& app, Chosen& chosen) {
@@ -276,6 +298,11 @@ void add_photo_command(CLI::App& app, Chosen& chosen) {
                            "Folder with kiosk.toml, county/ and calendar/: say whether it is a receipt number there");
   scan_command->footer(exit_codes);
   scan_command->callback([&chosen, wish] { chosen = [wish] { return scan(*wish); }; });
+
+  auto* cameras_command = photo->add_subcommand("cameras", "List the cameras of this machine by the names that stay");
+  cameras_command->add_flag("--json", wish->json, "Print JSON, one object a line");
+  cameras_command->footer("Exit codes: 0 there is one; 1 there is none");
+  cameras_command->callback([&chosen, wish] { chosen = [wish] { return list_cameras(wish->json); }; });
 
   const auto with_judgement = [wish](CLI::App& command) {
     command.add_flag("--json", wish->json, "Print JSON, one object a line");

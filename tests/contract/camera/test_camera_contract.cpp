@@ -7,6 +7,7 @@
 #include <fstream>
 #include <optional>
 
+#include "camera/camera_list.h"
 #include "camera/capture_camera.h"
 #include "camera/figure.h"
 #include "camera/simulated_camera.h"
@@ -107,6 +108,30 @@ TEMPLATE_TEST_CASE("a frozen camera is noticed after the frame limit", "[camera]
 TEST_CASE("a device that does not exist is not found", "[camera]") {
   CaptureCamera camera("/dev/video-not-there");
   CHECK(camera.open(limits).error().fault == Fault::NotFound);
+}
+
+TEST_CASE("cameras are listed once each, by the name that stays, without nodes that are no camera", "[camera]") {
+  namespace fs = std::filesystem;
+  const auto folder = fs::temp_directory_path() / ("huanka-devices-" + std::to_string(::getpid()));
+  fs::create_directories(folder / "v4l/by-id");
+  for (const char* node : {"video0", "video1", "video2", "tty0"}) std::ofstream(folder / node) << node;
+  fs::create_symlink("../../video0", folder / "v4l/by-id/usb-Maker_Camera-video-index0");
+  fs::create_symlink("../../video1", folder / "v4l/by-id/usb-Maker_Camera-video-index1");  // its metadata
+  fs::create_symlink("../../video9", folder / "v4l/by-id/usb-Gone-video-index0");
+  const auto ask = [](const fs::path& device) -> std::optional<Description> {
+    if (device.filename() == "video1") return std::nullopt;
+    return Description{{}, "Camera at " + device.filename().string(), {{"MJPG", 1280, 720}}};
+  };
+  const auto cameras = list_cameras(folder, ask);
+  REQUIRE(cameras.size() == 2);
+  CHECK(cameras[0].id == (folder / "v4l/by-id/usb-Maker_Camera-video-index0").string());
+  CHECK(cameras[0].name == "Camera at video0");
+  CHECK(cameras[0].formats == std::vector<Format>{{"MJPG", 1280, 720}});
+  CHECK(cameras[1].id == (folder / "video2").string());
+  CHECK(list_cameras(folder / "nowhere", ask).empty());
+  // A file that is no device is asked and says no.
+  CHECK_FALSE(ask_v4l2(folder / "video0"));
+  fs::remove_all(folder);
 }
 
 TEST_CASE("wiping a picture leaves nothing of it", "[camera]") {
