@@ -6,6 +6,7 @@
 #include <dlib/opencv.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -17,6 +18,7 @@
 #include <set>
 
 #include "damage.h"
+#include "iso_measures.h"
 #include "picture_values.h"
 #include "samples.h"
 #include "still.h"
@@ -308,11 +310,29 @@ std::vector<GoodPicture> good_pictures(FaceNetworks& networks, const std::vector
   return pictures;
 }
 
-std::optional<double> value_in(const cv::Mat& picture, Measure measure_wanted, FaceNetworks& networks) {
+/// As the kiosk would measure it: written as JPEG, read back.
+struct Judged {
+  Values values;
+  std::vector<Finding> findings;
+  std::vector<IsoQuality> iso;
+};
+
+Judged judged(const cv::Mat& picture, FaceNetworks& networks) {
   const cv::Mat read = written_and_read(picture);
-  return value_of(const_cast<Values&>(static_cast<const Values&>(measure(read, look_at(read, networks), rule))),
-                  measure_wanted);
+  const Portrait portrait = look_at(read, networks);
+  Judged result{measure(read, portrait, rule), {}, {}};
+  result.findings = judge(result.values, rule);
+  if (!portrait.mesh.empty()) result.iso = iso_qualities(read, portrait);
+  return result;
 }
+
+Verdict verdict_on(const Judged& picture, Measure measure) {
+  return std::find_if(picture.findings.begin(), picture.findings.end(),
+                      [&](const Finding& finding) { return finding.measure == measure; })
+      ->verdict;
+}
+
+bool is_noticed(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Advise; }
 
 /// Where as many good pictures are beyond a limit as damaged ones are before it.
 double equal_error(std::vector<double> good, std::vector<double> damaged, bool higher_is_worse) {
@@ -333,43 +353,160 @@ double equal_error(std::vector<double> good, std::vector<double> damaged, bool h
   return best;
 }
 
-void light_colour_detail(FaceNetworks& networks, const std::vector<GoodPicture>& all, bool tuning) {
+/// Good and damaged pictures of one damage, judged.
+struct Trial {
+  Damage damage;
+  std::vector<Judged> good, damaged;
+};
+
+std::vector<Trial> trials(FaceNetworks& networks, const std::vector<GoodPicture>& all, bool tuning) {
+  std::vector<Trial> made;
+  std::vector<const GoodPicture*> pictures;
+  std::vector<Judged> untouched;
+  for (const GoodPicture& picture : all) {
+    if (picture.tuning != tuning) continue;
+    pictures.push_back(&picture);
+    untouched.push_back(judged(picture.picture, networks));
+  }
+  for (const Damage& damage : damages()) {
+    Trial trial{damage, {}, {}};
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+      if (damage.needs_detail && !pictures[i]->sharp) continue;
+      trial.good.push_back(untouched[i]);
+      trial.damaged.push_back(judged(damage.done_to(*pictures[i]), networks));
+    }
+    made.push_back(std::move(trial));
+  }
+  return made;
+}
+
+std::vector<double> values_of(const std::vector<Judged>& pictures, Measure measure) {
+  std::vector<double> values;
+  for (const Judged& picture : pictures)
+    if (const auto value = picture.values.at(static_cast<std::size_t>(measure))) values.push_back(*value);
+  return values;
+}
+
+void light_colour_detail(const std::vector<Trial>& all) {
   std::puts("Damage noticed (advised about or failed) by the measure that is there for it");
   std::puts(
       "  damage                 measure                  good p3..p97      damaged p3..p97    equal error  noticed  "
       "false alarms (fails)");
-  for (const Damage& damage : damages()) {
-    std::vector<double> good, damaged;
-    int alarms = 0, fails = 0, noticed = 0;
-    for (const GoodPicture& picture : all) {
-      if (picture.tuning != tuning || (damage.needs_detail && !picture.sharp)) continue;
-      const auto before = value_in(picture.picture, damage.measure, networks);
-      const auto after = value_in(damage.done_to(picture), damage.measure, networks);
-      const auto verdict = [&](const std::optional<double>& value) {
-        Values values;
-        value_of(values, damage.measure) = value;
-        return worst(judge(values, rule));
-      };
-      if (before) {
-        good.push_back(*before);
-        alarms += verdict(before) != Verdict::Pass ? 1 : 0;
-        fails += verdict(before) == Verdict::Fail ? 1 : 0;
-      }
-      // A face that is not found any more is noticed too.
-      if (after) damaged.push_back(*after);
-      noticed += !after || verdict(after) != Verdict::Pass ? 1 : 0;
-    }
-    if (good.empty()) continue;
-    const bool higher = quantile(damaged, 0.5) > quantile(good, 0.5);
-    const double n = static_cast<double>(good.size());
-    const double eer = equal_error(good, damaged, higher);
-    const bool bad = floors && (eer > 0.08 || noticed / n < 0.7 || fails / n > (damage.needs_detail ? 0.15 : 0.06));
+  for (const Trial& trial : all) {
+    const Measure measure = trial.damage.measure;
+    const auto good = values_of(trial.good, measure), damaged = values_of(trial.damaged, measure);
+    if (good.empty() || damaged.empty()) continue;
+    const auto count = [&](const std::vector<Judged>& pictures, auto condition) {
+      return static_cast<double>(
+                 std::count_if(pictures.begin(), pictures.end(),
+                               [&](const Judged& picture) { return condition(verdict_on(picture, measure)); })) /
+             static_cast<double>(pictures.size());
+    };
+    // A face that is not found any more is noticed too.
+    const double noticed = count(trial.damaged, [](Verdict v) { return v != Verdict::Pass; });
+    const double alarms = count(trial.good, is_noticed);
+    const double fails = count(trial.good, [](Verdict v) { return v == Verdict::Fail; });
+    const double eer = equal_error(good, damaged, quantile(damaged, 0.5) > quantile(good, 0.5));
+    const bool bad = floors && (eer > 0.08 || noticed < 0.7 || fails > (trial.damage.needs_detail ? 0.15 : 0.06));
     std::printf("  %-22s %-22s %7.3f..%-7.3f %9.3f..%-7.3f %7.1f %%  %6.1f %%  %6.1f %% (%.1f %%)  n=%zu%s\n",
-                damage.name.c_str(), std::string(name_of(damage.measure)).c_str(), quantile(good, 0.03),
-                quantile(good, 0.97), quantile(damaged, 0.03), quantile(damaged, 0.97), 100 * eer, 100.0 * noticed / n,
-                100 * alarms / n, 100 * fails / n, good.size(), bad ? "  OUTSIDE" : "");
+                trial.damage.name.c_str(), std::string(name_of(measure)).c_str(), quantile(good, 0.03),
+                quantile(good, 0.97), quantile(damaged, 0.03), quantile(damaged, 0.97), 100 * eer, 100 * noticed,
+                100 * alarms, 100 * fails, good.size(), bad ? "  OUTSIDE" : "");
     failed += bad ? 1 : 0;
   }
+}
+
+/// Which measures speak up at which damage, in percent of the pictures; what speaks up at the good ones is in the first
+/// line.
+void confusion(const std::vector<Trial>& all) {
+  std::puts("Which measures notice which damage, % of pictures (under 10 % not shown)");
+  const auto line = [](const std::string& name, const std::vector<Judged>& pictures) {
+    std::printf("  %-22s", name.c_str());
+    for (std::size_t i = 0; i < measure_count; ++i) {
+      const auto measure = static_cast<Measure>(i);
+      const auto noticed = std::count_if(pictures.begin(), pictures.end(),
+                                         [&](const Judged& p) { return is_noticed(verdict_on(p, measure)); });
+      const double percent = 100.0 * static_cast<double>(noticed) / static_cast<double>(pictures.size());
+      if (percent >= 10) std::printf(" %s %.0f", std::string(name_of(measure)).c_str(), percent);
+    }
+    std::puts("");
+  };
+  if (!all.empty()) line("nothing", all.front().good);
+  for (const Trial& trial : all) line(trial.damage.name, trial.damaged);
+}
+
+std::vector<double> ranks(const std::vector<double>& values) {
+  std::vector<double> result;
+  for (const double value : values) {
+    const auto below = std::count_if(values.begin(), values.end(), [&](double v) { return v < value; });
+    const auto equal = std::count(values.begin(), values.end(), value);
+    result.push_back(static_cast<double>(below) + static_cast<double>(equal - 1) / 2);
+  }
+  return result;
+}
+
+double correlation(const std::vector<double>& a, const std::vector<double>& b) {
+  const auto mean = [](const std::vector<double>& v) {
+    double sum = 0;
+    for (const double x : v) sum += x;
+    return sum / static_cast<double>(v.size());
+  };
+  const double mean_a = mean(a), mean_b = mean(b);
+  double both = 0, squares_a = 0, squares_b = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    both += (a[i] - mean_a) * (b[i] - mean_b);
+    squares_a += (a[i] - mean_a) * (a[i] - mean_a);
+    squares_b += (b[i] - mean_b) * (b[i] - mean_b);
+  }
+  return squares_a > 0 && squares_b > 0 ? both / std::sqrt(squares_a * squares_b) : 0;
+}
+
+/// Rank agreement of our values with the reference's published qualities, over all good and damaged pictures.
+void iso_agreement(const std::vector<Trial>& all) {
+  std::map<std::string, std::pair<std::vector<double>, std::vector<double>>> pairs;
+  for (const Trial& trial : all)
+    for (const auto* pictures : {&trial.good, &trial.damaged})
+      for (const Judged& picture : *pictures)
+        for (const IsoQuality& iso : picture.iso)
+          if (const auto ours = picture.values.at(static_cast<std::size_t>(iso.ours))) {
+            pairs[iso.name].first.push_back(*ours);
+            pairs[iso.name].second.push_back(iso.quality);
+          }
+  std::puts("Agreement in rank with ISO/IEC 29794-5's open reference, by its published definitions");
+  for (const auto& [name, values] : pairs) {
+    const double agreement = std::abs(correlation(ranks(values.first), ranks(values.second)));
+    constexpr double least = 0.6;
+    const bool low = floors && agreement < least;
+    std::printf("  %-30s %.2f of n=%zu   (at least %.2f)%s\n", name.c_str(), agreement, values.first.size(), least,
+                low ? "  TOO LOW" : "");
+    failed += low ? 1 : 0;
+  }
+}
+
+/// Portraits nobody should accept without looking: what becomes of them.
+void odd_ones(FaceNetworks& networks, const std::vector<Sample>& samples) {
+  std::map<std::string, std::array<int, 4>> table;
+  for (const Sample& sample : samples) {
+    cv::Mat roomy;
+    const int around = sample.picture.rows / 2;
+    cv::copyMakeBorder(sample.picture, roomy, around, around, around, around, cv::BORDER_REPLICATE);
+    const Still still = make_still(roomy, networks, rule);
+    auto& row = table[sample.groups.front()];
+    const double faces = still.values.at(static_cast<std::size_t>(Measure::Faces)).value_or(0);
+    // Sharpness is left out: these sources are small, and would fail by it alone.
+    bool fails = still.jpeg.empty();
+    for (const Finding& finding : judge(still.values, rule))
+      fails =
+          fails || (finding.verdict == Verdict::Fail && finding.measure != Measure::Sharpness &&
+                    finding.measure != Measure::BackgroundBrightness && finding.measure != Measure::BackgroundColour &&
+                    finding.measure != Measure::BackgroundEvenness && finding.measure != Measure::SourceResolution);
+    ++row[0];
+    row[faces == 0 ? 1 : fails ? 2 : 3] += 1;
+  }
+  std::puts("Odd portraits, both halves; background, sharpness and resolution not counted");
+  std::puts("  what is odd            pictures  no face  fails  only a person would notice");
+  for (const auto& [what, row] : table)
+    std::printf("  %-22s %8d %8d %6d %6d\n", what.c_str(), row[0], row[1], row[2], row[3]);
 }
 
 }  // namespace
@@ -402,6 +539,10 @@ int main(int argc, char** argv) {
   no_faces(networks, nobody);
   landmarks(networks, people);
   cutting(networks, people);
-  light_colour_detail(networks, good, tuning);
+  const auto all = trials(networks, good, tuning);
+  light_colour_detail(all);
+  confusion(all);
+  iso_agreement(all);
+  odd_ones(networks, odd_portraits(tabler / "faces"));
   return failed == 0 ? 0 : 1;
 }
