@@ -360,7 +360,8 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
     case Phase::Look: {
       Plan plan = scene.named("camera-look");
       plan.knowing.push_back(block::Preview{});
-      plan.doing = {scene.next("screen.camera-look.take"),
+      // What no network here can judge is asked of the person.
+      plan.doing = {block::Text{scene.text("screen.camera-look.text")}, scene.next("screen.camera-look.take"),
                     scene.button("retry", "screen.camera-look.again", event::Retry{}, Kind::Other)};
       return plan;
     }
