@@ -279,6 +279,9 @@ void Performer::watch_scanner(const std::stop_token& stop) {
 }
 
 void Performer::start_vision() {
+  // The visit knows no pictures, so it has the list of hints once more; both in one order.
+  static_assert(static_cast<int>(photo::FaceHint::Good) == static_cast<int>(visit::FaceHint::Good) &&
+                static_cast<int>(photo::FaceHint::PlainWall) == static_cast<int>(visit::FaceHint::PlainWall));
   const auto hint = [](photo::FaceHint seen) { return static_cast<visit::FaceHint>(seen); };
   photo::VisionListener listener{
       .on_frame =

@@ -446,7 +446,7 @@ TEST_CASE("Where the county allows it a photo is taken: preview, accepted, kept 
            visit.tap("next"),
        visit);
   const auto* photo = std::get_if<step::Photo>(&lobby.session->state().step);
-  for (int i = 0; i < 200 && photo != nullptr && photo->hint != visit::FaceHint::Good; ++i) {
+  for (int i = 0; i < 600 && photo != nullptr && photo->hint != visit::FaceHint::Good; ++i) {
     if (const auto event = lobby.session->inbox().take_within(100ms)) lobby.session->handle(*event);
     lobby.session->show_preview();
     photo = std::get_if<step::Photo>(&lobby.session->state().step);
