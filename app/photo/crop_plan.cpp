@@ -19,8 +19,8 @@ CropPlan plan_for(const FaceShape& face, double face_width, double eye_line, dou
   constexpr double rounding = 1;  // a corner half a pixel outside is filled by its neighbour
   const double squared = plan.scale * plan.scale;
   plan.covered = true;
-  for (const Point corner :
-       {Point{0, 0}, Point(rule.width_px, 0), Point(0, rule.height_px), Point(rule.width_px, rule.height_px)}) {
+  const double right = rule.width_px, bottom = rule.height_px;
+  for (const Point corner : {Point{0, 0}, Point{right, 0}, Point{0, bottom}, Point{right, bottom}}) {
     const double x = corner.x - plan.matrix[2], y = corner.y - plan.matrix[5];
     const Point from{(c * x + s * y) / squared, (c * y - s * x) / squared};
     plan.covered = plan.covered && from.x >= -rounding && from.y >= -rounding && from.x <= source.width + rounding &&
@@ -34,8 +34,8 @@ CropPlan plan_for(const FaceShape& face, double face_width, double eye_line, dou
 CropPlan plan_crop(const FaceShape& face, double crown_above_eyes, Size source, const domain::PortraitRule& rule) {
   const double crown_share = crown_above_eyes / face.face_width;
   const double lowest_eyes = rule.height_px - rule.eyes_to_bottom_px;
-  const double best_width = (rule.face_width_px.low + rule.face_width_px.high) / 2;
-  const double best_crown = (rule.crown_px.low + rule.crown_px.high) / 2;
+  const double best_width = (rule.face_width_px.low + rule.face_width_px.high) / 2.0;
+  const double best_crown = (rule.crown_px.low + rule.crown_px.high) / 2.0;
 
   // The best place first: widths and crowns are tried by how far they are from the middle of what is allowed.
   std::optional<CropPlan> best;

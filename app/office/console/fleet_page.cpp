@@ -100,7 +100,7 @@ Markup messages_cell(const View& view, const Terminal& terminal) {
     out = outbox.oldest.value_or(0s) > longest_usual_wait ? warning(words) : Markup(words);
   }
   if (outbox.set_aside == 0) return out;
-  const Markup aside = warning(view.words.format("console.fleet.set_aside", {{"n", std::to_string(outbox.set_aside)}}));
+  Markup aside = warning(view.words.format("console.fleet.set_aside", {{"n", std::to_string(outbox.set_aside)}}));
   if (outbox.waiting == 0) return aside;
   out += " ";
   out += aside;

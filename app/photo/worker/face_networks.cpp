@@ -45,8 +45,8 @@ void read_grid(const cv::Mat& scores, const cv::Mat& boxes, int cells, int ancho
   for (int i = 0; i < cells * cells * anchors; ++i) {
     const double sure = sigmoid(std::clamp(score[i], -100.F, 100.F));
     if (sure < surest_noise) continue;
-    const int cell = i / anchors;
-    const double x = (cell % cells + 0.5) * detection_side / cells, y = (cell / cells + 0.5) * detection_side / cells;
+    const int cell = i / anchors, row = cell / cells;
+    const double x = (cell % cells + 0.5) * detection_side / cells, y = (row + 0.5) * detection_side / cells;
     const float* n = numbers + static_cast<std::ptrdiff_t>(i) * numbers_each;
     const auto point = [&](int at) { return Point{(x + n[at]) * to_source, (y + n[at + 1]) * to_source}; };
     const Point middle = point(0);
