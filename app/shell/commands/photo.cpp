@@ -231,9 +231,9 @@ std::variant<Judgement, int> prepare(const Wish& wish) {
 int check(const Wish& wish) {
   const auto ready = prepare(wish);
   if (const auto* code = std::get_if<int>(&ready)) return *code;
-  const auto& [rule, catalog] = std::get<Judgement>(ready);
-  const auto judge = [&](Json& words) { judge_portrait(words, rule, catalog); };
-  return run("check", wish, {judge, portrait_in_words}, rule_in_json(rule));
+  const auto& by = std::get<Judgement>(ready);
+  const auto judge = [&](Json& words) { judge_portrait(words, by.rule, by.catalog); };
+  return run("check", wish, {judge, portrait_in_words}, rule_in_json(by.rule));
 }
 
 /// Beside its name first, so that no half picture is ever found there.
@@ -250,15 +250,15 @@ bool write_whole(const std::string& name, const std::string& bytes) {
 int crop(const Wish& wish) {
   const auto ready = prepare(wish);
   if (const auto* code = std::get_if<int>(&ready)) return *code;
-  const auto& [rule, catalog] = std::get<Judgement>(ready);
+  const auto& by = std::get<Judgement>(ready);
   bool written = true;
   const auto judge = [&](Json& words) {
     const auto jpeg = vault::base64_bytes(word(words, "jpeg"));
     words.erase("jpeg");
-    judge_portrait(words, rule, catalog);
+    judge_portrait(words, by.rule, by.catalog);
     if (code_of(words) == all_good) written = jpeg && write_whole(wish.out, *jpeg);
   };
-  const int code = run("crop", wish, {judge, portrait_in_words}, rule_in_json(rule));
+  const int code = run("crop", wish, {judge, portrait_in_words}, rule_in_json(by.rule));
   if (written) return code;
   std::cerr << wish.out << ": cannot be written\n";
   return EX_CANTCREAT;
