@@ -40,8 +40,8 @@ CropPlan plan_crop(const FaceShape& face, double crown_above_eyes, Size source, 
   // The best place first: widths and crowns are tried by how far they are from the middle of what is allowed.
   std::optional<CropPlan> best;
   double least = std::numeric_limits<double>::max();
-  for (double width = rule.face_width_px.low; width <= rule.face_width_px.high; ++width) {
-    for (double crown = rule.crown_px.low; crown <= rule.crown_px.high; ++crown) {
+  for (int width = rule.face_width_px.low; width <= rule.face_width_px.high; ++width) {
+    for (int crown = rule.crown_px.low; crown <= rule.crown_px.high; ++crown) {
       const double eye_line = crown + crown_share * width;
       if (eye_line > lowest_eyes) continue;
       const CropPlan plan = plan_for(face, width, eye_line, crown, source, rule);
