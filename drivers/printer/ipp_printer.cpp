@@ -197,7 +197,15 @@ class Run {
         wait_for(Trouble::Offline);
         continue;
       }
-      if (auto end = end_of(answer.get())) return *end;
+      if (auto end = end_of(answer.get())) {
+        // Some printers take a job back that is just about to begin, and then run it all the same: that nothing came
+        // out is believed when it is said twice.
+        const bool said_again = ended_once_;
+        ended_once_ = true;
+        if (end->outcome != Outcome::Failed || said_again) return *end;
+        continue;
+      }
+      ended_once_ = false;
       // Cancelling is not at once everywhere; a job that will not go away may still come out.
       if (taking_back && steady_clock::now() - heard > timing_.lost_printer)
         return {Outcome::Unknown, "E-PRINT-STOPPING", "the printer keeps the job it was told to drop"};
@@ -250,6 +258,7 @@ class Run {
   const std::stop_token& stop_;
   steady_clock::time_point began_;
   int job_id_ = 0;
+  bool ended_once_ = false;  ///< by the answer before this one
   std::optional<Trouble> waiting_;
 };
 }  // namespace
