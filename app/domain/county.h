@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/bank.h"
+#include "domain/portrait_rule.h"
 
 namespace huanka::domain {
 
@@ -24,23 +25,6 @@ struct ReviewRule {
 struct RefusalRule {
   int self_confirmation_days = 0;  ///< calendar days in which they may stand by their wish; 0: the case ends
   bool operator==(const RefusalRule&) const = default;
-};
-
-/// From `low` to `high`, both allowed.
-struct Range {
-  int low = 0, high = 0;
-  bool operator==(const Range&) const = default;
-};
-
-/// The finished picture (GA 461-2004; domain reference 4.1).
-struct PortraitRule {
-  int width_px = 358, height_px = 441, dpi = 350;
-  Range face_width_px{193, 221};  ///< from ear root to ear root
-  Range crown_px{7, 21};          ///< from the upper edge to the top of the hair
-  int eyes_to_bottom_px = 207;    ///< at least; wins over the crown
-  int jpeg_quality = 70;          ///< where the size allows it
-  Range jpeg_kib{14, 40};         ///< no number is published for the province
-  bool operator==(const PortraitRule&) const = default;
 };
 
 struct PhotoRule {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/photo_receipt.h"
+#include "domain/receipt_number.h"
 #include "wire/case_json.h"
 #include "wire/strict_json.h"
 
@@ -12,8 +13,6 @@ namespace huanka::office {
 namespace {
 using vault::Statement;
 using vault::Transaction;
-
-constexpr std::size_t longest_number = 32;
 
 // A photo's place is its row; the number itself stays inside the box.
 vault::Place place_of_record(const std::string& index) { return {"photos", vault::hex(index), "sealed"}; }
@@ -61,7 +60,7 @@ std::string receipt_index(const vault::KeyTree& keys, const std::string& receipt
 }
 
 bool is_receipt_number(std::string_view text) {
-  return !text.empty() && text.size() <= longest_number &&
+  return !text.empty() && text.size() <= domain::longest_receipt_number &&
          std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
 }
 

@@ -6,30 +6,13 @@
 #include <optional>
 #include <vector>
 
-#include "domain/county.h"
+#include "domain/camera.h"
+#include "domain/portrait_rule.h"
 #include "photo/geometry.h"
 
 namespace huanka::photo {
 
-enum class FaceHint {
-  NoFace,
-  ManyFaces,
-  ComeCloser,
-  MoveBack,
-  MoveToCentre,
-  MoveUp,
-  MoveDown,
-  MoreLight,
-  LessLight,
-  FaceTheLight,
-  LookStraight,
-  HoldUpright,
-  OpenEyes,
-  CloseMouth,
-  HoldStill,
-  PlainWall,  ///< what is behind the person; they cannot mend it where they sit
-  Good
-};
+using domain::FaceHint;
 
 /// The part of the camera picture that becomes the card's picture for this face box; may stick out of the frame.
 Box crop_for(const Box& face, const domain::PortraitRule& rule);

@@ -66,9 +66,7 @@ Finding judge_one(const Row& row, const std::optional<double>& value, const doma
   }
   if (!value) return finding;
   const Limits& limits = finding.limits;
-  const bool fails = is_below(limits.fail_below, *value) || is_above(limits.fail_above, *value);
-  const bool is_advised = is_below(limits.advise_below, *value) || is_above(limits.advise_above, *value);
-  finding.verdict = fails ? Verdict::Fail : is_advised ? Verdict::Advise : Verdict::Pass;
+  finding.verdict = verdict_on(*value, limits);
   finding.too_high = is_above(limits.fail_above, *value) || is_above(limits.advise_above, *value);
   return finding;
 }
@@ -106,6 +104,12 @@ std::string_view name_of(Verdict verdict) {
   return "not-judged";
 }
 
+Verdict verdict_on(double value, const Limits& limits) {
+  if (is_below(limits.fail_below, value) || is_above(limits.fail_above, value)) return Verdict::Fail;
+  const bool is_advised = is_below(limits.advise_below, value) || is_above(limits.advise_above, value);
+  return is_advised ? Verdict::Advise : Verdict::Pass;
+}
+
 std::string sentence_key(const Finding& finding) {
   const std::string key = "photo." + std::string(name_of(finding.measure));
   if (finding.verdict == Verdict::Ask) return key + ".ask";
@@ -141,8 +145,7 @@ Limits limits_of(Measure measure, const domain::PortraitRule& rule) {
 std::vector<Finding> judge(const Values& values, const domain::PortraitRule& rule) {
   std::vector<Finding> findings;
   findings.reserve(rows.size());
-  for (const Row& row : rows)
-    findings.push_back(judge_one(row, values.at(static_cast<std::size_t>(row.measure)), rule));
+  for (const Row& row : rows) findings.push_back(judge_one(row, value_of(values, row.measure), rule));
   let_the_eye_line_win(findings, rule);
   return findings;
 }

@@ -79,10 +79,16 @@ inline std::optional<double>& value_of(Values& values, Measure measure) {
   return values.at(static_cast<std::size_t>(measure));
 }
 
+inline const std::optional<double>& value_of(const Values& values, Measure measure) {
+  return values.at(static_cast<std::size_t>(measure));
+}
+
 /// "face-width": the stable name in JSON, in codes for staff ("E-PHOTO-FACE-WIDTH") and in the catalogues.
 std::string_view name_of(Measure measure);
 std::string_view name_of(Verdict verdict);
 Limits limits_of(Measure measure, const domain::PortraitRule& rule);
+/// Pass, Advise or Fail.
+Verdict verdict_on(double value, const Limits& limits);
 
 /// The catalogue's key of the sentence for the person ("photo.face-width.low"); empty when there is nothing to say.
 std::string sentence_key(const Finding& finding);

@@ -36,16 +36,6 @@ std::optional<FaceHint> place(const FaceShape& face, Size frame, const domain::P
   return over.top > over.bottom ? FaceHint::MoveDown : FaceHint::MoveUp;
 }
 
-Verdict verdict_on(Measure measure, double value, const domain::PortraitRule& rule) {
-  const Limits limits = limits_of(measure, rule);
-  const bool low = limits.fail_below && value < *limits.fail_below;
-  const bool high = limits.fail_above && value > *limits.fail_above;
-  if (low || high) return Verdict::Fail;
-  const bool advised =
-      (limits.advise_below && value < *limits.advise_below) || (limits.advise_above && value > *limits.advise_above);
-  return advised ? Verdict::Advise : Verdict::Pass;
-}
-
 }  // namespace
 
 FaceHint guide(const Seen& seen, Size frame, const domain::PortraitRule& rule) {
@@ -53,20 +43,21 @@ FaceHint guide(const Seen& seen, Size frame, const domain::PortraitRule& rule) {
   if (seen.faces > 1) return FaceHint::ManyFaces;
   const FaceShape& face = *seen.shape;
   if (const auto where = place(face, frame, rule)) return *where;
+  const auto verdict = [&](Measure measure, double value) { return verdict_on(value, limits_of(measure, rule)); };
   const auto lit = [&](Measure measure) {
-    const auto value = seen.light.at(static_cast<std::size_t>(measure));
-    return value ? verdict_on(measure, *value, rule) : Verdict::Pass;
+    const auto& value = value_of(seen.light, measure);
+    return value ? verdict(measure, *value) : Verdict::Pass;
   };
-  const auto brightness = seen.light.at(static_cast<std::size_t>(Measure::FaceBrightness)).value_or(0.5);
+  const double brightness = value_of(seen.light, Measure::FaceBrightness).value_or(0.5);
   if (lit(Measure::FaceBrightness) == Verdict::Fail)
     return brightness < 0.5 ? FaceHint::MoreLight : FaceHint::LessLight;
   if (lit(Measure::Overexposed) == Verdict::Fail) return FaceHint::LessLight;
   if (lit(Measure::SideLight) == Verdict::Fail) return FaceHint::FaceTheLight;
   // What is only advised about in a finished picture is still easy to do better now.
-  const auto off = [&](Measure measure, double value) { return verdict_on(measure, value, rule) != Verdict::Pass; };
+  const auto off = [&](Measure measure, double value) { return verdict(measure, value) != Verdict::Pass; };
   if (off(Measure::Yaw, std::abs(face.yaw)) || off(Measure::Pitch, std::abs(face.pitch))) return FaceHint::LookStraight;
   if (off(Measure::Roll, std::abs(face.roll))) return FaceHint::HoldUpright;
-  if (verdict_on(Measure::EyesOpen, face.eye_opening, rule) == Verdict::Fail) return FaceHint::OpenEyes;
+  if (verdict(Measure::EyesOpen, face.eye_opening) == Verdict::Fail) return FaceHint::OpenEyes;
   if (off(Measure::MouthClosed, face.mouth_opening)) return FaceHint::CloseMouth;
   return FaceHint::Good;
 }

@@ -7,8 +7,6 @@
 namespace huanka::photo {
 namespace {
 
-constexpr int max_side_px = 2000, max_dpi = 1200, max_quality = 100, max_kib = 200;
-
 class Writer {
  public:
   explicit Writer(std::size_t kind) { put(static_cast<std::uint8_t>(kind)); }
@@ -49,9 +47,9 @@ class Reader {
   Enum get_enum(Enum last) {
     return static_cast<Enum>(get_up_to(static_cast<std::uint8_t>(last)));
   }
-  int get_measure(int last, int least = 1) {
+  int get_between(int least, int most) {
     const auto number = get<std::int32_t>();
-    if (number < least || number > last) fail();
+    if (number < least || number > most) fail();
     return number;
   }
   std::string get_text(std::size_t longest) {
@@ -77,10 +75,7 @@ std::uint8_t as_byte(Enum value) {
 
 void write(Writer& w, const message::Open& m) {
   w.put(m.camera);
-  for (const int number : {m.rule.width_px, m.rule.height_px, m.rule.dpi, m.rule.face_width_px.low,
-                           m.rule.face_width_px.high, m.rule.crown_px.low, m.rule.crown_px.high,
-                           m.rule.eyes_to_bottom_px, m.rule.jpeg_quality, m.rule.jpeg_kib.low, m.rule.jpeg_kib.high})
-    w.put(std::int32_t{number});
+  domain::each_number(m.rule, [&](const char*, int number, int, int) { w.put(std::int32_t{number}); });
 }
 void write(Writer&, const message::Close&) {}
 void write(Writer& w, const message::TakePicture& m) { w.put(m.request); }
@@ -119,14 +114,8 @@ void write(Writer&, const message::Ready&) {}
 
 void read(Reader& r, message::Open& m) {
   m.camera = r.get_text(max_camera_name);
-  m.rule.width_px = r.get_measure(max_side_px);
-  m.rule.height_px = r.get_measure(max_side_px);
-  m.rule.dpi = r.get_measure(max_dpi);
-  m.rule.face_width_px = {r.get_measure(max_side_px), r.get_measure(max_side_px)};
-  m.rule.crown_px = {r.get_measure(max_side_px, 0), r.get_measure(max_side_px, 0)};
-  m.rule.eyes_to_bottom_px = r.get_measure(max_side_px, 0);
-  m.rule.jpeg_quality = r.get_measure(max_quality);
-  m.rule.jpeg_kib = {r.get_measure(max_kib), r.get_measure(max_kib)};
+  domain::each_number(m.rule,
+                      [&](const char*, int& number, int least, int most) { number = r.get_between(least, most); });
 }
 void read(Reader&, message::Close&) {}
 void read(Reader& r, message::TakePicture& m) { m.request = r.get<std::int32_t>(); }

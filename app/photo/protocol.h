@@ -9,13 +9,14 @@
 #include <string>
 #include <variant>
 
-#include "domain/county.h"
+#include "domain/camera.h"
 #include "domain/picture.h"
+#include "domain/portrait_rule.h"
 #include "photo/face_hint.h"
 
 namespace huanka::photo {
 
-enum class CameraTrouble { NotFound, Unplugged, Frozen, Failed };
+using domain::CameraTrouble;
 /// For a simulated camera: what stands before it or happens to it. A real camera ignores it.
 enum class Scene { Person, Nobody, TwoPersons, FarPerson, AsidePerson, Unplugged, Frozen, Garbled };
 
@@ -121,8 +122,6 @@ inline constexpr int preview_max_width = 640, preview_max_height = 640;
 inline constexpr std::size_t slot_bytes = std::size_t{3} * preview_max_width * preview_max_height;
 inline constexpr std::size_t picture_offset = slot_bytes * preview_slots;
 inline constexpr std::size_t max_picture_bytes = domain::largest_picture_bytes;
-/// Either side of a picture that is shown; a larger one is refused before it is decoded.
-inline constexpr int max_shown_side_px = 2000;
 inline constexpr std::size_t shared_bytes = picture_offset + max_picture_bytes;
 
 std::string encode(const ToWorker& message);

@@ -4,6 +4,7 @@
 
 #include <boost/describe.hpp>
 
+#include "domain/camera.h"
 #include "domain/case.h"
 #include "domain/language.h"
 
@@ -18,6 +19,10 @@ BOOST_DESCRIBE_ENUM(Weight, Good, Neutral, Act, Warning)
 BOOST_DESCRIBE_ENUM(WishQuestion, KeepBank, TargetBank, KeepNumber, ProvinceSystem, Benefits)
 BOOST_DESCRIBE_ENUM(PhotoChoice, KeepOld, StudioReceipt, Camera)
 BOOST_DESCRIBE_ENUM(ReceiptStanding, Good, NoPicture, NotFound, Used, Expired, Foreign, Unchecked)
+BOOST_DESCRIBE_ENUM(FaceHint, NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, MoveUp, MoveDown, MoreLight,
+                    LessLight, FaceTheLight, LookStraight, HoldUpright, OpenEyes, CloseMouth, HoldStill, PlainWall,
+                    Good)
+BOOST_DESCRIBE_ENUM(CameraTrouble, NotFound, Unplugged, Frozen, Failed)
 BOOST_DESCRIBE_ENUM(NewCardProblem, NotTargetBank, OtherPerson, BankUnreadable, OtherCard)
 BOOST_DESCRIBE_ENUM(CaseState, Drafted, Submitted, UnderReview, Approved, Refused, WindowOpen, Expired, Issued,
                     LetterPrinted, TransferConfirmed, Closed, Withdrawn)

@@ -18,10 +18,6 @@ BOOST_DESCRIBE_ENUM(CardTrouble, PulledTooSoon, Mute, BankCardOnly, OtherCard, B
                     SecurityModule)
 BOOST_DESCRIBE_ENUM(PrinterTrouble, PaperOut, Jam, CoverOpen, TonerOut, Offline, Busy, Other)
 BOOST_DESCRIBE_ENUM(PrintOutcome, Printed, Failed, Unknown)
-BOOST_DESCRIBE_ENUM(FaceHint, NoFace, ManyFaces, ComeCloser, MoveBack, MoveToCentre, MoveUp, MoveDown, MoreLight,
-                    LessLight, FaceTheLight, LookStraight, HoldUpright, OpenEyes, CloseMouth, HoldStill, PlainWall,
-                    Good)
-BOOST_DESCRIBE_ENUM(CameraTrouble, NotFound, Unplugged, Frozen, Failed)
 BOOST_DESCRIBE_ENUM(OwnerAnswer, Match, Mismatch, Unknown, OfficeUnreachable)
 BOOST_DESCRIBE_ENUM(ReceiptAnswer, Matched, NotFound, Used, Expired, Foreign, NoPicture, CannotBeShown,
                     OfficeUnreachable, NotMine)

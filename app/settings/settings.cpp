@@ -204,19 +204,17 @@ void read_kiosk(Section& in, KioskSettings& kiosk) {
 }
 
 void read_portrait(Section& in, domain::PortraitRule& portrait) {
-  const auto range = [&](const char* low, const char* high, int least, int most) {
-    const domain::Range read{in.number(low, least, most), in.number(high, least, most)};
-    if (read.high < read.low) in.mistake(high, std::string("not less than ") + low);
-    return read;
+  domain::each_number(
+      portrait, [&](const char* name, int& number, int least, int most) { number = in.number(name, least, most); });
+  const auto in_order = [&](const domain::Range& range, const char* low, const char* high) {
+    if (range.high < range.low) in.mistake(high, std::string("not less than ") + low);
   };
-  portrait.width_px = in.number("width_px", 100, 2000);
-  portrait.height_px = in.number("height_px", 100, 2000);
-  portrait.dpi = in.number("dpi", 72, 1200);
-  portrait.face_width_px = range("face_width_px_min", "face_width_px_max", 50, portrait.width_px);
-  portrait.crown_px = range("crown_px_min", "crown_px_max", 0, portrait.height_px / 2);
-  portrait.eyes_to_bottom_px = in.number("eyes_to_bottom_px_min", 0, portrait.height_px);
-  portrait.jpeg_quality = in.number("jpeg_quality", 30, 100);
-  portrait.jpeg_kib = range("jpeg_kib_min", "jpeg_kib_max", 1, 200);
+  in_order(portrait.face_width_px, "face_width_px_min", "face_width_px_max");
+  in_order(portrait.crown_px, "crown_px_min", "crown_px_max");
+  in_order(portrait.jpeg_kib, "jpeg_kib_min", "jpeg_kib_max");
+  if (portrait.face_width_px.high > portrait.width_px) in.mistake("face_width_px_max", "not more than width_px");
+  if (portrait.crown_px.high > portrait.height_px / 2) in.mistake("crown_px_max", "not more than half of height_px");
+  if (portrait.eyes_to_bottom_px > portrait.height_px) in.mistake("eyes_to_bottom_px_min", "not more than height_px");
 }
 
 void read_county(Section& in, domain::County& county) {

@@ -188,22 +188,24 @@ event::OwnerChecked Clerk::check_owner(sync::Office& office, const effect::Check
 }
 
 Clerk::ReceiptFound Clerk::look_up_receipt(sync::Office& office, const effect::LookUpReceipt& wish) {
-  using Outcome = sync::PhotoReceipt::Outcome;
+  using Standing = domain::ReceiptStanding;
   const auto answer = office.look_up_receipt(wish.receipt_number, wish.person);
   const auto said = answer && answer->status == 200 ? sync::photo_receipt_from(answer->body) : std::nullopt;
   if (!said) return {};
-  switch (said->outcome) {
-    case Outcome::NoPicture:
+  switch (said->standing) {
+    case Standing::NoPicture:
       return {visit::ReceiptAnswer::NoPicture, {}};
-    case Outcome::NotFound:
+    case Standing::NotFound:
       return {visit::ReceiptAnswer::NotFound, {}};
-    case Outcome::Used:
+    case Standing::Used:
       return {visit::ReceiptAnswer::Used, {}};
-    case Outcome::Expired:
+    case Standing::Expired:
       return {visit::ReceiptAnswer::Expired, {}};
-    case Outcome::Foreign:
+    case Standing::Foreign:
       return {visit::ReceiptAnswer::Foreign, {}};
-    case Outcome::Matched:
+    case Standing::Unchecked:
+      return {};
+    case Standing::Good:
       break;
   }
   auto jpeg = vault::base64_bytes(said->jpeg_base64);

@@ -29,25 +29,13 @@ ClockJudge::Monotonic monotonic_now() {
   return std::chrono::duration_cast<ClockJudge::Monotonic>(std::chrono::steady_clock::now().time_since_epoch());
 }
 
-/// Uniform in [0, 1), for one thread.
+/// Uniform in [0, 1), for one thread: it spreads waits, so the smallest engine does.
 std::function<double()> chance_maker() {
-  return [dice = std::make_shared<std::mt19937_64>(std::random_device{}())] {
-    return std::uniform_real_distribution<double>(0.0, 1.0)(*dice);
+  return [dice = std::minstd_rand(std::random_device{}())]() mutable {
+    return std::uniform_real_distribution<double>(0.0, 1.0)(dice);
   };
 }
 
-wire::ReaderState reader_state(card_reader::State state) {
-  switch (state) {
-    case card_reader::State::Empty:
-    case card_reader::State::CardPresent:
-      return wire::ReaderState::Ok;
-    case card_reader::State::NoReader:
-      return wire::ReaderState::Missing;
-    case card_reader::State::ServiceDown:
-      break;
-  }
-  return wire::ReaderState::ServiceDown;
-}
 }  // namespace
 
 /// The store lives on a thread of its own; whoever asks waits for that thread.
@@ -134,24 +122,20 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
                          .refused = [this](const domain::CaseNumber& number,
                                            const std::string& reason) { news(sends_.refused(number, reason)); }});
   heartbeats_ = begin_heartbeats();
-  start_vision();
-  if (devices_.code_scanner)
-    scanner_watch_ = std::jthread([this](const std::stop_token& stop) { watch_scanner(stop); });
-  reader_watch_ = std::jthread([this](const std::stop_token& stop) { watch_reader(stop); });
-  printer_watch_ = std::jthread([this](const std::stop_token& stop) { watch_printers(stop); });
+  pictures_ = std::make_unique<PictureDesk>(
+      PictureDesk::Parts{.vision_program = parts_.vision_program,
+                         .rule = parts_.world.county.photo.portrait,
+                         .on_preview = parts_.on_preview,
+                         .tell = [this](visit::Event event) { inbox_.post(std::move(event)); }},
+      devices_);
+  watch_ = std::make_unique<DeviceWatch>(devices_, *heartbeats_, inbox_);
 }
 
 Performer::~Performer() {
   erasure_.reset();
-  devices_.simulated_camera = nullptr;
-  reader_watch_.request_stop();
-  printer_watch_.request_stop();
-  scanner_watch_.request_stop();
-  if (scanner_watch_.joinable()) scanner_watch_.join();  // a camera that scans may be opened again by it
-  vision_.reset();
-  if (camera_scanner_ != nullptr) devices_.code_scanner.reset();
-  heartbeats_->stop();
+  watch_.reset();
   questions_->cancel();
+  heartbeats_->stop();
   relay_.reset();
   slip_desk_->thread.stop();
   letter_desk_->thread.stop();
@@ -159,6 +143,7 @@ Performer::~Performer() {
   office_thread_.stop();
   staff_thread_.stop();
   store_thread_.stop();
+  pictures_.reset();  // what the threads above were asked may still have wanted it
 }
 
 bool Performer::clock_is_believed() {
@@ -184,18 +169,13 @@ std::unique_ptr<Heartbeats> Performer::begin_heartbeats() {
       heartbeat.outbox.oldest = std::max(now - **oldest, std::chrono::seconds(0));
     return heartbeat;
   };
-  auto heartbeats = std::make_unique<Heartbeats>(
+  return std::make_unique<Heartbeats>(
       Heartbeats::Parts{.interval = parts_.heartbeat_every,
                         .look = look,
                         .tell = [this](const wire::Heartbeat& how) { return pulse_->heartbeat(how); },
                         .cancel = [this] { pulse_->cancel(); },
                         .chance = chance_maker(),
                         .now = monotonic_now});
-  heartbeats->saw([this](wire::DeviceStates& devices) {
-    if (!devices_.code_scanner) devices.code_scanner = wire::ScannerState::NotFitted;
-    devices.camera = devices_.camera.empty() ? wire::CameraState::NotFitted : wire::CameraState::Fitted;
-  });
-  return heartbeats;
 }
 
 // A clock nobody vouches for must not be what a person's case is erased by. Where nobody comes and nothing is to be
@@ -224,133 +204,6 @@ void Performer::open_store() {
 
 std::optional<std::string> Performer::start_trouble() {
   return store_thread_.ask([this] { return start_trouble_; });
-}
-
-void Performer::watch_reader(const std::stop_token& stop) {
-  using Event = card_reader::Event;
-  const auto at_start = devices_.card_reader->state();
-  inbox_.post(
-      event::ReaderChanged{at_start == card_reader::State::Empty || at_start == card_reader::State::CardPresent});
-  const auto note = [this](card_reader::State state) {
-    heartbeats_->saw([&](wire::DeviceStates& devices) { devices.card_reader = reader_state(state); });
-  };
-  note(at_start);
-  while (!stop.stop_requested()) {
-    const auto change = devices_.card_reader->wait_for_change(60s, stop);
-    if (!change) continue;
-    note(devices_.card_reader->state());
-    switch (*change) {
-      case Event::CardInserted:
-        inbox_.post(event::CardInserted{});
-        break;
-      case Event::CardRemoved:
-        inbox_.post(event::CardRemoved{});
-        break;
-      case Event::ReaderFound:
-        inbox_.post(event::ReaderChanged{true});
-        break;
-      case Event::ReaderLost:
-      case Event::ServiceLost:
-        inbox_.post(event::ReaderChanged{false});
-        break;
-      case Event::ServiceFound:
-        break;
-    }
-  }
-}
-
-void Performer::watch_scanner(const std::stop_token& stop) {
-  const auto note = [this](bool ready) {
-    heartbeats_->saw([&](wire::DeviceStates& devices) {
-      devices.code_scanner = ready ? wire::ScannerState::Ok : wire::ScannerState::Missing;
-    });
-  };
-  note(devices_.code_scanner->ready());
-  while (!stop.stop_requested()) {
-    const auto happened = devices_.code_scanner->wait_for_event(60s, stop);
-    if (!happened) continue;
-    if (const auto* scanned = std::get_if<code_scanner::Scanned>(&*happened))
-      inbox_.post(event::CodeScanned{scanned->text});
-    if (const auto* changed = std::get_if<code_scanner::ReadyChanged>(&*happened)) {
-      inbox_.post(event::ScannerChanged{changed->ready});
-      note(changed->ready);
-    }
-  }
-}
-
-void Performer::start_vision() {
-  // The visit knows no pictures, so it has the list of hints once more; both in one order.
-  static_assert(static_cast<int>(photo::FaceHint::Good) == static_cast<int>(visit::FaceHint::Good) &&
-                static_cast<int>(photo::FaceHint::PlainWall) == static_cast<int>(visit::FaceHint::PlainWall));
-  const auto hint = [](photo::FaceHint seen) { return static_cast<visit::FaceHint>(seen); };
-  photo::VisionListener listener{
-      .on_frame =
-          [this](const photo::PreviewFrame& frame) {
-            if (camera_scanner_ != nullptr && camera_scanner_->saw_picture()) return;  // shown nowhere
-            if (parts_.on_preview) parts_.on_preview(frame);
-          },
-      .on_hint = [this, hint](photo::FaceHint seen) { inbox_.post(event::FaceSeen{hint(seen)}); },
-      .on_picture =
-          [this](int request, photo::Picture picture) {
-            const std::string sha256 = picture.sha256;
-            {
-              const std::lock_guard lock(picture_mutex_);
-              picture_ = std::move(picture);
-            }
-            inbox_.post(event::PictureTaken{request, sha256});
-          },
-      .on_picture_refused =
-          [this, hint](int request, photo::FaceHint seen) {
-            inbox_.post(event::PictureRefused{request, hint(seen)});
-          },
-      .on_failed =
-          [this](photo::CameraTrouble trouble) {
-            if (camera_scanner_ != nullptr && camera_scanner_->failed()) return;
-            inbox_.post(event::CameraFailed{static_cast<visit::CameraTrouble>(trouble)});
-          },
-      .on_code =
-          [this](const std::string& text) {
-            if (camera_scanner_ != nullptr) camera_scanner_->heard(text);
-          },
-      .on_shown =
-          [this](int request, const std::optional<photo::PreviewFrame>& frame) {
-            if (receipt_request_ != request) return;  // the person went on, or away
-            if (frame && parts_.on_preview) parts_.on_preview(*frame);
-            inbox_.post(event::ReceiptLookedUp{
-                request, frame ? visit::ReceiptAnswer::Matched : visit::ReceiptAnswer::CannotBeShown});
-          }};
-  if (devices_.camera_scans) {
-    auto scanner = std::make_unique<photo::CameraCodeScanner>(photo::CameraCodeScanner::Camera{
-        .open = [this] { vision_->read_codes(devices_.camera); }, .close = [this] { vision_->close(); }});
-    camera_scanner_ = scanner.get();
-    devices_.code_scanner = std::move(scanner);
-  }
-  vision_ = std::make_unique<photo::VisionWorker>(
-      photo::VisionOptions{.program = parts_.vision_program, .rule = parts_.world.county.photo.portrait},
-      std::move(listener));
-  if (devices_.camera == "simulated")
-    devices_.simulated_camera = [this](photo::Scene scene) { vision_->set_scene(scene); };
-}
-
-void Performer::watch_printers(const std::stop_token& stop) {
-  std::optional<std::optional<printer::Trouble>> slip, letter;
-  std::mutex mutex;
-  std::condition_variable_any never;
-  while (!stop.stop_requested()) {
-    const auto look = [this](printer::Printer& device, wire::PrinterReport wire::DeviceStates::*place, auto& last,
-                             auto report) {
-      const auto now = device.trouble();
-      heartbeats_->saw([&](wire::DeviceStates& devices) { devices.*place = report_of(now, device.paper()); });
-      if (last != now) report(now ? std::optional(trouble_for_person(*now)) : std::nullopt);
-      last = now;
-    };
-    look(*devices_.slip_printer, &wire::DeviceStates::slip_printer, slip,
-         [&](auto trouble) { inbox_.post(event::SlipPrinterChanged{trouble}); });
-    look(*devices_.letter_printer, &wire::DeviceStates::letter_printer, letter,
-         [&](auto trouble) { inbox_.post(event::LetterPrinterChanged{trouble}); });
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, stop, devices_.simulated_slip != nullptr ? 1s : 10s, [] { return false; });
-  }
 }
 
 void Performer::perform(const visit::Effect& what) {
@@ -400,17 +253,13 @@ void Performer::perform(const visit::Effect& what) {
             inbox_.post(clerk_.note_staff(wish, settings::staff_code_matches(parts_.staff_code, wish.digits)));
           });
         } else if constexpr (std::is_same_v<Wish, effect::OpenCamera>) {
-          if (devices_.camera.empty())
-            inbox_.post(event::CameraFailed{visit::CameraTrouble::NotFound});
-          else
-            vision_->open(devices_.camera);
+          pictures_->open_camera();
         } else if constexpr (std::is_same_v<Wish, effect::CloseCamera>) {
-          receipt_request_ = 0;
-          vision_->close();
+          pictures_->close();
         } else if constexpr (std::is_same_v<Wish, effect::LookUpReceipt>) {
           look_up_receipt(wish);
         } else if constexpr (std::is_same_v<Wish, effect::TakePicture>) {
-          vision_->take_picture(wish.request);
+          pictures_->take_picture(wish.request);
         } else if constexpr (std::is_same_v<Wish, effect::StartScanner>) {
           if (devices_.code_scanner) devices_.code_scanner->start();
         } else if constexpr (std::is_same_v<Wish, effect::StopScanner>) {
@@ -428,11 +277,7 @@ void Performer::perform(const visit::Effect& what) {
         } else if constexpr (std::is_same_v<Wish, effect::VisitEnded>) {
           constexpr std::array reasons{"finished", "cancelled", "declined", "walked away", "fault"};
           spdlog::info("visit ended: {}", reasons.at(static_cast<std::size_t>(wish.reason)));
-          {
-            const std::lock_guard lock(picture_mutex_);
-            std::fill(picture_.jpeg.begin(), picture_.jpeg.end(), '\0');
-            picture_ = {};
-          }
+          pictures_->forget();
           sends_.forget();
         }
       },
@@ -445,11 +290,12 @@ void Performer::read_card(const effect::ReadCard& wish) {
 }
 
 void Performer::look_up_receipt(const effect::LookUpReceipt& wish) {
-  receipt_request_ = wish.request;
+  pictures_->expect_receipt(wish.request);
   office_thread_.post([this, wish](const std::stop_token&) {
     auto found = Clerk::look_up_receipt(*questions_, wish);
-    if (receipt_request_ != wish.request) return;  // the picture of somebody who left is shown to nobody
-    if (found.answer == visit::ReceiptAnswer::Matched) return vision_->show(wish.request, std::move(found.jpeg));
+    if (!pictures_->is_expected(wish.request)) return;  // the picture of somebody who left is shown to nobody
+    if (found.answer == visit::ReceiptAnswer::Matched)
+      return pictures_->show_receipt(wish.request, std::move(found.jpeg));
     inbox_.post(event::ReceiptLookedUp{wish.request, found.answer});
   });
 }
@@ -458,10 +304,7 @@ void Performer::save(const effect::SaveCase& wish) {
   store_thread_.post([this, wish](const std::stop_token&) {
     std::string picture;
     if (wish.draft.photo.choice == domain::PhotoChoice::Camera) {
-      {
-        const std::lock_guard lock(picture_mutex_);
-        if (picture_.sha256 == wish.draft.photo.picture_sha256) picture = picture_.jpeg;
-      }
+      picture = pictures_->taken(wish.draft.photo.picture_sha256);
       if (picture.empty()) picture = clerk_.earlier_picture(wish.draft);
       // The picture the person accepted, now or for the reservation that expired, or the case is not complete.
       if (picture.empty()) return inbox_.post(event::SaveFailed{wish.request, "E-PICTURE"});

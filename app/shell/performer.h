@@ -2,7 +2,6 @@
 // events through the inbox. Nothing here decides anything about the visit.
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -11,14 +10,14 @@
 #include <string>
 
 #include "letter_proof/sign.h"
-#include "photo/camera_code_scanner.h"
-#include "photo/vision_worker.h"
 #include "shell/clerk.h"
 #include "shell/clock_judge.h"
+#include "shell/device_watch.h"
 #include "shell/devices.h"
 #include "shell/erasure.h"
 #include "shell/heartbeats.h"
 #include "shell/inbox.h"
+#include "shell/picture_desk.h"
 #include "shell/print_desk.h"
 #include "shell/send_watch.h"
 #include "shell/store_outbox.h"
@@ -59,10 +58,6 @@ class Performer {
   class Desk;
 
   void open_store();
-  void watch_reader(const std::stop_token& stop);
-  void watch_printers(const std::stop_token& stop);
-  void watch_scanner(const std::stop_token& stop);
-  void start_vision();
   void read_card(const visit::effect::ReadCard& wish);
   void save(const visit::effect::SaveCase& wish);
   void send(const visit::effect::SendCase& wish);
@@ -77,9 +72,6 @@ class Performer {
   Inbox& inbox_;
   std::optional<store::Store> store_;  ///< touched on store_thread_ only
   std::optional<std::string> start_trouble_;
-  std::atomic<int> receipt_request_ = 0;  ///< the look-up whose picture may be shown; 0: none
-  std::mutex picture_mutex_;
-  photo::Picture picture_;  ///< the last one taken; wiped when the visit ends
   SendWatch sends_;
   std::mutex clock_mutex_;
   ClockJudge clock_judge_;
@@ -92,10 +84,9 @@ class Performer {
   std::unique_ptr<sync::OfficeClient> questions_, messages_, pulse_;
   std::unique_ptr<sync::Relay> relay_;
   std::unique_ptr<Heartbeats> heartbeats_;
-  std::unique_ptr<photo::VisionWorker> vision_;
-  photo::CameraCodeScanner* camera_scanner_ = nullptr;  ///< devices_.code_scanner, when the camera is the scanner
+  std::unique_ptr<PictureDesk> pictures_;
+  std::unique_ptr<DeviceWatch> watch_;
   std::optional<EveryHour> erasure_;
-  std::jthread reader_watch_, printer_watch_, scanner_watch_;
 };
 
 }  // namespace huanka::shell

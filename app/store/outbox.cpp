@@ -15,6 +15,16 @@ namespace {
 /// No wait is longer (Retry-After is capped there): a time further ahead was written by a clock that was wrong.
 constexpr std::chrono::hours longest_wait{24};
 constexpr const char* waiting = "sent_at IS NULL AND set_aside_at IS NULL";
+
+/// Of id, case_number, sequence, idempotency_key, sealed, attempts; the body is still sealed.
+OutboxItem item_from(const Statement& row) {
+  return {.id = row.number(0),
+          .case_number = row.text(1),
+          .sequence = static_cast<int>(row.number(2)),
+          .idempotency_key = row.text(3),
+          .body = {},
+          .attempts = static_cast<int>(row.number(5))};
+}
 }  // namespace
 
 void Store::queue_message(const domain::Case& c, const char* type, const std::string& body_json, Instant happened,
@@ -65,12 +75,7 @@ Result<std::optional<OutboxItem>, Error> Store::next_due_or_damaged(Instant now,
   row.bind(now.time_since_epoch().count()).bind((now + longest_wait).time_since_epoch().count());
   std::optional<OutboxItem> item;
   if (row.next()) {
-    item = OutboxItem{.id = row.number(0),
-                      .case_number = row.text(1),
-                      .sequence = static_cast<int>(row.number(2)),
-                      .idempotency_key = row.text(3),
-                      .body = {},
-                      .attempts = static_cast<int>(row.number(5))};
+    item = item_from(row);
     const auto key = key_of(item->case_number);
     auto body = key ? key->open(row.text(4), place_of_message(item->case_number, item->sequence))
                     : Failure{vault::BoxProblem::NotAuthentic};
@@ -98,12 +103,7 @@ Result<std::vector<OutboxItem>, Error> Store::due_together(Instant now, std::siz
   rows.bind(due).bind(wrong).bind(due).bind(wrong).bind(static_cast<std::int64_t>(most));
   std::vector<OutboxItem> items;
   while (rows.next()) {
-    OutboxItem item{.id = rows.number(0),
-                    .case_number = rows.text(1),
-                    .sequence = static_cast<int>(rows.number(2)),
-                    .idempotency_key = rows.text(3),
-                    .body = {},
-                    .attempts = static_cast<int>(rows.number(5))};
+    OutboxItem item = item_from(rows);
     const auto key = key_of(item.case_number);
     auto body = key ? key->open(rows.text(4), place_of_message(item.case_number, item.sequence))
                     : Failure{vault::BoxProblem::NotAuthentic};

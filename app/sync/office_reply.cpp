@@ -1,6 +1,5 @@
 #include "sync/office_reply.h"
 
-#include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -109,23 +108,17 @@ std::optional<Owner> owner_from(std::string_view body) {
 }
 
 std::optional<PhotoReceipt> photo_receipt_from(std::string_view body) {
-  using Outcome = PhotoReceipt::Outcome;
-  constexpr std::array words{std::pair{"matched", Outcome::Matched},    std::pair{"no_picture", Outcome::NoPicture},
-                             std::pair{"not_found", Outcome::NotFound}, std::pair{"used", Outcome::Used},
-                             std::pair{"expired", Outcome::Expired},    std::pair{"foreign", Outcome::Foreign}};
   const auto json = object_from(body);
   const auto said = json ? word(*json, "outcome") : std::nullopt;
-  if (!said) return std::nullopt;
-  for (const auto& [text, outcome] : words) {
-    if (*said != text) continue;
-    PhotoReceipt receipt{outcome, {}};
-    if (outcome != Outcome::Matched) return receipt;
+  if (said && *said == "matched") {
     const auto jpeg = json->find("jpeg");
     if (jpeg == json->end() || !jpeg->is_string()) return std::nullopt;
-    receipt.jpeg_base64 = jpeg->get<std::string>();
-    return receipt;
+    return PhotoReceipt{domain::ReceiptStanding::Good, jpeg->get<std::string>()};
   }
-  return std::nullopt;
+  const auto standing = said ? domain::receipt_standing_from(*said) : std::nullopt;
+  const bool is_answer =
+      standing && *standing != domain::ReceiptStanding::Good && *standing != domain::ReceiptStanding::Unchecked;
+  return is_answer ? std::optional(PhotoReceipt{*standing, {}}) : std::nullopt;
 }
 
 std::optional<Problem> problem_from(std::string_view body) {

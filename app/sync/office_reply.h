@@ -35,9 +35,8 @@ enum class Owner { Match, Mismatch, Unknown };
 
 /// What a studio's photo receipt is worth for the person who was asked about.
 struct PhotoReceipt {
-  enum class Outcome { Matched, NoPicture, NotFound, Used, Expired, Foreign };
-  Outcome outcome = Outcome::NotFound;
-  std::string jpeg_base64;  ///< Matched only
+  domain::ReceiptStanding standing = domain::ReceiptStanding::NotFound;  ///< never Unchecked: that is no answer
+  std::string jpeg_base64;                                               ///< Good only
   bool operator==(const PhotoReceipt&) const = default;
 };
 

@@ -1,6 +1,5 @@
-// Brings the outbox to the office on a thread of its own, one message after another, or several at once where several
-// wait. What waits and what becomes of
-// it is the port's business; when to try again is relay_policy's.
+// Brings the outbox to the office on a thread of its own, one message after another, or several at once where those of
+// several cases wait. What waits and what becomes of it is the port's business; when to try again is relay_policy's.
 #pragma once
 
 #include <chrono>

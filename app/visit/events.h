@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "domain/camera.h"
 #include "domain/case.h"
 #include "domain/language.h"
 
@@ -69,26 +70,8 @@ enum class CardTrouble {
 enum class PrinterTrouble { PaperOut, Jam, CoverOpen, TonerOut, Offline, Busy, Other };
 enum class PrintOutcome { Printed, Failed, Unknown };  ///< Unknown: may have come out; someone must look
 
-enum class FaceHint {
-  NoFace,
-  ManyFaces,
-  ComeCloser,
-  MoveBack,
-  MoveToCentre,
-  MoveUp,
-  MoveDown,
-  MoreLight,
-  LessLight,
-  FaceTheLight,
-  LookStraight,
-  HoldUpright,
-  OpenEyes,
-  CloseMouth,
-  HoldStill,
-  PlainWall,  ///< what is behind the person; they cannot mend it where they sit
-  Good
-};
-enum class CameraTrouble { NotFound, Unplugged, Frozen, Failed };
+using domain::CameraTrouble;
+using domain::FaceHint;
 enum class OwnerAnswer { Match, Mismatch, Unknown, OfficeUnreachable };
 
 /// What the office says of a studio's receipt (R124-R125), as far as the person needs it.

@@ -6,9 +6,9 @@
 #include "rig/file_photo.h"
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
-#include "shell/guided_visit.h"
 #include "shell/hand.h"
 #include "shell/places.h"
+#include "visits.h"
 
 using namespace huanka;
 using namespace huanka::rig;
@@ -48,11 +48,6 @@ struct Lobby {
 
 std::string holder_of(const char* card) { return card_reader::profile(card).value().id_number; }
 
-bool past_card(GuidedVisit& visit, const std::string& card) {
-  return visit.tap("start") && visit.tap("service.swap") && visit.tap("next") && visit.until("card-insert") &&
-         visit.insert(card) && visit.until("card-mine") && visit.tap("next");
-}
-
 bool from_wishes_to_receipt(GuidedVisit& visit) {
   return visit.tap("yes") && visit.tap("yes") && visit.tap("no") && visit.tap("next") && visit.tap("next") &&
          visit.tap("photo.receipt");
@@ -62,18 +57,6 @@ bool to_receipt(GuidedVisit& visit, const std::string& card) {
   return past_card(visit, card) && visit.type("13812345678") && visit.tap("next") && visit.tap("yes") &&
          from_wishes_to_receipt(visit);
 }
-
-bool leave(GuidedVisit& visit) {
-  return visit.tap("next") && visit.until("take-card") && visit.pull() && visit.until("farewell") &&
-         visit.tap("next") && visit.until("attract");
-}
-
-#define WENT(step, visit)     \
-  {                           \
-    const bool went = (step); \
-    INFO((visit).trouble());  \
-    REQUIRE(went);            \
-  }
 }  // namespace
 
 TEST_CASE("The stored picture is shown, the case uses the receipt, and nobody uses it again (R125)", "[flow]") {
@@ -87,7 +70,7 @@ TEST_CASE("The stored picture is shown, the case uses the receipt, and nobody us
   CHECK(lobby.photo().receipt_number == receipt);
   WENT(visit.tap("next") && visit.until("done"), visit);
   CHECK(std::get<visit::step::Finish>(lobby.session->state().step).sent);
-  WENT(leave(visit), visit);
+  WENT(go_home(visit), visit);
 
   GuidedVisit another(*lobby.session, {});
   WENT(to_receipt(another, "icbc") && another.type(receipt) && another.tap("next"), another);
@@ -105,7 +88,7 @@ TEST_CASE("The same person's receipt a second time is used; the scanner asks as 
   WENT(to_receipt(first, "ccb"), first);
   lobby.hand("scan " + receipt);
   WENT(first.until("receipt-picture") && first.tap("next") && first.until("review") && first.tap("next") &&
-           first.until("done") && leave(first),
+           first.until("done") && go_home(first),
        first);
   GuidedVisit second(*lobby.session, {});
   WENT(past_card(second, "ccb"), second);

@@ -5,9 +5,9 @@
 #include "rig/key_file.h"
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
-#include "shell/guided_visit.h"
 #include "shell/hand.h"
 #include "vault/database.h"
+#include "visits.h"
 #include "wire/civil_time.h"
 
 using namespace huanka;
@@ -59,29 +59,11 @@ struct Lobby {
   }
 };
 
-bool to_card(GuidedVisit& visit, const std::string& card, const char* service = "service.swap") {
-  return visit.tap("start") && visit.tap(service) && visit.tap("next") && visit.until("card-insert") &&
-         visit.insert(card);
-}
-
 bool to_review(GuidedVisit& visit, const std::string& card, const std::vector<std::string>& answers) {
-  bool went = to_card(visit, card) && visit.until("card-mine") && visit.tap("next") && visit.type("13812345678") &&
-              visit.tap("next") && visit.tap("yes");
+  bool went = past_card(visit, card) && visit.type("13812345678") && visit.tap("next") && visit.tap("yes");
   for (const auto& answer : answers) went = went && visit.tap(answer);
   return went && visit.tap("no") && visit.tap("next") && visit.tap("next") && visit.tap("photo.keep");
 }
-
-bool go_home(GuidedVisit& visit) {
-  return visit.tap("next") && visit.until("take-card") && visit.pull() && visit.until("farewell") &&
-         visit.tap("next") && visit.until("attract");
-}
-
-#define WENT(step, visit)     \
-  {                           \
-    const bool went = (step); \
-    INFO((visit).trouble());  \
-    REQUIRE(went);            \
-  }
 }  // namespace
 
 TEST_CASE("Each same-bank route ends with one slip in hand and the office knowing (R3-R11)", "[flow]") {

@@ -12,7 +12,6 @@ namespace huanka::office {
 
 namespace {
 constexpr int done = 0, refused = 1, cannot = 2;
-constexpr std::uint32_t longest_side_px = 2000;
 
 struct Wish {
   std::string folder = "office", postgres, number, kind = "social_card", taken_on, valid_until, picture;
@@ -33,9 +32,9 @@ int with_ledger(const Wish& wish, const std::function<int(Ledger&)>& work) {
 std::string picture_from(const std::string& file) {
   auto jpeg = vault::read_file(file);
   const auto head = jpeg ? domain::picture_head(*jpeg) : std::nullopt;
-  const bool fits = head && head->kind == domain::PictureHead::Kind::Jpeg &&
-                    jpeg->size() <= domain::largest_picture_bytes && head->width_px <= longest_side_px &&
-                    head->height_px <= longest_side_px;
+  const bool fits =
+      head && head->kind == domain::PictureHead::Kind::Jpeg && jpeg->size() <= domain::largest_picture_bytes &&
+      head->width_px <= domain::longest_picture_side_px && head->height_px <= domain::longest_picture_side_px;
   return fits ? *std::move(jpeg) : std::string();
 }
 
@@ -53,7 +52,7 @@ int add(const Wish& wish) {
     record.jpeg = picture_from(wish.picture);
     if (record.jpeg.empty())
       return say(refused, "--picture: a JPEG of at most " + std::to_string(domain::largest_picture_bytes / 1024) +
-                              " KiB and " + std::to_string(longest_side_px) + " pixels a side");
+                              " KiB and " + std::to_string(domain::longest_picture_side_px) + " pixels a side");
   }
   return with_ledger(wish, [&](Ledger& ledger) {
     const auto added = ledger.photos().add(record);

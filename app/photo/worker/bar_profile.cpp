@@ -6,7 +6,7 @@
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
-#include "face_finder.h"
+#include "wipe.h"
 
 namespace huanka::photo {
 namespace {

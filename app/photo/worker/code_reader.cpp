@@ -9,7 +9,7 @@
 
 #include "bar_profile.h"
 #include "code_scanner/code_scanner.h"
-#include "face_finder.h"
+#include "wipe.h"
 
 namespace huanka::photo {
 namespace {

@@ -1,8 +1,8 @@
 #include "face_finder.h"
 
-#include <string.h>
-
 #include <opencv2/imgproc.hpp>
+
+#include "wipe.h"
 
 namespace huanka::photo {
 namespace {
@@ -30,11 +30,6 @@ std::vector<Box> FaceFinder::find(const cv::Mat& bgr) {
 void FaceFinder::forget() {
   wipe(small_);
   wipe(grey_);
-}
-
-void wipe(cv::Mat& picture) {
-  if (!picture.empty() && picture.isContinuous()) ::explicit_bzero(picture.data, picture.total() * picture.elemSize());
-  picture.release();
 }
 
 }  // namespace huanka::photo

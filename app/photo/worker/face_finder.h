@@ -28,7 +28,4 @@ class FaceFinder {
   cv::Mat small_, grey_;
 };
 
-/// Overwrites the pixels, then lets them go.
-void wipe(cv::Mat& picture);
-
 }  // namespace huanka::photo

@@ -9,7 +9,7 @@
 namespace huanka::photo {
 namespace {
 
-constexpr int detection_side = 256, mesh_side = 192;
+constexpr int detection_side = 256, mesh_side = 192, mask_side = 256;
 /// Below this BlazeFace also sees faces in textures (platform notes part C 1c).
 constexpr float surest_noise = 0.6F;
 
@@ -171,17 +171,16 @@ MeshedFace FaceNetworks::mesh(const cv::Mat& bgr, const FoundFace& face) {
 
 MeshedFace FaceNetworks::follow(const cv::Mat& bgr, const FaceMesh& last) { return mesh_at(bgr, place_of(last)); }
 
-cv::Mat FaceNetworks::person(const cv::Mat& bgr, const FaceShape& face, double side) {
+PersonMask FaceNetworks::person(const cv::Mat& bgr, const FaceShape& face, double side) {
   const double turn = -face.roll * std::numbers::pi / 180, down = (0.5 - eyes_at) * side;
   const Point middle{face.eye_middle.x + std::sin(turn) * down, face.eye_middle.y + std::cos(turn) * down};
-  cv::warpAffine(bgr, part_, upright_square(middle, side, face.roll, mask_side), {mask_side, mask_side}, cv::INTER_AREA,
-                 cv::BORDER_REPLICATE);
+  PersonMask person{{}, upright_square(middle, side, face.roll, mask_side)};
+  cv::warpAffine(bgr, part_, person.from_source, {mask_side, mask_side}, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
   constexpr bool swap_to_rgb = true;
   person_.setInput(cv::dnn::blobFromImage(part_, 1 / 255.0, {mask_side, mask_side}, {}, swap_to_rgb));
   cv::Mat out = person_.forward();
-  cv::Mat mask;
-  cv::Mat(mask_side, mask_side, CV_32F, out.ptr()).convertTo(mask, CV_8U, 255);
-  return mask;
+  cv::Mat(mask_side, mask_side, CV_32F, out.ptr()).convertTo(person.mask, CV_8U, 255);
+  return person;
 }
 
 }  // namespace huanka::photo

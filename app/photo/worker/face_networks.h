@@ -27,6 +27,11 @@ struct MeshedFace {
   double presence = 0;  ///< 0 to 1: how surely there is a face under the mesh
 };
 
+struct PersonMask {
+  cv::Mat mask;             ///< how surely a pixel is person: 0 to 255
+  cv::Matx23d from_source;  ///< where a pixel of the source lies in it
+};
+
 class FaceNetworks {
  public:
   /// False when a model is missing or cannot be read; the others functions must not be called then.
@@ -39,11 +44,9 @@ class FaceNetworks {
   /// The same face in the next frame, from its points in the last one.
   MeshedFace follow(const cv::Mat& bgr, const FaceMesh& last);
 
-  /// How surely a pixel is person (0 to 255), in an upright square of `side` source pixels with the eyes' middle at
-  /// (1/2, eyes_at) of it; mask_side x mask_side pixels.
-  static constexpr int mask_side = 256;
+  /// The person of this face, in an upright square of `side` source pixels with the eyes' middle at (1/2, eyes_at).
   static constexpr double eyes_at = 0.42;
-  cv::Mat person(const cv::Mat& bgr, const FaceShape& face, double side);
+  PersonMask person(const cv::Mat& bgr, const FaceShape& face, double side);
 
   /// Overwrites what the networks still hold of the last picture.
   void forget();

@@ -25,6 +25,7 @@
 #include "photo/face_hint.h"
 #include "photo/findings.h"
 #include "still.h"
+#include "wipe.h"
 
 namespace huanka::photo {
 namespace {
@@ -170,7 +171,7 @@ Json crop(const LoadedPicture& file, Workshop& workshop) {
   const auto no = [&](const char* reason, const char* detail) {
     return Json{{"verdict", "fail"}, {"reason", reason}, {"detail", detail}, {"values", values_in_json(still.values)}};
   };
-  const double faces = still.values.at(static_cast<std::size_t>(Measure::Faces)).value_or(0);
+  const double faces = value_of(still.values, Measure::Faces).value_or(0);
   if (faces == 0) return no("no_face", "no face found");
   if (faces > 1) return no("several_faces", "more than one face");
   if (!still.plan) return no("no_head_room", "the hair reaches the picture's upper edge");
@@ -194,28 +195,16 @@ Json answer(const FileCommand& command, const std::string& file, Workshop& works
   return found;
 }
 
-/// False when it is no JSON object of numbers.
+/// False when it is no JSON object, or a number in it is none or out of its bounds.
 bool read_rule(const std::string& text, domain::PortraitRule& rule) {
   const Json json = Json::parse(text, nullptr, false);
-  if (!json.is_object()) return false;
-  const std::array<std::pair<const char*, int*>, 11> keys{{{"width_px", &rule.width_px},
-                                                           {"height_px", &rule.height_px},
-                                                           {"dpi", &rule.dpi},
-                                                           {"face_width_px_min", &rule.face_width_px.low},
-                                                           {"face_width_px_max", &rule.face_width_px.high},
-                                                           {"crown_px_min", &rule.crown_px.low},
-                                                           {"crown_px_max", &rule.crown_px.high},
-                                                           {"eyes_to_bottom_px_min", &rule.eyes_to_bottom_px},
-                                                           {"jpeg_quality", &rule.jpeg_quality},
-                                                           {"jpeg_kib_min", &rule.jpeg_kib.low},
-                                                           {"jpeg_kib_max", &rule.jpeg_kib.high}}};
-  for (const auto& [key, number] : keys) {
-    const auto found = json.find(key);
-    if (found == json.end()) continue;
-    if (!found->is_number_integer()) return false;
-    *number = found->get<int>();
-  }
-  return true;
+  bool good = json.is_object();
+  domain::each_number(rule, [&](const char* name, int& number, int least, int most) {
+    if (!good || !json.contains(name)) return;
+    good = json[name].is_number_integer() && json[name] >= least && json[name] <= most;
+    if (good) number = json[name].get<int>();
+  });
+  return good;
 }
 
 }  // namespace

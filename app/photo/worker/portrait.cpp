@@ -65,25 +65,20 @@ Portrait look_at(const cv::Mat& bgr, FaceNetworks& networks) {
   // The head with the shoulders, but not much more than there is.
   constexpr double heads = 5, whole_picture = 1.15;
   const double side = std::min(heads * portrait.shape.eye_to_chin, whole_picture * std::max(bgr.cols, bgr.rows));
-  const cv::Mat person = networks.person(bgr, portrait.shape, side);
-  const double to_source = side / FaceNetworks::mask_side;
-  const double turn = -portrait.shape.roll * CV_PI / 180, down = (0.5 - FaceNetworks::eyes_at) * side;
-  const Point middle{portrait.shape.eye_middle.x + std::sin(turn) * down,
-                     portrait.shape.eye_middle.y + std::cos(turn) * down};
-  const cv::Matx23d to_mask = upright_square(middle, side, portrait.shape.roll, FaceNetworks::mask_side);
-
+  const PersonMask person = networks.person(bgr, portrait.shape, side);
   cv::Mat inside;
-  cv::warpAffine(cv::Mat(bgr.size(), CV_8U, cv::Scalar(255)), inside, to_mask, person.size(), cv::INTER_NEAREST,
-                 cv::BORDER_CONSTANT, 0);
-  if (const auto rows = head_rows(person, portrait.shape.face_width / to_source, inside))
+  cv::warpAffine(cv::Mat(bgr.size(), CV_8U, cv::Scalar(255)), inside, person.from_source, person.mask.size(),
+                 cv::INTER_NEAREST, cv::BORDER_CONSTANT, 0);
+  const double to_source = side / person.mask.cols;
+  if (const auto rows = head_rows(person.mask, portrait.shape.face_width / to_source, inside))
     portrait.crown_above_eyes = *rows * to_source;
 
   constexpr int surely_not = 25;  // of 255
   cv::Mat nobody;
-  cv::threshold(person, nobody, surely_not, 255, cv::THRESH_BINARY_INV);
+  cv::threshold(person.mask, nobody, surely_not, 255, cv::THRESH_BINARY_INV);
   const int edge = 3;
   cv::erode(nobody, nobody, cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * edge + 1, 2 * edge + 1}));
-  cv::warpAffine(nobody, portrait.background, to_mask, bgr.size(), cv::INTER_NEAREST | cv::WARP_INVERSE_MAP,
+  cv::warpAffine(nobody, portrait.background, person.from_source, bgr.size(), cv::INTER_NEAREST | cv::WARP_INVERSE_MAP,
                  cv::BORDER_CONSTANT, 0);
   return portrait;
 }

@@ -6,10 +6,10 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "face_finder.h"
 #include "photo/picture.h"
 #include "photo/protocol.h"
 #include "picture_values.h"
+#include "wipe.h"
 
 namespace huanka::photo {
 namespace {
@@ -56,7 +56,26 @@ std::vector<std::uint8_t> encode(const cv::Mat& picture, const domain::PortraitR
   return jpeg;
 }
 
-cv::Mat cut(const cv::Mat& bgr, const CropPlan& plan, const domain::PortraitRule& rule) {
+}  // namespace
+
+Values measure_file(std::span<const std::uint8_t> file, const cv::Mat& bgr, FaceNetworks& networks,
+                    const domain::PortraitRule& rule) {
+  const bool right_size = bgr.cols == rule.width_px && bgr.rows == rule.height_px;
+  cv::Mat finished = bgr;
+  if (!right_size) {
+    const double scale = static_cast<double>(rule.width_px) / bgr.cols;
+    cv::resize(bgr, finished, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+  }
+  domain::PortraitRule as_is = rule;
+  as_is.height_px = finished.rows;
+  Values values = measure(finished, look_at(finished, networks), as_is);
+  constexpr double kib = 1024;
+  value_of(values, Measure::FileSize) = static_cast<double>(file.size()) / kib;
+  value_of(values, Measure::PictureSize) = right_size && has_density(file, rule.dpi) ? 1 : 0;
+  return values;
+}
+
+cv::Mat cut_by_plan(const cv::Mat& bgr, const CropPlan& plan, const domain::PortraitRule& rule) {
   const cv::Matx23d matrix(plan.matrix.data());
   const cv::Size size(rule.width_px, rule.height_px);
   cv::Mat picture;
@@ -78,31 +97,12 @@ cv::Mat cut(const cv::Mat& bgr, const CropPlan& plan, const domain::PortraitRule
   return picture;
 }
 
-}  // namespace
-
-Values measure_file(std::span<const std::uint8_t> file, const cv::Mat& bgr, FaceNetworks& networks,
-                    const domain::PortraitRule& rule) {
-  const bool right_size = bgr.cols == rule.width_px && bgr.rows == rule.height_px;
-  cv::Mat finished = bgr;
-  if (!right_size) {
-    const double scale = static_cast<double>(rule.width_px) / bgr.cols;
-    cv::resize(bgr, finished, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-  }
-  domain::PortraitRule as_is = rule;
-  as_is.height_px = finished.rows;
-  Values values = measure(finished, look_at(finished, networks), as_is);
-  constexpr double kib = 1024;
-  value_of(values, Measure::FileSize) = static_cast<double>(file.size()) / kib;
-  value_of(values, Measure::PictureSize) = right_size && has_density(file, rule.dpi) ? 1 : 0;
-  return values;
-}
-
 namespace {
 bool is_within(double value, const domain::Range& range) { return value >= range.low && value <= range.high; }
 
 /// Cuts, writes, reads back and measures; keeps what is known of the source.
 void finish(Still& still, const cv::Mat& bgr, FaceNetworks& networks, const domain::PortraitRule& rule) {
-  cv::Mat picture = cut(bgr, *still.plan, rule);
+  cv::Mat picture = cut_by_plan(bgr, *still.plan, rule);
   still.jpeg = encode(picture, rule);
   wipe(picture);
   if (still.jpeg.empty()) return;
@@ -163,7 +163,8 @@ cv::Mat decode_jpeg(std::span<const std::uint8_t> jpeg) {
   cv::Mat file(1, static_cast<int>(jpeg.size()), CV_8UC1);
   std::copy(jpeg.begin(), jpeg.end(), file.data);
   const auto size = size_of_foreign_jpeg({file.data, jpeg.size()});
-  if (!size || size->width > max_shown_side_px || size->height > max_shown_side_px) return wipe(file), cv::Mat{};
+  if (!size || size->width > domain::longest_picture_side_px || size->height > domain::longest_picture_side_px)
+    return wipe(file), cv::Mat{};
   cv::Mat picture;
   try {
     picture = cv::imdecode(file, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);

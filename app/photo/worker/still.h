@@ -24,6 +24,9 @@ struct Still {
 /// Needs exactly one face whose head lies inside the picture. Whether the result may be used is judge()'s to say.
 Still make_still(const cv::Mat& bgr, FaceNetworks& networks, const domain::PortraitRule& rule);
 
+/// The finished picture this plan describes; where the source has no pixels its edge goes on.
+cv::Mat cut_by_plan(const cv::Mat& bgr, const CropPlan& plan, const domain::PortraitRule& rule);
+
 /// Values of a file as it is: `bgr` is what it decodes to. A picture of another size is measured as if scaled to the
 /// finished width, and PictureSize says so.
 Values measure_file(std::span<const std::uint8_t> file, const cv::Mat& bgr, FaceNetworks& networks,
@@ -33,8 +36,8 @@ Values measure_file(std::span<const std::uint8_t> file, const cv::Mat& bgr, Face
 /// when the crop does not lie inside the picture or no quality gives a size that is accepted.
 std::vector<std::uint8_t> cut_still(const cv::Mat& bgr, const Box& crop, const domain::PortraitRule& rule);
 
-/// A JPEG of unknown origin. Empty when it is none, or when a side is longer than max_shown_side_px: that is looked at
-/// before anything is decoded. Turning marks (EXIF) are not followed.
+/// A JPEG of unknown origin. Empty when it is none, or when a side is longer than domain::longest_picture_side_px: that
+/// is looked at before anything is decoded. Turning marks (EXIF) are not followed.
 cv::Mat decode_jpeg(std::span<const std::uint8_t> jpeg);
 
 }  // namespace huanka::photo

@@ -7,6 +7,7 @@
 #include "camera/capture_camera.h"
 #include "picture_values.h"
 #include "still.h"
+#include "wipe.h"
 
 namespace huanka::photo {
 namespace {
@@ -50,6 +51,16 @@ camera::Scene scene_of(Scene scene) {
       return camera::Scene::Garbled;
   }
   return camera::Scene::Person;
+}
+
+/// As large as a preview may be, never larger than it is.
+cv::Size shrink(const cv::Mat& picture, cv::Mat& preview) {
+  const double scale = std::min({1.0, static_cast<double>(preview_max_width) / picture.cols,
+                                 static_cast<double>(preview_max_height) / picture.rows});
+  const cv::Size size(std::max(1, static_cast<int>(picture.cols * scale)),
+                      std::max(1, static_cast<int>(picture.rows * scale)));
+  cv::resize(picture, preview, size, 0, 0, cv::INTER_AREA);
+  return size;
 }
 
 /// An oval where the face belongs: one that fills it is large enough, with room for hair and shoulders.
@@ -181,11 +192,7 @@ void VisionLoop::play_one_frame() {
 void VisionLoop::show(const cv::Mat& picture) {
   const auto slot = std::find(slot_free_.begin(), slot_free_.end(), true);
   if (slot == slot_free_.end()) return;
-  const double scale = std::min({1.0, static_cast<double>(preview_max_width) / picture.cols,
-                                 static_cast<double>(preview_max_height) / picture.rows});
-  const cv::Size size(std::max(1, static_cast<int>(picture.cols * scale)),
-                      std::max(1, static_cast<int>(picture.rows * scale)));
-  cv::resize(picture, preview_, size, 0, 0, cv::INTER_AREA);
+  const cv::Size size = shrink(picture, preview_);
   const auto index = static_cast<std::uint8_t>(slot - slot_free_.begin());
   cv::Mat shared(size, CV_8UC3, memory_->bytes().data() + slot_bytes * index);
   cv::cvtColor(preview_, preview_, cv::COLOR_BGR2RGB);
@@ -228,11 +235,7 @@ void VisionLoop::show_from_elsewhere(const message::ShowPicture& wish, Descripto
   if (!memory_) return tell(message::PictureNotShown{wish.request});
   cv::Mat picture = decode_jpeg(memory_->bytes().subspan(picture_offset, wish.size_bytes));
   if (picture.empty()) return tell(message::PictureNotShown{wish.request});
-  const double scale = std::min({1.0, static_cast<double>(preview_max_width) / picture.cols,
-                                 static_cast<double>(preview_max_height) / picture.rows});
-  const cv::Size size(std::max(1, static_cast<int>(picture.cols * scale)),
-                      std::max(1, static_cast<int>(picture.rows * scale)));
-  cv::resize(picture, preview_, size, 0, 0, cv::INTER_AREA);
+  const cv::Size size = shrink(picture, preview_);
   wipe(picture);
   cv::Mat shared(size, CV_8UC3, memory_->bytes().data());
   cv::cvtColor(preview_, shared, cv::COLOR_BGR2RGB);

@@ -132,17 +132,9 @@ int scan(const Wish& wish) {
 }
 
 Json rule_in_json(const domain::PortraitRule& rule) {
-  return {{"width_px", rule.width_px},
-          {"height_px", rule.height_px},
-          {"dpi", rule.dpi},
-          {"face_width_px_min", rule.face_width_px.low},
-          {"face_width_px_max", rule.face_width_px.high},
-          {"crown_px_min", rule.crown_px.low},
-          {"crown_px_max", rule.crown_px.high},
-          {"eyes_to_bottom_px_min", rule.eyes_to_bottom_px},
-          {"jpeg_quality", rule.jpeg_quality},
-          {"jpeg_kib_min", rule.jpeg_kib.low},
-          {"jpeg_kib_max", rule.jpeg_kib.high}};
+  Json json = Json::object();
+  domain::each_number(rule, [&](const char* name, int number, int, int) { json[name] = number; });
+  return json;
 }
 
 photo::Values values_of(const Json& words) {

@@ -315,7 +315,7 @@ TEST_CASE("hostile bytes in place of a stored picture are no picture, and the ne
                                          "GIF89a" + std::string(100, 'x'),
                                          good.substr(0, good.size() / 2),
                                          says_it_is(good, 65'000, 65'000),
-                                         says_it_is(good, max_shown_side_px + 1, 20),
+                                         says_it_is(good, huanka::domain::longest_picture_side_px + 1, 20),
                                          says_it_is(good, 0, 0)};
   for (std::size_t i = 0; i < hostile.size(); ++i) {
     CAPTURE(i);

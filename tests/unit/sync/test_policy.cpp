@@ -89,9 +89,9 @@ TEST_CASE("Answers about cases are read strictly", "[sync]") {
   }
   CHECK(owner_from(R"({"owner":"mismatch"})") == Owner::Mismatch);
   CHECK_FALSE(owner_from(R"({"owner":"maybe"})"));
-  using Outcome = PhotoReceipt::Outcome;
-  CHECK(photo_receipt_from(R"({"outcome":"matched","jpeg":"/9j/"})") == PhotoReceipt{Outcome::Matched, "/9j/"});
-  CHECK(photo_receipt_from(R"({"outcome":"foreign","jpeg":"/9j/"})") == PhotoReceipt{Outcome::Foreign, ""});
+  using Standing = domain::ReceiptStanding;
+  CHECK(photo_receipt_from(R"({"outcome":"matched","jpeg":"/9j/"})") == PhotoReceipt{Standing::Good, "/9j/"});
+  CHECK(photo_receipt_from(R"({"outcome":"foreign","jpeg":"/9j/"})") == PhotoReceipt{Standing::Foreign, ""});
   for (const char* bad :
        {"", "[]", R"({"outcome":"matched"})", R"({"outcome":"matched","jpeg":7})", R"({"outcome":"x"})"})
     CHECK_FALSE(photo_receipt_from(bad));
