@@ -12,9 +12,11 @@
 namespace huanka::photo {
 namespace {
 
-constexpr int search_every_frames = 3;  // a search with the cascade costs more than a preview
-constexpr int light_every_frames = 5;   // a lamp is slower than a person
-constexpr int count_every_frames = 10;  // in between the one face is followed, which costs a fifth
+// The preview shows every frame; a person moves slower than a camera.
+constexpr int look_every_frames = 2;
+constexpr int search_every_frames = 3;  // with the cascade, which costs more
+constexpr int light_every_looks = 3;    // a lamp is slower than a person
+constexpr int count_every_looks = 8;  // about twice a second; in between the one face is followed, which costs a fifth
 constexpr std::string_view simulated_name = "simulated";
 
 CameraTrouble trouble_of(camera::Fault fault) {
@@ -168,7 +170,7 @@ void VisionLoop::close() {
   codes_.reset();
   hint_ = SteadyHint{};
   quiet_until_ = {};
-  frames_ = 0;
+  frames_ = looks_ = 0;
   wanted_picture_.reset();
   memory_.reset();  // wiped as it goes
 }
@@ -211,7 +213,7 @@ bool VisionLoop::can_look() {
 /// Counts the faces now and then; in between the one face is followed.
 Seen VisionLoop::see(const cv::Mat& picture) {
   constexpr double lost = 0.5;
-  if (followed_.empty() || frames_ % count_every_frames == 0) {
+  if (followed_.empty() || looks_ % count_every_looks == 0) {
     CountedFaces counted = count_faces(picture, networks_);
     faces_ = counted.count;
     followed_ = counted.largest ? std::move(counted.largest->mesh) : FaceMesh{};
@@ -220,7 +222,7 @@ Seen VisionLoop::see(const cv::Mat& picture) {
     followed_ = face.presence < lost ? FaceMesh{} : std::move(face.mesh);
   }
   if (followed_.empty()) return {};
-  if (frames_ % light_every_frames == 0) light_ = measure_frame(picture, followed_);
+  if (looks_ % light_every_looks == 0) light_ = measure_frame(picture, followed_);
   return {faces_, shape_of(followed_), light_};
 }
 
@@ -244,9 +246,9 @@ void VisionLoop::show_from_elsewhere(const message::ShowPicture& wish, Descripto
 }
 
 void VisionLoop::look(const cv::Mat& picture) {
-  const int frame = frames_++;
-  if (!*networks_ready_ && frame % search_every_frames != 0) return;
+  if (frames_++ % (*networks_ready_ ? look_every_frames : search_every_frames) != 0) return;
   const FaceHint seen = seen_in(picture);
+  ++looks_;
   if (std::chrono::steady_clock::now() < quiet_until_) return;
   if (const auto changed = hint_.see(seen)) tell(message::Hint{*changed});
 }

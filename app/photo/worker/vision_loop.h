@@ -68,7 +68,7 @@ class VisionLoop {
   cv::Mat preview_;
   SteadyHint hint_;
   std::chrono::steady_clock::time_point quiet_until_;  ///< no hint before: what was wrong with a picture is being read
-  int frames_ = 0;
+  int frames_ = 0, looks_ = 0;
   std::array<bool, preview_slots> slot_free_{};
   std::optional<std::int32_t> wanted_picture_;
 };
