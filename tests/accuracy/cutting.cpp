@@ -53,6 +53,7 @@ class SecondOpinion {
 void landmarks(Report& report, FaceNetworks& networks, const std::vector<Sample>& samples) {
   SecondOpinion opinion;
   std::vector<double> errors;
+  std::map<std::string, std::vector<double>> groups;
   for (const Sample& sample : samples) {
     const auto counted = count_faces(sample.picture, networks);
     if (!counted.largest) continue;
@@ -64,6 +65,7 @@ void landmarks(Report& report, FaceNetworks& networks, const std::vector<Sample>
     for (const auto& [ours, theirs] :
          {std::pair{shape.left_eye, eyes->left}, std::pair{shape.right_eye, eyes->right}}) {
       errors.push_back(std::hypot(ours.x - theirs.x, ours.y - theirs.y) / shape.eye_distance);
+      for (const std::string& group : sample.groups) groups[group].push_back(errors.back());
       if (errors.back() > 0.05 && Report::names())
         std::printf("    %s: %.3f, roll %.0f, yaw %.0f\n", sample.name.c_str(), errors.back(), shape.roll, shape.yaw);
     }
@@ -73,6 +75,15 @@ void landmarks(Report& report, FaceNetworks& networks, const std::vector<Sample>
   report.row("within 0.05",
              static_cast<int>(std::count_if(errors.begin(), errors.end(), [](double e) { return e <= 0.05; })),
              static_cast<int>(errors.size()), 95);
+  std::puts("  median by group:");
+  constexpr std::size_t enough_to_judge = 4;
+  for (const auto& [name, of_group] : groups) {
+    const std::string what = "  " + name + ", eyes: " + std::to_string(of_group.size());
+    if (of_group.size() >= enough_to_judge)
+      report.row_most(what, quantile(of_group, 0.5), 0.035);
+    else
+      std::printf("  %-44s %8.3f   (too few for a floor)\n", what.c_str(), quantile(of_group, 0.5));
+  }
 }
 
 void cutting(Report& report, FaceNetworks& networks, const std::vector<Sample>& samples) {
@@ -86,6 +97,7 @@ void cutting(Report& report, FaceNetworks& networks, const std::vector<Sample>& 
       {Measure::PictureSize, "358 x 441 px, 350 dpi"},
       {Measure::FileSize, "14 to 40 KiB"}};
   std::map<Measure, int> met;
+  std::map<std::string, std::pair<int, int>> groups;
   int covered = 0, everything = 0, asked = 0, independent = 0;
   for (const Sample& sample : samples) {
     // Room for the crop, as before a kiosk: the picture's own edge colours around it.
@@ -110,6 +122,10 @@ void cutting(Report& report, FaceNetworks& networks, const std::vector<Sample>& 
                     found->value.value_or(-99));
     }
     everything += all ? 1 : 0;
+    for (const std::string& group : sample.groups) {
+      groups[group].first += all ? 1 : 0;
+      ++groups[group].second;
+    }
     const cv::Mat finished = cv::imdecode(still.jpeg, cv::IMREAD_COLOR);
     if (const auto eyes = opinion.eyes(finished)) {
       ++asked;
@@ -121,6 +137,7 @@ void cutting(Report& report, FaceNetworks& networks, const std::vector<Sample>& 
   std::puts("Photos cut from portraits whose head is whole");
   for (const auto& [measure, name] : rows) report.row(name, met[measure], covered, 97);
   report.row("every row at once", everything, covered, 95);
+  for (const auto& [name, good] : groups) report.row("  " + name, good.first, good.second, 90);
   report.row("eyes' place by dlib's landmarks", independent, asked, 97);
 }
 
