@@ -87,7 +87,6 @@ void write(Writer& w, const message::ShowPicture& m) {
 }
 void write(Writer& w, const message::PictureShown& m) {
   w.put(m.request);
-  w.put(m.slot);
   w.put(m.width);
   w.put(m.height);
 }
@@ -102,6 +101,8 @@ void write(Writer& w, const message::Hint& m) { w.put(as_byte(m.hint)); }
 void write(Writer& w, const message::PictureReady& m) {
   w.put(m.request);
   w.put(m.size_bytes);
+  w.put(m.width);
+  w.put(m.height);
 }
 void write(Writer& w, const message::PictureRefused& m) {
   w.put(m.request);
@@ -127,7 +128,6 @@ void read(Reader& r, message::ShowPicture& m) {
 }
 void read(Reader& r, message::PictureShown& m) {
   m.request = r.get<std::int32_t>();
-  m.slot = r.get_up_to<std::uint8_t>(preview_slots - 1);
   m.width = r.get_up_to<std::uint16_t>(preview_max_width);
   m.height = r.get_up_to<std::uint16_t>(preview_max_height);
 }
@@ -142,6 +142,8 @@ void read(Reader& r, message::Hint& m) { m.hint = r.get_enum(FaceHint::Good); }
 void read(Reader& r, message::PictureReady& m) {
   m.request = r.get<std::int32_t>();
   m.size_bytes = r.get_up_to<std::uint32_t>(max_picture_bytes);
+  m.width = r.get_up_to<std::uint16_t>(preview_max_width);
+  m.height = r.get_up_to<std::uint16_t>(preview_max_height);
 }
 void read(Reader& r, message::PictureRefused& m) {
   m.request = r.get<std::int32_t>();

@@ -70,9 +70,11 @@ struct Hint {
   FaceHint hint = FaceHint::NoFace;
   bool operator==(const Hint&) const = default;
 };
+/// The finished photo lies at picture_offset, and decoded, as it will be seen, in the still picture's slot.
 struct PictureReady {
   std::int32_t request = 0;
   std::uint32_t size_bytes = 0;
+  std::uint16_t width = 0, height = 0;  ///< of the decoded one
   bool operator==(const PictureReady&) const = default;
 };
 struct PictureRefused {
@@ -88,10 +90,9 @@ struct Failed {
 struct Closed {
   bool operator==(const Closed&) const = default;
 };
-/// Decoded, not mirrored, in this preview slot.
+/// Decoded, not mirrored, in the still picture's slot.
 struct PictureShown {
   std::int32_t request = 0;
-  std::uint8_t slot = 0;
   std::uint16_t width = 0, height = 0;
   bool operator==(const PictureShown&) const = default;
 };
@@ -116,11 +117,12 @@ using FromWorker =
 inline constexpr std::size_t max_message_bytes = 512;
 inline constexpr std::size_t max_camera_name = 256;
 
-// The shared memory: preview slots of 24-bit RGB rows without padding, then the finished picture.
-inline constexpr int preview_slots = 2;
+// The shared memory: slots of 24-bit RGB rows without padding, those of the preview and one for a still picture; then
+// the JPEG of a picture.
+inline constexpr int preview_slots = 2, still_slot = preview_slots;
 inline constexpr int preview_max_width = 640, preview_max_height = 640;
 inline constexpr std::size_t slot_bytes = std::size_t{3} * preview_max_width * preview_max_height;
-inline constexpr std::size_t picture_offset = slot_bytes * preview_slots;
+inline constexpr std::size_t picture_offset = slot_bytes * (still_slot + 1);
 inline constexpr std::size_t max_picture_bytes = domain::largest_picture_bytes;
 inline constexpr std::size_t shared_bytes = picture_offset + max_picture_bytes;
 

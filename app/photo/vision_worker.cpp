@@ -65,6 +65,7 @@ class VisionWorker::Watch {
   bool start();
   void receive();
   void hear(const FromWorker& message);
+  PreviewFrame frame_in(int slot, int width, int height) const;
   void hear_preview(const message::Preview& preview);
   void hear_picture(const message::PictureReady& ready);
   void lose_worker();
@@ -202,10 +203,9 @@ void VisionWorker::Watch::hear(const FromWorker& message) {
   }
   if (closings_ > 0 || !memory_) return;
   if (const auto* shown = std::get_if<message::PictureShown>(&message)) {
-    const auto bytes = std::size_t{3} * shown->width * shown->height;
-    if (showing_ != shown->request || bytes == 0) return lose_worker();
-    return end_show(
-        PreviewFrame{{shown->width, shown->height}, memory_->bytes().subspan(slot_bytes * shown->slot, bytes)});
+    const auto still = frame_in(still_slot, shown->width, shown->height);
+    if (showing_ != shown->request || still.rgb.empty()) return lose_worker();
+    return end_show(still);
   }
   if (const auto* cannot = std::get_if<message::PictureNotShown>(&message)) {
     if (showing_ != cannot->request) return lose_worker();
@@ -227,18 +227,21 @@ void VisionWorker::Watch::hear(const FromWorker& message) {
   }
 }
 
+PreviewFrame VisionWorker::Watch::frame_in(int slot, int width, int height) const {
+  return {{width, height}, memory_->bytes().subspan(slot_bytes * slot, std::size_t{3} * width * height)};
+}
+
 void VisionWorker::Watch::hear_preview(const message::Preview& preview) {
-  const auto bytes = std::size_t{3} * preview.width * preview.height;
-  call(listener_.on_frame,
-       PreviewFrame{{preview.width, preview.height}, memory_->bytes().subspan(slot_bytes * preview.slot, bytes)});
+  call(listener_.on_frame, frame_in(preview.slot, preview.width, preview.height));
   tell(message::SlotFree{preview.slot});
 }
 
 void VisionWorker::Watch::hear_picture(const message::PictureReady& ready) {
   auto picture = accept_picture(memory_->bytes().subspan(picture_offset, ready.size_bytes),
                                 {options_.rule.width_px, options_.rule.height_px});
-  if (!picture) return lose_worker();
-  call(listener_.on_picture, ready.request, *std::move(picture));
+  const auto decoded = frame_in(still_slot, ready.width, ready.height);
+  if (!picture || decoded.rgb.empty()) return lose_worker();
+  call(listener_.on_picture, ready.request, *std::move(picture), decoded);
 }
 
 /// The worker died, hangs or talks nonsense: it is ended and, if a camera was open, that is told.

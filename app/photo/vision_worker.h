@@ -20,7 +20,7 @@
 
 namespace huanka::photo {
 
-/// Mirrored, at most preview_max_width x preview_max_height; rows of 3 * width bytes, red first. Valid during the call.
+/// At most preview_max_width x preview_max_height; rows of 3 * width bytes, red first. Valid during the call.
 struct PreviewFrame {
   Size size;
   std::span<const std::uint8_t> rgb;
@@ -29,9 +29,9 @@ struct PreviewFrame {
 /// Called on the worker's watching thread, one at a time; they may call VisionWorker's functions. All are optional.
 /// After on_failed the camera is closed; close() ends all calls about what was open before.
 struct VisionListener {
-  std::function<void(const PreviewFrame&)> on_frame;
-  std::function<void(FaceHint)> on_hint;  ///< when it changed and is steady
-  std::function<void(int request, Picture)> on_picture;
+  std::function<void(const PreviewFrame&)> on_frame;  ///< live, mirrored, with the outline
+  std::function<void(FaceHint)> on_hint;              ///< when it changed and is steady
+  std::function<void(int request, Picture, const PreviewFrame& decoded)> on_picture;  ///< as it will be printed
   std::function<void(int request, FaceHint)> on_picture_refused;  ///< the person moved; nothing was kept
   std::function<void(CameraTrouble)> on_failed;
   std::function<void(const std::string& text)> on_code;  ///< after read_codes; once while the code stays in sight

@@ -12,6 +12,7 @@ bool GuidedVisit::fail(std::string what) {
 }
 
 void GuidedVisit::look() {
+  session_.show_preview();
   const ui::Screen& screen = session_.stage().screen();
   if (!screens_.empty() && screens_.back() == screen.name) return;
   screens_.push_back(screen.name);

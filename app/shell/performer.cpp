@@ -126,6 +126,7 @@ Performer::Performer(PerformerParts parts, Devices& devices, Inbox& inbox)
       PictureDesk::Parts{.vision_program = parts_.vision_program,
                          .rule = parts_.world.county.photo.portrait,
                          .on_preview = parts_.on_preview,
+                         .on_still = parts_.on_still,
                          .tell = [this](visit::Event event) { inbox_.post(std::move(event)); }},
       devices_);
   watch_ = std::make_unique<DeviceWatch>(devices_, *heartbeats_, inbox_);

@@ -35,7 +35,7 @@ struct PerformerParts {
   std::string version;                          ///< of this program
   std::chrono::seconds heartbeat_every{60};
   std::string vision_program;
-  std::function<void(const photo::PreviewFrame&)> on_preview;  ///< from another thread; also the picture of a receipt
+  std::function<void(const photo::PreviewFrame&)> on_preview, on_still;  ///< as PictureDesk's
 };
 
 class Performer {

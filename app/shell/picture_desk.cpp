@@ -34,12 +34,13 @@ photo::VisionListener PictureDesk::listener() {
               },
           .on_hint = [this](domain::FaceHint seen) { parts_.tell(event::FaceSeen{seen}); },
           .on_picture =
-              [this](int request, photo::Picture picture) {
+              [this](int request, photo::Picture picture, const photo::PreviewFrame& decoded) {
                 const std::string sha256 = picture.sha256;
                 {
                   const std::lock_guard lock(mutex_);
                   picture_ = std::move(picture);
                 }
+                if (parts_.on_still) parts_.on_still(decoded);
                 parts_.tell(event::PictureTaken{request, sha256});
               },
           .on_picture_refused =
@@ -58,7 +59,7 @@ photo::VisionListener PictureDesk::listener() {
           .on_shown =
               [this](int request, const std::optional<photo::PreviewFrame>& frame) {
                 if (!is_expected(request)) return;
-                if (frame && parts_.on_preview) parts_.on_preview(*frame);
+                if (frame && parts_.on_still) parts_.on_still(*frame);
                 parts_.tell(event::ReceiptLookedUp{
                     request, frame ? visit::ReceiptAnswer::Matched : visit::ReceiptAnswer::CannotBeShown});
               }};

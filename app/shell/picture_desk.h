@@ -23,7 +23,9 @@ class PictureDesk {
     std::string vision_program;
     domain::PortraitRule rule;
     std::function<void(const photo::PreviewFrame&)> on_preview;  ///< from another thread
-    std::function<void(visit::Event)> tell;                      ///< from other threads
+    /// The photo that was taken or a receipt's; from another thread, before the event that tells of it.
+    std::function<void(const photo::PreviewFrame&)> on_still;
+    std::function<void(visit::Event)> tell;  ///< from other threads
   };
   /// `devices` must outlive it; where the camera is the code scanner, that one is put among them.
   PictureDesk(Parts parts, Devices& devices);

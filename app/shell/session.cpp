@@ -36,15 +36,13 @@ letter_proof::LetterSigner letter_signer(const settings::KioskSettings& kiosk, c
 
 using PhotoPhase = visit::step::Photo::Phase;
 
-/// While the person looks at the taken picture it stands still. A receipt's picture arrives just before, or just after,
-/// the word that it did.
-bool takes_new_picture(PhotoPhase phase) {
-  return phase == PhotoPhase::Preview || phase == PhotoPhase::CheckingReceipt || phase == PhotoPhase::ReceiptPicture;
+/// The photo that was taken, or a receipt's: it arrives just before, or just after, the word that it did.
+bool shows_still(PhotoPhase phase) {
+  return phase == PhotoPhase::Taking || phase == PhotoPhase::Look || phase == PhotoPhase::CheckingReceipt ||
+         phase == PhotoPhase::ReceiptPicture;
 }
 
-bool has_picture(PhotoPhase phase) {
-  return takes_new_picture(phase) || phase == PhotoPhase::Taking || phase == PhotoPhase::Look;
-}
+bool has_picture(PhotoPhase phase) { return phase == PhotoPhase::Preview || shows_still(phase); }
 }  // namespace
 
 Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
@@ -93,7 +91,8 @@ void Session::begin_work() {
                      .version = HUANKA_VERSION,
                      .heartbeat_every = std::chrono::seconds(kiosk.office.heartbeat_s),
                      .vision_program = program("huanka-vision").string(),
-                     .on_preview = [this](const photo::PreviewFrame& frame) { take_preview(frame); }},
+                     .on_preview = [this](const photo::PreviewFrame& frame) { arrived(fresh_preview_, frame); },
+                     .on_still = [this](const photo::PreviewFrame& frame) { arrived(fresh_still_, frame); }},
       devices_, inbox_);
   if (local_office_) local_office_->start([performer = performer_.get()] { performer->office_is_there(); });
 }
@@ -120,34 +119,44 @@ void Session::handle(const visit::Event& event) {
   }
   stage_->show(*state_, world_);
   const auto* photo = std::get_if<visit::step::Photo>(&state_->step);
-  if (photo == nullptr || !has_picture(photo->phase)) stage_->set_preview(nullptr);
+  if (photo == nullptr || !has_picture(photo->phase)) drop_pictures();
   if (!person_left) return;
   stage_->forget();
   stacks_to_clear_ = true;
 }
 
-void Session::take_preview(const photo::PreviewFrame& frame) {
+void Session::arrived(std::shared_ptr<const ui::Bitmap>& place, const photo::PreviewFrame& frame) {
   auto bitmap = std::make_shared<ui::Bitmap>();
   bitmap->width = frame.size.width;
   bitmap->height = frame.size.height;
   bitmap->rgb.assign(frame.rgb.begin(), frame.rgb.end());
   {
     const std::lock_guard lock(preview_mutex_);
-    fresh_preview_ = std::move(bitmap);
+    place = std::move(bitmap);
   }
   if (options_.wake) options_.wake();
 }
 
 bool Session::show_preview() {
-  std::shared_ptr<const ui::Bitmap> fresh;
+  std::shared_ptr<const ui::Bitmap> preview, still;
   {
     const std::lock_guard lock(preview_mutex_);
-    fresh = std::exchange(fresh_preview_, nullptr);
+    preview = std::exchange(fresh_preview_, nullptr);
+    still = std::exchange(fresh_still_, nullptr);
   }
   const auto* photo = std::get_if<visit::step::Photo>(&state_->step);
-  if (!fresh || photo == nullptr || !takes_new_picture(photo->phase)) return false;
-  stage_->set_preview(std::move(fresh));
+  if (photo == nullptr || !has_picture(photo->phase)) return false;
+  auto& wanted = shows_still(photo->phase) ? still : preview;
+  if (!wanted) return false;
+  stage_->set_preview(std::move(wanted));
   return true;
+}
+
+void Session::drop_pictures() {
+  stage_->set_preview(nullptr);
+  const std::lock_guard lock(preview_mutex_);
+  fresh_preview_.reset();
+  fresh_still_.reset();
 }
 
 bool Session::handle_arrived() {

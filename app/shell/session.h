@@ -59,13 +59,14 @@ class Session {
   Inbox& inbox() { return inbox_; }
   Devices& devices() { return devices_; }
   LocalOffice* local_office() { return local_office_.get(); }
-  /// Shows the newest camera picture, if there is one; true when it did.
+  /// Shows the newest camera picture, or the photo that was taken, where one is to be seen; true when it did.
   bool show_preview();
   std::filesystem::path paper_folder() const { return options_.data_folder / "papers"; }
 
  private:
   Session(SessionOptions options, std::unique_ptr<ui::Stage> stage);
-  void take_preview(const photo::PreviewFrame& frame);
+  void arrived(std::shared_ptr<const ui::Bitmap>& place, const photo::PreviewFrame& frame);
+  void drop_pictures();
 
   SessionOptions options_;
   visit::World world_;
@@ -74,7 +75,7 @@ class Session {
   bool stacks_to_clear_ = false;
   Inbox inbox_;
   std::mutex preview_mutex_;
-  std::shared_ptr<const ui::Bitmap> fresh_preview_;
+  std::shared_ptr<const ui::Bitmap> fresh_preview_, fresh_still_;
   Devices devices_;
   std::unique_ptr<LocalOffice> local_office_;
   std::unique_ptr<Performer> performer_;

@@ -67,8 +67,8 @@ cv::Size shrink(const cv::Mat& picture, cv::Mat& preview) {
 
 /// An oval where the face belongs: one that fills it is large enough, with room for hair and shoulders.
 void draw_outline(cv::Mat& rgb, const domain::PortraitRule& rule, bool good) {
-  constexpr double crop_of_frame = 0.85, face_height = 1.35,
-                   below_the_eyes = 0.2;  // shares of height and of face width
+  constexpr double crop_of_frame = 0.85;                       // share of the frame's height
+  constexpr double face_height = 1.35, below_the_eyes = 0.12;  // shares of the face's width
   const double scale = crop_of_frame * rgb.rows / rule.height_px;
   const double face = scale * (rule.face_width_px.low + rule.face_width_px.high) / 2.0;
   const double eyes =
@@ -237,12 +237,17 @@ void VisionLoop::show_from_elsewhere(const message::ShowPicture& wish, Descripto
   if (!memory_) return tell(message::PictureNotShown{wish.request});
   cv::Mat picture = decode_jpeg(memory_->bytes().subspan(picture_offset, wish.size_bytes));
   if (picture.empty()) return tell(message::PictureNotShown{wish.request});
-  const cv::Size size = shrink(picture, preview_);
+  const cv::Size size = show_still(picture);
   wipe(picture);
-  cv::Mat shared(size, CV_8UC3, memory_->bytes().data());
-  cv::cvtColor(preview_, shared, cv::COLOR_BGR2RGB);
-  tell(message::PictureShown{wish.request, 0, static_cast<std::uint16_t>(size.width),
+  tell(message::PictureShown{wish.request, static_cast<std::uint16_t>(size.width),
                              static_cast<std::uint16_t>(size.height)});
+}
+
+cv::Size VisionLoop::show_still(const cv::Mat& picture) {
+  const cv::Size size = shrink(picture, preview_);
+  cv::Mat shared(size, CV_8UC3, memory_->bytes().data() + slot_bytes * still_slot);
+  cv::cvtColor(preview_, shared, cv::COLOR_BGR2RGB);
+  return size;
 }
 
 void VisionLoop::look(const cv::Mat& picture) {
@@ -287,8 +292,13 @@ void VisionLoop::take_by_box(const cv::Mat& picture, std::int32_t request) {
 
 void VisionLoop::hand_over(const std::vector<std::uint8_t>& jpeg, std::int32_t request) {
   if (jpeg.empty() || jpeg.size() > max_picture_bytes) return fail(CameraTrouble::Failed);
+  cv::Mat finished = decode_jpeg(jpeg);
+  if (finished.empty()) return fail(CameraTrouble::Failed);
+  const cv::Size size = show_still(finished);
+  wipe(finished);
   std::memcpy(memory_->bytes().data() + picture_offset, jpeg.data(), jpeg.size());
-  tell(message::PictureReady{request, static_cast<std::uint32_t>(jpeg.size())});
+  tell(message::PictureReady{request, static_cast<std::uint32_t>(jpeg.size()), static_cast<std::uint16_t>(size.width),
+                             static_cast<std::uint16_t>(size.height)});
 }
 
 }  // namespace huanka::photo

@@ -47,6 +47,8 @@ class VisionLoop {
   void refuse(std::int32_t request, FaceHint why);
   void hand_over(const std::vector<std::uint8_t>& jpeg, std::int32_t request);
   void show_from_elsewhere(const message::ShowPicture& wish, Descriptor attached);
+  /// Into the still picture's slot, no larger than that.
+  cv::Size show_still(const cv::Mat& picture);
   void tell(const FromWorker& message) const { send_message(socket_, encode(message)); }
 
   const Descriptor socket_;

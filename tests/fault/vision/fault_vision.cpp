@@ -29,8 +29,12 @@ class Ear {
       note([&] { frames_ += drawn ? 1 : 0; });
     };
     listener.on_hint = [this](FaceHint hint) { note([&] { hints_.push_back(hint); }); };
-    listener.on_picture = [this](int request, Picture picture) {
-      note([&] { pictures_.emplace_back(request, std::move(picture)); });
+    listener.on_picture = [this](int request, Picture picture, const PreviewFrame& decoded) {
+      note([&] {
+        pictures_.emplace_back(request, std::move(picture));
+        decoded_size_ = decoded.size;
+        decoded_.assign(decoded.rgb.begin(), decoded.rgb.end());
+      });
     };
     listener.on_picture_refused = [this](int, FaceHint hint) { note([&] { refusals_.push_back(hint); }); };
     listener.on_shown = [this](int request, const std::optional<PreviewFrame>& frame) {
@@ -70,6 +74,14 @@ class Ear {
     const std::lock_guard lock(mutex_);
     return codes_;
   }
+  /// How large the photo is that the person looks at, and whether something green is in it, as the outline is.
+  std::pair<Size, bool> decoded() {
+    const std::lock_guard lock(mutex_);
+    bool green = false;
+    for (std::size_t i = 0; i + 2 < decoded_.size(); i += 3)
+      green = green || decoded_[i + 1] > std::max(decoded_[i], decoded_[i + 2]) + 40;
+    return {decoded_size_, green};
+  }
   std::pair<int, Picture> picture() {
     wait([&] { return !pictures_.empty(); });
     const std::lock_guard lock(mutex_);
@@ -97,6 +109,8 @@ class Ear {
   int frames_ = 0;
   std::vector<FaceHint> hints_, refusals_;
   std::vector<std::pair<int, Picture>> pictures_;
+  Size decoded_size_;
+  std::vector<std::uint8_t> decoded_;
   std::vector<CameraTrouble> troubles_;
   std::vector<std::pair<int, std::optional<Size>>> shown_;
   std::vector<std::string> codes_;
@@ -139,6 +153,7 @@ TEST_CASE("a person before the camera is shown, guided and photographed to GA 46
   CHECK(picture.sha256.size() == 64);
   REQUIRE(picture.jpeg.size() > 20);
   CHECK(picture.jpeg.size() <= std::size_t{40} * 1024);
+  CHECK(ear.decoded() == std::pair(Size{358, 441}, false));  // the person looks at the photo, not at the preview
   CHECK(picture.jpeg.substr(13, 5) == std::string("\x01\x01\x5E\x01\x5E", 5));  // 350 dots per inch
 }
 

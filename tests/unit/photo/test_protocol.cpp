@@ -14,13 +14,13 @@ const std::vector<ToWorker> to_worker{message::Open{"/dev/video0", {}},  message
                                       message::ShowPicture{9, 20'000}};
 const std::vector<FromWorker> from_worker{message::Preview{1, 640, 480},
                                           message::Hint{FaceHint::Good},
-                                          message::PictureReady{7, 20'000},
+                                          message::PictureReady{7, 20'000, 358, 441},
                                           message::PictureRefused{7, FaceHint::ManyFaces},
                                           message::Failed{CameraTrouble::Frozen},
                                           message::Closed{},
                                           message::Ready{},
                                           message::CodeRead{"44162120261123000042"},
-                                          message::PictureShown{9, 0, 358, 441},
+                                          message::PictureShown{9, 358, 441},
                                           message::PictureNotShown{9}};
 
 }  // namespace
@@ -53,9 +53,9 @@ TEST_CASE("values that would leave the shared memory or an enumeration are refus
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Preview{preview_slots, 640, 480}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Preview{0, preview_max_width + 1, 480}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Preview{0, 640, preview_max_height + 1}})));
-  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureReady{1, max_picture_bytes + 1}})));
-  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureShown{1, preview_slots, 640, 480}})));
-  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureShown{1, 0, preview_max_width + 1, 480}})));
+  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureReady{1, max_picture_bytes + 1, 358, 441}})));
+  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureReady{1, 20'000, 358, preview_max_height + 1}})));
+  CHECK_FALSE(decode_from_worker(encode(FromWorker{message::PictureShown{1, preview_max_width + 1, 480}})));
   CHECK_FALSE(decode_to_worker(encode(ToWorker{message::ShowPicture{1, max_picture_bytes + 1}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Hint{static_cast<FaceHint>(17)}})));
   CHECK_FALSE(decode_from_worker(encode(FromWorker{message::Failed{static_cast<CameraTrouble>(4)}})));
