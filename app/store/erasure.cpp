@@ -137,7 +137,8 @@ void Store::bring_back_from_the_future(Instant now) {
   // Otherwise what was saved under a clock a year ahead would be kept a year too long.
   Statement ahead(database_,
                   "SELECT number FROM cases WHERE erased_at IS NULL AND (opened_at>?1 OR erasure_announced_at>?1 OR "
-                  "EXISTS(SELECT 1 FROM outbox AS o WHERE o.case_number=number AND o.sent_at>?1))");
+                  "EXISTS(SELECT 1 FROM outbox AS o WHERE o.case_number=number AND o.sent_at>?1) OR "
+                  "EXISTS(SELECT 1 FROM print_jobs AS p WHERE p.case_number=number AND p.at>?1))");
   ahead.bind(seconds(now + far_off));
   std::vector<CaseNumber> numbers;
   while (ahead.next()) numbers.push_back(ahead.text(0));
@@ -148,10 +149,9 @@ void Store::bring_back_from_the_future(Instant now) {
         .bind(seconds(now))
         .bind(number)
         .run();
-    Statement(database_, "UPDATE outbox SET sent_at=min(sent_at,?1) WHERE case_number=?2")
-        .bind(seconds(now))
-        .bind(number)
-        .run();
+    for (const char* bring_back : {"UPDATE outbox SET sent_at=min(sent_at,?1) WHERE case_number=?2",
+                                   "UPDATE print_jobs SET at=min(at,?1) WHERE case_number=?2"})
+      Statement(database_, bring_back).bind(seconds(now)).bind(number).run();
     add_audit("clock_was_ahead", number, now);
   }
 }

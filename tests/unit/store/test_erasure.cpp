@@ -281,6 +281,19 @@ TEST_CASE("What was saved under a clock a year ahead is not kept a year too long
   CHECK(kiosk.audited("clock_was_ahead", other.number) == 0);
 }
 
+TEST_CASE("A print that was under way when the clock stood a year ahead does not keep its case for that year",
+          "[store][erasure]") {
+  Kiosk kiosk;
+  const auto wrong = monday + 365 * day;
+  const auto c = kiosk.save(domain::Route::SameBankSameNumber);
+  kiosk.acknowledge_all(monday);
+  must(kiosk.store.print_started(must(kiosk.store.next_print(c.number, Paper::Slip, wrong)).id, wrong));
+  CHECK_FALSE(kiosk.erases(c.number, monday + 1h));  // the clock is right again
+  CHECK(kiosk.audited("clock_was_ahead", c.number) == 1);
+  CHECK_FALSE(kiosk.erases(c.number, monday + 30 * day - 1s));  // nobody said what became of it
+  CHECK(kiosk.erases(c.number, monday + 30 * day));
+}
+
 TEST_CASE("A letter in the printer at the very limit still finds its case; it goes with the next run",
           "[store][erasure]") {
   Kiosk kiosk;
