@@ -28,8 +28,9 @@ struct RefusalRule {
 };
 
 struct PhotoRule {
-  bool camera_allowed = false;  ///< capture at the kiosk
-  std::string receipt_pattern;  ///< ECMAScript regular expression for receipt numbers (R125; format not published)
+  bool camera_allowed = false;     ///< capture at the kiosk
+  bool headscarf_allowed = false;  ///< the standard asks for a bare head; some offices take one that is worn for faith
+  std::string receipt_pattern;     ///< ECMAScript regular expression for receipt numbers (R125; format not published)
   /// A receipt on which no last day is printed counts so many days from the photo. Sources say 30 to 180 (domain
   /// reference 4.2); the print prevails.
   int receipt_valid_days = 180;

@@ -241,6 +241,7 @@ void read_county(Section& in, domain::County& county) {
   });
   in.section("photo", [&](Section& photo) {
     county.photo.camera_allowed = photo.flag("camera_allowed");
+    county.photo.headscarf_allowed = photo.flag("headscarf_allowed");
     county.photo.receipt_pattern =
         photo.text("receipt_pattern", "a regular expression (ECMAScript), or \"\"", is_pattern);
     county.photo.receipt_valid_days = photo.number("receipt_valid_days", 1, 3650);

@@ -361,8 +361,11 @@ Plan plan_of(const step::Photo& photo, const Scene& scene) {
       Plan plan = scene.named("camera-look");
       plan.knowing.push_back(block::Preview{});
       // What no network here can judge is asked of the person.
-      plan.doing = {block::Text{scene.text("screen.camera-look.text")}, scene.next("screen.camera-look.take"),
-                    scene.button("retry", "screen.camera-look.again", event::Retry{}, Kind::Other)};
+      const bool headscarf = scene.world.county.photo.headscarf_allowed;
+      plan.doing = {
+          block::Text{scene.text(headscarf ? "screen.camera-look.text-headscarf" : "screen.camera-look.text")},
+          scene.next("screen.camera-look.take"),
+          scene.button("retry", "screen.camera-look.again", event::Retry{}, Kind::Other)};
       return plan;
     }
     case Phase::CheckingReceipt:

@@ -49,6 +49,7 @@ TEST_CASE("The shipped configuration loads: seven banks, the review rule, the fe
   CHECK(all.county.refusal.self_confirmation_days == 0);  // R131: the source names no way on after a refusal
   CHECK(all.county.fees.online_yuan == 20);
   CHECK_FALSE(all.county.photo.camera_allowed);
+  CHECK_FALSE(all.county.photo.headscarf_allowed);
 }
 
 TEST_CASE("The shipped prefixes tell a bank by prefix and length together", "[settings]") {

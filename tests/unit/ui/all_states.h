@@ -13,6 +13,7 @@ inline World full_world() {
   World w = world();
   w.county = must(settings::load_county(std::filesystem::path(HUANKA_SOURCE_DIR) / "config/county/zijin"));
   w.county.photo.camera_allowed = true;
+  w.county.photo.headscarf_allowed = true;
   w.camera_scans = true;  // the longer words
   w.contact_zh = "大堂经理刘敏，0762-1234567";
   w.contact_en = "Liu Min, lobby manager, 0762 1234567";
