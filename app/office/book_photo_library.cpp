@@ -5,6 +5,7 @@
 
 #include "domain/photo_receipt.h"
 #include "domain/receipt_number.h"
+#include "office/audit.h"
 #include "wire/case_json.h"
 #include "wire/strict_json.h"
 
@@ -86,10 +87,12 @@ PhotoLibrary::Answer BookPhotoLibrary::find(const std::string& receipt_number) {
   });
 }
 
-Result<Done, vault::Error> BookPhotoLibrary::add(const PhotoRecord& record) {
+Result<Done, vault::Error> BookPhotoLibrary::add(const PhotoRecord& record, wire::Instant now) {
   return book_.in_turn([&] {
     Transaction transaction(book_, Transaction::Kind::Write);
     const std::string index = receipt_index(keys_, record.receipt_number);
+    Statement there(book_, "SELECT 1 FROM photos WHERE receipt=?");
+    const bool replaces = there.bind_blob(index).next();
     const auto key = vault::SecretKey::random();
     Statement row(book_,
                   "INSERT INTO photos VALUES(?,?,?,?) ON CONFLICT(receipt) DO UPDATE SET photo_key=excluded.photo_key,"
@@ -102,6 +105,7 @@ Result<Done, vault::Error> BookPhotoLibrary::add(const PhotoRecord& record) {
     else
       row.bind_blob(key.seal(record.jpeg, place_of_picture(index)));
     row.run();
+    append_audit(book_, {now, "command line", "photo_add", "", "done", replaces ? "replaced" : "new"});
     return transaction.finish();
   });
 }

@@ -8,6 +8,7 @@
 #include "office/photo_library.h"
 #include "vault/database.h"
 #include "vault/key_tree.h"
+#include "wire/civil_time.h"
 
 namespace huanka::office {
 
@@ -27,8 +28,8 @@ class BookPhotoLibrary : public PhotoLibrary {
   BookPhotoLibrary(vault::Database& book, const vault::KeyTree& keys) : book_(book), keys_(keys) {}
 
   Answer find(const std::string& receipt_number) override;
-  /// Puts a photo in, or in the place of the one with the same number.
-  Result<Done, vault::Error> add(const PhotoRecord& record);
+  /// Puts a photo in, or in the place of the one with the same number; the audit log tells which, not whose.
+  Result<Done, vault::Error> add(const PhotoRecord& record, wire::Instant now);
   Result<std::vector<PhotoEntry>, vault::Error> list();
 
  private:
