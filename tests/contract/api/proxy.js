@@ -82,7 +82,9 @@ class Doors {
     const file = path.join(office.folder, 'prism.openapi.json');
     fs.writeFileSync(file, JSON.stringify(description));
     doors.back = http.createServer((request, response) => doors.toOffice(request, response));
-    doors.prism = await Prism.start(file, await listen(doors.back), validatesQuestions);
+    const back = await listen(doors.back);
+    // A server that goes on listening would keep the whole test from ending.
+    doors.prism = await Prism.start(file, back, validatesQuestions).catch((error) => { doors.back.close(); throw error; });
     doors.fromPrism = new http.Agent({ keepAlive: true });
     doors.front = https.createServer({ ca: office.certificate('ca.pem'), cert: office.certificate('server.pem'),
       key: office.certificate('server.key'), requestCert: true, rejectUnauthorized: true },

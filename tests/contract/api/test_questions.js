@@ -218,11 +218,12 @@ async function corners(office, doors, bench) {
 
 test(`${count} made-up questions, seed ${seed}: nothing undeclared, no 5xx`, { timeout: 280_000 }, async (t) => {
   const office = await Office.start();
+  let doors;
+  t.after(async () => { await doors?.close(); await office.stop(); });
   for (const kiosk of ['ZJ02', 'ZJ03']) assert.equal(office.command(['certificates', '--kiosk', kiosk]).code, 0);
   office.filePhoto(receipt, people[0], storedPicture);
   const coverage = new Coverage(contract);
-  const doors = await Doors.open({ office, contract, coverage, validatesQuestions: false });
-  t.after(async () => { await doors.close(); await office.stop(); });
+  doors = await Doors.open({ office, contract, coverage, validatesQuestions: false });
 
   assert.equal((await doors.direct('GET', '/v1/health', { kiosk: 'ZJ03' })).status, 200); // keeps its certificate for later
   assert.equal(office.command(['revoke', 'ZJ03']).code, 0);
