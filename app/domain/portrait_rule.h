@@ -2,6 +2,8 @@
 // from a file, a line or a datagram has the same names and the same bounds.
 #pragma once
 
+#include "domain/picture.h"
+
 namespace huanka::domain {
 
 /// From `low` to `high`, both allowed.
@@ -24,7 +26,7 @@ struct PortraitRule {
 /// Calls visit(name in the county file, number, least, most) for each number, in the order of the file.
 template <class Rule, class Visit>
 void each_number(Rule& rule, Visit visit) {
-  constexpr int longest_side = 2000, largest_kib = 200;
+  constexpr int longest_side = longest_picture_side_px, largest_kib = static_cast<int>(largest_picture_bytes / 1024);
   visit("width_px", rule.width_px, 100, longest_side);
   visit("height_px", rule.height_px, 100, longest_side);
   visit("dpi", rule.dpi, 72, 1200);

@@ -87,7 +87,8 @@ PhotoLibrary::Answer BookPhotoLibrary::find(const std::string& receipt_number) {
   });
 }
 
-Result<Done, vault::Error> BookPhotoLibrary::add(const PhotoRecord& record, wire::Instant now) {
+Result<Done, vault::Error> BookPhotoLibrary::add(const PhotoRecord& record, const std::string& actor,
+                                                 wire::Instant now) {
   return book_.in_turn([&] {
     Transaction transaction(book_, Transaction::Kind::Write);
     const std::string index = receipt_index(keys_, record.receipt_number);
@@ -105,7 +106,7 @@ Result<Done, vault::Error> BookPhotoLibrary::add(const PhotoRecord& record, wire
     else
       row.bind_blob(key.seal(record.jpeg, place_of_picture(index)));
     row.run();
-    append_audit(book_, {now, "command line", "photo_add", "", "done", replaces ? "replaced" : "new"});
+    append_audit(book_, {now, actor, "photo_add", "", "done", replaces ? "replaced" : "new"});
     return transaction.finish();
   });
 }

@@ -29,7 +29,7 @@ class BookPhotoLibrary : public PhotoLibrary {
 
   Answer find(const std::string& receipt_number) override;
   /// Puts a photo in, or in the place of the one with the same number; the audit log tells which, not whose.
-  Result<Done, vault::Error> add(const PhotoRecord& record, wire::Instant now);
+  Result<Done, vault::Error> add(const PhotoRecord& record, const std::string& actor, wire::Instant now);
   Result<std::vector<PhotoEntry>, vault::Error> list();
 
  private:

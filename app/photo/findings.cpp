@@ -74,14 +74,12 @@ Finding judge_one(const Row& row, const std::optional<double>& value, const doma
 /// "If both vertical rules cannot hold, the eye rule wins": hair above the edge is no fault while the eyes are as low
 /// as they may be (GA 461-2004).
 void let_the_eye_line_win(std::vector<Finding>& findings, const domain::PortraitRule& rule) {
-  const auto found = [&](Measure measure) {
-    return std::find_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.measure == measure; });
-  };
   constexpr double as_low_as_may_be = 4;  // px
-  const auto crown = found(Measure::Crown), eyes = found(Measure::EyeLine);
-  if (crown->verdict == Verdict::Fail && !crown->too_high && eyes->verdict == Verdict::Pass &&
-      *eyes->value < rule.eyes_to_bottom_px + as_low_as_may_be)
-    crown->verdict = Verdict::Advise;
+  const Finding& eyes = finding_of(findings, Measure::EyeLine);
+  const bool as_low = eyes.verdict == Verdict::Pass && *eyes.value < rule.eyes_to_bottom_px + as_low_as_may_be;
+  for (Finding& finding : findings)
+    if (finding.measure == Measure::Crown && finding.verdict == Verdict::Fail && !finding.too_high && as_low)
+      finding.verdict = Verdict::Advise;
 }
 
 }  // namespace
@@ -122,6 +120,10 @@ std::string staff_code(Measure measure) {
   std::transform(code.begin(), code.end(), code.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   return code;
+}
+
+const Finding& finding_of(const std::vector<Finding>& findings, Measure measure) {
+  return *std::find_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.measure == measure; });
 }
 
 Limits limits_of(Measure measure, const domain::PortraitRule& rule) {

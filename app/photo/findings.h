@@ -97,6 +97,8 @@ std::string staff_code(Measure measure);
 
 /// One finding for each measure, the most important for the person first.
 std::vector<Finding> judge(const Values& values, const domain::PortraitRule& rule);
+/// judge's finding on one measure.
+const Finding& finding_of(const std::vector<Finding>& findings, Measure measure);
 
 /// Fail before Advise before Pass; what is asked or not judged does not count.
 Verdict worst(const std::vector<Finding>& findings);

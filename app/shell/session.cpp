@@ -34,15 +34,6 @@ letter_proof::LetterSigner letter_signer(const settings::KioskSettings& kiosk, c
   return {{folder}, letter_suite(kiosk.letter)};
 }
 
-using PhotoPhase = visit::step::Photo::Phase;
-
-/// The photo that was taken, or a receipt's: it arrives just before, or just after, the word that it did.
-bool shows_still(PhotoPhase phase) {
-  return phase == PhotoPhase::Taking || phase == PhotoPhase::Look || phase == PhotoPhase::CheckingReceipt ||
-         phase == PhotoPhase::ReceiptPicture;
-}
-
-bool has_picture(PhotoPhase phase) { return phase == PhotoPhase::Preview || shows_still(phase); }
 }  // namespace
 
 Session::Session(SessionOptions options, std::unique_ptr<ui::Stage> stage)
@@ -119,7 +110,7 @@ void Session::handle(const visit::Event& event) {
   }
   stage_->show(*state_, world_);
   const auto* photo = std::get_if<visit::step::Photo>(&state_->step);
-  if (photo == nullptr || !has_picture(photo->phase)) drop_pictures();
+  if (photo == nullptr || !visit::shows_picture(photo->phase)) drop_pictures();
   if (!person_left) return;
   stage_->forget();
   stacks_to_clear_ = true;
@@ -145,8 +136,9 @@ bool Session::show_preview() {
     still = std::exchange(fresh_still_, nullptr);
   }
   const auto* photo = std::get_if<visit::step::Photo>(&state_->step);
-  if (photo == nullptr || !has_picture(photo->phase)) return false;
-  auto& wanted = shows_still(photo->phase) ? still : preview;
+  if (photo == nullptr || !visit::shows_picture(photo->phase)) return false;
+  // The photo that was taken, or a receipt's, arrives just before, or just after, the word that it did.
+  auto& wanted = photo->phase == visit::step::Photo::Phase::Preview ? preview : still;
   if (!wanted) return false;
   stage_->set_preview(std::move(wanted));
   return true;

@@ -205,6 +205,11 @@ bool can_take_number(ReceiptAnswer answer) {
          answer == ReceiptAnswer::OfficeUnreachable;
 }
 
+bool shows_picture(Phase phase) {
+  return phase == Phase::Preview || phase == Phase::Taking || phase == Phase::Look || phase == Phase::CheckingReceipt ||
+         phase == Phase::ReceiptPicture;
+}
+
 bool can_take_photo(const World& world, int tries) {
   return world.county.photo.camera_allowed && world.camera_fitted && tries < photo_tries;
 }

@@ -25,10 +25,7 @@ void close_what_is_open(Turn& turn) {
                         [&](const step::Photo& photo) {
                           using Phase = step::Photo::Phase;
                           if (photo.phase == Phase::Receipt) turn.emit(effect::StopScanner{});
-                          const bool shows = photo.phase == Phase::Preview || photo.phase == Phase::Taking ||
-                                             photo.phase == Phase::Look || photo.phase == Phase::CheckingReceipt ||
-                                             photo.phase == Phase::ReceiptPicture;
-                          if (shows) turn.emit(effect::CloseCamera{});
+                          if (shows_picture(photo.phase)) turn.emit(effect::CloseCamera{});
                         },
                         [](const auto&) {}},
              turn.state.step);

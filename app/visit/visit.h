@@ -293,6 +293,8 @@ inline constexpr int progress_of = 8;
 bool can_go_back(const State& state);
 /// Taking a photo here is offered: the county allows it, a camera is fitted, and the tries are not used up.
 bool can_take_photo(const World& world, int tries);
+/// A picture is on the screen, or expected there: live, or one that stands still.
+bool shows_picture(step::Photo::Phase phase);
 /// The county's receipt numbers may hold letters, so that letters can be typed too (R125).
 bool receipt_may_have_letters(const domain::PhotoRule& rule);
 /// The person may go on with the number of their receipt although its picture was not seen.

@@ -48,6 +48,14 @@ class SecondOpinion {
   dlib::frontal_face_detector finder_ = dlib::get_frontal_face_detector();
   dlib::shape_predictor predictor_;
 };
+
+/// Room for the crop, as before a kiosk: the picture's own edge colours around it.
+cv::Mat with_room(const cv::Mat& picture) {
+  cv::Mat roomy;
+  const int around = picture.rows / 2;
+  cv::copyMakeBorder(picture, roomy, around, around, around, around, cv::BORDER_REPLICATE);
+  return roomy;
+}
 }  // namespace
 
 void landmarks(Report& report, FaceNetworks& networks, const std::vector<Sample>& samples) {
@@ -97,35 +105,27 @@ void cutting(Report& report, FaceNetworks& networks, const std::vector<Sample>& 
       {Measure::PictureSize, "358 x 441 px, 350 dpi"},
       {Measure::FileSize, "14 to 40 KiB"}};
   std::map<Measure, int> met;
-  std::map<std::string, std::pair<int, int>> groups;
+  GroupCounts groups;
   int covered = 0, everything = 0, asked = 0, independent = 0;
   for (const Sample& sample : samples) {
-    // Room for the crop, as before a kiosk: the picture's own edge colours around it.
-    cv::Mat roomy;
-    const int around = sample.picture.rows / 2;
-    cv::copyMakeBorder(sample.picture, roomy, around, around, around, around, cv::BORDER_REPLICATE);
     const Portrait portrait = look_at(sample.picture, networks);
     if (portrait.faces != 1 || !portrait.crown_above_eyes) continue;  // hair leaves the source
-    const Still still = make_still(roomy, networks, rule);
+    const Still still = make_still(with_room(sample.picture), networks, rule);
     if (still.jpeg.empty()) continue;
     ++covered;
     const auto findings = judge(still.values, rule);
     bool all = true;
     for (const auto& [measure, name] : rows) {
-      const auto found =
-          std::find_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.measure == measure; });
-      const bool good = found->verdict == Verdict::Pass || found->verdict == Verdict::Advise;
+      const Finding& found = finding_of(findings, measure);
+      const bool good = found.verdict == Verdict::Pass || found.verdict == Verdict::Advise;
       met[measure] += good ? 1 : 0;
       all = all && good;
       if (!good && Report::names())
         std::printf("    %s %s %f\n", sample.name.c_str(), std::string(name_of(measure)).c_str(),
-                    found->value.value_or(-99));
+                    found.value.value_or(-99));
     }
     everything += all ? 1 : 0;
-    for (const std::string& group : sample.groups) {
-      groups[group].first += all ? 1 : 0;
-      ++groups[group].second;
-    }
+    groups.count(sample.groups, all);
     const cv::Mat finished = cv::imdecode(still.jpeg, cv::IMREAD_COLOR);
     if (const auto eyes = opinion.eyes(finished)) {
       ++asked;
@@ -137,7 +137,7 @@ void cutting(Report& report, FaceNetworks& networks, const std::vector<Sample>& 
   std::puts("Photos cut from portraits whose head is whole");
   for (const auto& [measure, name] : rows) report.row(name, met[measure], covered, 97);
   report.row("every row at once", everything, covered, 95);
-  for (const auto& [name, good] : groups) report.row("  " + name, good.first, good.second, 90);
+  groups.rows(report, 90);
   report.row("eyes' place by dlib's landmarks", independent, asked, 97);
 }
 
@@ -145,10 +145,7 @@ void cutting(Report& report, FaceNetworks& networks, const std::vector<Sample>& 
 void odd_ones(FaceNetworks& networks, const std::vector<Sample>& samples) {
   std::map<std::string, std::array<int, 4>> table;
   for (const Sample& sample : samples) {
-    cv::Mat roomy;
-    const int around = sample.picture.rows / 2;
-    cv::copyMakeBorder(sample.picture, roomy, around, around, around, around, cv::BORDER_REPLICATE);
-    const Still still = make_still(roomy, networks, rule);
+    const Still still = make_still(with_room(sample.picture), networks, rule);
     auto& row = table[sample.groups.front()];
     const double faces = still.values.at(static_cast<std::size_t>(Measure::Faces)).value_or(0);
     // Sharpness is left out: these sources are small, and would fail by it alone.

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
-#include <map>
 #include <opencv2/imgproc.hpp>
 
 #include "still.h"
@@ -44,22 +43,19 @@ void finding(Report& report, FaceNetworks& networks, const std::vector<Sample>& 
       {"out of focus, 3 px", [](const cv::Mat& p) { return blurred(in_a_frame(p, 0.9, 0), 3); }, 95},
   };
   std::puts("Faces found: exactly one, surely a face");
-  std::map<std::string, std::pair<int, int>> groups;
+  GroupCounts groups;
   for (const Condition& condition : conditions) {
     int good = 0;
     for (const Sample& sample : samples) {
       const bool one = count_faces(condition.frame(sample.picture), networks).count == 1;
       good += one ? 1 : 0;
       if (!one && Report::names()) std::printf("    missed: %s\n", sample.name.c_str());
-      for (const std::string& group : sample.groups) {
-        groups[group].first += one ? 1 : 0;
-        ++groups[group].second;
-      }
+      groups.count(sample.groups, one);
     }
     report.row(condition.name, good, static_cast<int>(samples.size()), condition.floor);
   }
   std::puts("  over all conditions, by group:");
-  for (const auto& [name, found] : groups) report.row("  " + name, found.first, found.second, 93);
+  groups.rows(report, 93);
 }
 
 void boxes(Report& report, FaceNetworks& networks) {

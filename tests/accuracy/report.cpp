@@ -22,6 +22,17 @@ void Report::row_most(const std::string& what, double value, double most) {
 
 bool Report::names() { return std::getenv("NAMES") != nullptr; }
 
+void GroupCounts::count(const std::vector<std::string>& groups, bool good) {
+  for (const std::string& group : groups) {
+    counts_[group].first += good ? 1 : 0;
+    ++counts_[group].second;
+  }
+}
+
+void GroupCounts::rows(Report& report, double floor) const {
+  for (const auto& [name, count] : counts_) report.row("  " + name, count.first, count.second, floor);
+}
+
 double quantile(std::vector<double> values, double share) {
   if (values.empty()) return 0;
   std::sort(values.begin(), values.end());

@@ -1,7 +1,9 @@
 // The tables' lines, and whether all numbers are above their floors.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace huanka::accuracy {
@@ -24,6 +26,17 @@ class Report {
  private:
   const bool with_floors_;
   int failed_ = 0;
+};
+
+/// How many of each group of people went well.
+class GroupCounts {
+ public:
+  void count(const std::vector<std::string>& groups, bool good);
+  /// A row for each group, all with the same floor.
+  void rows(Report& report, double floor) const;
+
+ private:
+  std::map<std::string, std::pair<int, int>> counts_;  ///< good ones, all
 };
 
 /// The value that `share` of the values lie below; 0 of none.

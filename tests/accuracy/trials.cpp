@@ -60,11 +60,7 @@ Judged judged(const std::string& name, const cv::Mat& picture, FaceNetworks& net
   return result;
 }
 
-Verdict verdict_in(const Judged& picture, Measure measure) {
-  return std::find_if(picture.findings.begin(), picture.findings.end(),
-                      [&](const Finding& finding) { return finding.measure == measure; })
-      ->verdict;
-}
+Verdict verdict_in(const Judged& picture, Measure measure) { return finding_of(picture.findings, measure).verdict; }
 
 void name_it(const Judged& picture, Measure measure) {
   std::printf("    %s: %s, %.3f\n", std::string(name_of(verdict_in(picture, measure))).c_str(), picture.name.c_str(),
@@ -250,8 +246,7 @@ std::vector<GoodPicture> good_pictures(FaceNetworks& networks, const std::vector
         const bool large = samples == &portraits || shape.face_width > 110;
         if (meshed.presence < 0.9 || !frontal || !large) continue;
         const std::string name = sample.name + "#" + std::to_string(number++);
-        if (auto good = good_picture(name, is_for_tuning(name), sample.picture,
-                                     samples == &sharp && !is_seen_wrong(name, Measure::Sharpness), shape, networks))
+        if (auto good = good_picture(name, is_for_tuning(name), sample.picture, samples == &sharp, shape, networks))
           pictures.push_back(*std::move(good));
       }
     }

@@ -2,12 +2,14 @@
 // camera, of judging a finished photo and of cutting one; and the memory the networks need.
 #include <cstdio>
 #include <fstream>
+#include <numeric>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
 
 #include "camera/figure.h"
 #include "measure.h"
+#include "pace.h"
 #include "picture_values.h"
 #include "still.h"
 
@@ -64,23 +66,25 @@ int main() {
   print_step("photo, count the faces", "20 ms", [&] { (void)count_faces(frame, networks); });
   print_step("photo, follow the face", "5 ms", follow);
   print_step("photo, measure its light", "2 ms", [&] { (void)measure_frame(frame, mesh); });
-  constexpr int turn = 48;  // after so many frames everything that is done now and then was done as often as it is due
+  // After so many frames everything that is done now and then was done as often as it is due.
+  constexpr int turn = look_every_frames * std::lcm(light_every_looks, count_every_looks);
   std::vector<double> per_frame;
   for (int round = 0; round < rounds / 10; ++round)
     per_frame.push_back(cpu_milliseconds_of([&] {
                           for (int number = 0; number < turn; ++number) {  // as in vision_loop.cpp
                             decode();
                             preview();
-                            if (number % 2 != 0) continue;
-                            if (number % 6 == 0) (void)measure_frame(frame, mesh);
-                            if (number % 16 == 0)
+                            if (number % look_every_frames != 0) continue;
+                            const int looks = number / look_every_frames;
+                            if (looks % light_every_looks == 0) (void)measure_frame(frame, mesh);
+                            if (looks % count_every_looks == 0)
                               (void)count_faces(frame, networks);
                             else
                               follow();
                           }
                         }) /
                         turn);
-  print_times("photo, steady loop, a frame of 48", per_frame, "10 ms");
+  print_times("photo, steady loop, a frame", per_frame, "10 ms");
   const Still still = make_still(frame, networks, rule);
   if (still.jpeg.empty()) return std::puts("the drawn figure cannot be cut"), 1;
   const cv::Mat finished = cv::imdecode(still.jpeg, cv::IMREAD_COLOR);

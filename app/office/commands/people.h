@@ -4,8 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
 
 namespace huanka::office {
+
+/// Who the audit log says it was.
+inline const std::string administrator = "command line";
 
 void add_user_commands(CLI::App& app, std::function<int()>& chosen);
 void add_audit_commands(CLI::App& app, std::function<int()>& chosen);

@@ -55,7 +55,7 @@ int add(const Wish& wish) {
                               " KiB and " + std::to_string(domain::longest_picture_side_px) + " pixels a side");
   }
   return with_ledger(wish, [&](Ledger& ledger) {
-    const auto added = ledger.photos().add(record, wire::now());
+    const auto added = ledger.photos().add(record, administrator, wire::now());
     return added ? done : say(cannot, added.error().detail);
   });
 }

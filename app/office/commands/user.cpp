@@ -12,7 +12,6 @@ namespace huanka::office {
 
 namespace {
 constexpr int done = 0, refused = 1, cannot = 2;
-const std::string administrator = "command line";
 
 struct Wish {
   std::string folder = "office", postgres, name;

@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "camera/capture_camera.h"
+#include "pace.h"
 #include "picture_values.h"
 #include "still.h"
 #include "wipe.h"
@@ -12,11 +13,6 @@
 namespace huanka::photo {
 namespace {
 
-// The preview shows every frame; a person moves slower than a camera.
-constexpr int look_every_frames = 2;
-constexpr int search_every_frames = 3;  // with the cascade, which costs more
-constexpr int light_every_looks = 3;    // a lamp is slower than a person
-constexpr int count_every_looks = 8;  // about twice a second; in between the one face is followed, which costs a fifth
 constexpr std::string_view simulated_name = "simulated";
 
 CameraTrouble trouble_of(camera::Fault fault) {

@@ -29,7 +29,7 @@ struct Desk {
   Desk() { file(); }
   void file(std::optional<domain::Date> valid_until = std::nullopt, const std::string& picture = jpeg,
             domain::Date taken_on = 2026y / 11 / 2) {
-    must(ledger.photos().add({receipt, holder(), "social_card", taken_on, valid_until, picture}, now));
+    must(ledger.photos().add({receipt, holder(), "social_card", taken_on, valid_until, picture}, "clerk", now));
   }
   Result<ReceiptAnswer, LedgerError> look_up(const domain::IdNumber& person, const std::string& number = receipt,
                                              wire::Instant at = now) {
@@ -71,7 +71,7 @@ TEST_CASE("A receipt is worth something for its holder, in its days, and nothing
     CHECK(said.record->taken_on == 2026y / 11 / 2);
   }
   SECTION("letters count as capitals") {
-    must(desk.ledger.photos().add({"zp20261116", holder(), "", 2026y / 11 / 2, std::nullopt, jpeg}, now));
+    must(desk.ledger.photos().add({"zp20261116", holder(), "", 2026y / 11 / 2, std::nullopt, jpeg}, "clerk", now));
     CHECK(must(desk.look_up(holder(), "ZP20261116")).standing == ReceiptStanding::Good);
   }
   SECTION("another person's") {
@@ -131,7 +131,7 @@ TEST_CASE("A case is taken whatever its receipt is worth, and only what is the p
   }
   SECTION("not filed yet: whose it is once it is filed, can use it") {
     CHECK(desk.standing(desk.submit(1, "ZP1", somebody_else())) == ReceiptStanding::NotFound);
-    must(desk.ledger.photos().add({"ZP1", holder(), "", 2026y / 11 / 2, std::nullopt, jpeg}, now));
+    must(desk.ledger.photos().add({"ZP1", holder(), "", 2026y / 11 / 2, std::nullopt, jpeg}, "clerk", now));
     CHECK(desk.standing(desk.submit(2, "ZP1")) == ReceiptStanding::Good);
   }
   SECTION("expired") {
@@ -248,11 +248,13 @@ TEST_CASE("In the book a photo stands sealed: neither number nor holder nor pict
 TEST_CASE("Who files a photo leaves a line in the audit log, without a word of whose it is", "[office][photo]") {
   House house;
   for (int times = 0; times < 2; ++times)
-    must(house.ledger.photos().add({receipt, holder(), "social_card", 2026y / 11 / 2, std::nullopt, jpeg}, now));
+    must(house.ledger.photos().add({receipt, holder(), "social_card", 2026y / 11 / 2, std::nullopt, jpeg}, "clerk",
+                                   now));
   const auto report = must(verify_audit(house.book, {}));
   CHECK(report.findings.empty());
   const auto rows = must(audit_rows(house.book, report.newest.number + 1, 2));
   REQUIRE(rows.size() == 2);
+  CHECK(rows[0].entry.actor == "clerk");
   CHECK(rows[0].entry.action == "photo_add");
   CHECK(rows[0].entry.detail == "replaced");
   CHECK(rows[1].entry.detail == "new");

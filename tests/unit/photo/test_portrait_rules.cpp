@@ -51,10 +51,6 @@ Values good_values() {
   put(Measure::FileSize, 18);
   return values;
 }
-
-const Finding& finding_of(const std::vector<Finding>& findings, Measure measure) {
-  return *std::find_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.measure == measure; });
-}
 }  // namespace
 
 TEST_CASE("GA 461-2004: a crop has the face centred and straight, 207 px wide, the crown 14 px below the edge",
