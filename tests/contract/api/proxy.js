@@ -103,10 +103,13 @@ class Doors {
     await this.prism.stop();
   }
 
-  /** Waits until a message of this type has been answered. */
-  async told(type) {
-    await this.until(() => this.exchanges.some(({ target, body }) => target === '/v1/messages'
-      && body.includes(`"${type}"`)));
+  /** What was told and answered so far, one by one, whether it came alone or in a batch. */
+  messages() {
+    return this.exchanges.flatMap(({ target, key, body }) => {
+      if (target === '/v1/messages') return [{ key, message: JSON.parse(body) }];
+      if (target !== '/v1/messages/batch') return [];
+      return JSON.parse(body).messages.map((one) => ({ key: one.key, message: JSON.parse(one.message) }));
+    });
   }
 
   /** Waits, exchange by exchange, until this holds. */
@@ -177,7 +180,7 @@ class Doors {
       const { [kioskHeader]: kiosk, host, connection, ...headers } = request.headers;
       const body = await whole(request);
       const answer = await this.direct(request.method, request.url, { kiosk, headers, body });
-      this.exchanges.push({ method: request.method, target: request.url, body: body.toString('utf8'), answer });
+      this.exchanges.push({ target: request.url, key: headers['idempotency-key'], body: body.toString('utf8'), answer });
       this.heard?.();
       response.writeHead(answer.status, answer.headers).end(answer.body);
     } catch (error) {
