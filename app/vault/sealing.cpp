@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <mutex>
+#include <vector>
 
 namespace huanka::vault {
 
@@ -67,6 +69,48 @@ std::optional<BoxProblem> shape_problem(std::string_view box) {
 }
 
 std::size_t plain_size(std::string_view box) { return box.size() - head_size - tag_size; }
+
+/// Places for keys, many to a guarded block. An office opens thousands of keys a second, and a block for each would be
+/// half a dozen system calls that every other thread of the process waits for.
+class KeyPlaces {
+ public:
+  unsigned char* take() {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) add_block();
+    unsigned char* place = free_.back();
+    free_.pop_back();
+    return place;
+  }
+  void give_back(unsigned char* place) {
+    sodium_memzero(place, SecretKey::size);
+    const std::lock_guard lock(mutex_);
+    free_.push_back(place);
+  }
+
+ private:
+  struct FreeBlock {
+    void operator()(unsigned char* block) const { sodium_free(block); }
+  };
+  static constexpr std::size_t places_in_block = 128;  // one page
+
+  void add_block() {
+    blocks_.emplace_back(static_cast<unsigned char*>(sodium_malloc(places_in_block * SecretKey::size)));
+    need(blocks_.back() != nullptr);
+    free_.reserve(blocks_.size() * places_in_block);  // giving back never needs memory
+    for (std::size_t place = 0; place < places_in_block; ++place)
+      free_.push_back(blocks_.back().get() + place * SecretKey::size);
+  }
+
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<unsigned char, FreeBlock>> blocks_;
+  std::vector<unsigned char*> free_;
+};
+
+KeyPlaces& key_places() {
+  need_library();
+  static KeyPlaces places;  // made before the first key is, so gone after the last
+  return places;
+}
 }  // namespace
 
 std::string random_bytes(std::size_t size) {
@@ -111,13 +155,9 @@ std::optional<std::string> base64_bytes(std::string_view text) {
   return bytes;
 }
 
-void SecretKey::WipeAndFree::operator()(unsigned char* bytes) const { sodium_free(bytes); }
+void SecretKey::WipeAndGiveBack::operator()(unsigned char* bytes) const { key_places().give_back(bytes); }
 
-SecretKey::SecretKey() {
-  need_library();
-  bytes_.reset(static_cast<unsigned char*>(sodium_malloc(size)));
-  need(bytes_ != nullptr);
-}
+SecretKey::SecretKey() : bytes_(key_places().take()) {}
 
 SecretKey::SecretKey(const SecretKey& other) : SecretKey() { std::copy_n(other.bytes_.get(), size, bytes_.get()); }
 

@@ -76,12 +76,12 @@ class SecretKey {
   std::string fingerprint(std::string_view kind, std::string_view text) const;
 
  private:
-  struct WipeAndFree {
+  struct WipeAndGiveBack {
     void operator()(unsigned char* bytes) const;
   };
   SecretKey();
 
-  std::unique_ptr<unsigned char, WipeAndFree> bytes_;
+  std::unique_ptr<unsigned char, WipeAndGiveBack> bytes_;
 };
 
 }  // namespace huanka::vault

@@ -158,3 +158,19 @@ TEST_CASE("Base64 is read as RFC 4648 writes it, and in no other way", "[vault]"
     CHECK_FALSE(base64_bytes(wrong));
   }
 }
+
+TEST_CASE("Keys lie apart, and what a key leaves behind is wiped", "[vault]") {
+  const std::string zero(SecretKey::size, '\0');
+  std::vector<SecretKey> keys;
+  std::set<std::string> contents;
+  for (int n = 0; n < 1'000; ++n) {
+    keys.push_back(SecretKey::random());
+    contents.insert(std::string(keys.back().bytes()));
+  }
+  CHECK(contents.size() == keys.size());
+  for (const auto& key : keys) CHECK(contents.contains(std::string(key.bytes())));
+  // The memory stays the pool's, and readable, when a key goes.
+  const std::string_view place = keys.back().bytes();
+  keys.pop_back();
+  CHECK(place == zero);
+}
