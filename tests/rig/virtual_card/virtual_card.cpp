@@ -106,9 +106,11 @@ void VirtualCard::answer(const Bytes& command) {
     case Trouble::Garbage:
       return send(card_reader::garbled_answer(card_->process(command)));
     case Trouble::Unplug:
-    case Trouble::StopService:
       trouble_ = Trouble::None;
       break;
+    case Trouble::StopService:  // without this answer no reading can be faster than the hand that stops the service
+      trouble_ = Trouble::None;
+      return;
     case Trouble::None:
       break;
   }

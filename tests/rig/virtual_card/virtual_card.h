@@ -26,7 +26,7 @@ class VirtualCard {
   void insert(std::unique_ptr<Chip> chip);  ///< ends planned trouble
   void remove();
   /// From the exchange `after` + 1 on. Trouble::Unplug and StopService only report the strike: the peer does the rest,
-  /// and the card answers as always.
+  /// and the card answers as always, but for the exchange over which the service stops.
   void plan(card_reader::Trouble trouble, int after);
   void slow_down(std::chrono::milliseconds each_answer) { each_answer_ = each_answer; }
 
