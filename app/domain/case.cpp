@@ -211,12 +211,26 @@ CaseResult issue(Case c, const NewCard& card, Date today) {
 
 CaseResult print_letter(Case c, const std::string& letter_number) {
   if (c.route != Route::ChangeBank) return refused(c, "print_letter", 127);
-  if (!is_one_of(c.state, {CaseState::Issued, CaseState::LetterPrinted})) return refused(c, "print_letter", 15);
+  const bool was_revoked = c.state == CaseState::Withdrawn && !c.letter_revoked_for.empty();
+  if (!was_revoked && !is_one_of(c.state, {CaseState::Issued, CaseState::LetterPrinted}))
+    return refused(c, "print_letter", 15);
   if (letter_number.empty() || (!c.letter_number.empty() && c.letter_number != letter_number))
     return refused(c, "print_letter", 15);
   c.letter_number = letter_number;
   ++c.letter_prints;
-  return moved(std::move(c), CaseState::LetterPrinted);
+  return moved(std::move(c), was_revoked ? CaseState::Withdrawn : CaseState::LetterPrinted);
+}
+
+bool may_be_taken_up(const Case& c) {
+  return c.route == Route::ChangeBank && c.state == CaseState::WindowOpen && c.letter_number.empty();
+}
+
+Case completed_by_card(Case c, const OldCard& card) {
+  if (c.old_card.holder.id_number != card.holder.id_number) return c;
+  if (c.old_card.card_number.empty()) c.old_card.card_number = card.card_number;
+  if (c.old_card.identification_code.empty()) c.old_card.identification_code = card.identification_code;
+  if (!c.old_card.pan) c.old_card.pan = card.pan;
+  return c;
 }
 
 CaseResult confirm_transfer(Case c, Date today) {
@@ -227,7 +241,9 @@ CaseResult confirm_transfer(Case c, Date today) {
 
 CaseResult revoke_letter(Case c, std::string reason) {
   if (c.state == CaseState::TransferConfirmed || c.state == CaseState::Closed) return refused(c, "revoke_letter", 16);
-  if (c.state != CaseState::LetterPrinted) return refused(c, "revoke_letter", 15);
+  if (c.route != Route::ChangeBank ||
+      !is_one_of(c.state, {CaseState::WindowOpen, CaseState::Issued, CaseState::LetterPrinted}))
+    return refused(c, "revoke_letter", 15);
   c.letter_revoked_for = std::move(reason);
   return moved(std::move(c), CaseState::Withdrawn);
 }

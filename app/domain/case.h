@@ -3,7 +3,8 @@
 //
 //   drafted -> submitted -> (ChangeBank: under_review -> approved | refused -> window_open -> expired)
 //           -> issued -> letter_printed -> transfer_confirmed -> closed;   also withdrawn.
-//   letter_printed -> withdrawn where the issuing bank takes the letter back.
+//   letter_printed -> withdrawn where the issuing bank takes the letter back; window_open too, when somebody holds a
+//   letter of which its terminal has told nothing yet.
 //   refused -> approved where the county lets the person stand by their wish; expired -> closed by a new reservation.
 #pragma once
 
@@ -102,13 +103,20 @@ CaseResult expire(Case c, Date today);  ///< R72
 CaseResult renew(const Case& expired);
 CaseResult issue(Case c, const NewCard& card, Date today);  ///< inside the window, target bank's third-generation card
 CaseResult print_letter(
-    Case c, const std::string& letter_number);    ///< first call fixes the number; later ones count duplicates
+    Case c, const std::string& letter_number);  ///< first call fixes the number; later ones count duplicates. One that
+                                                ///< was revoked before anybody knew of it stays withdrawn.
 CaseResult confirm_transfer(Case c, Date today);  ///< R16
 /// The issuing bank takes the letter back (R15). It ends the case: the letter's number is the only one a case has, so
 /// nothing is left to act on, and who still wants the change reserves again.
 CaseResult revoke_letter(Case c, std::string reason);
 CaseResult close(Case c);
 CaseResult withdraw(Case c);
+
+/// A terminal that did not open the reservation may print its letter: inside the window, and no letter exists yet, for
+/// a letter's number is its terminal's (R15, R71).
+bool may_be_taken_up(const Case& c);
+/// What was not known when the case was opened at a counter, from the old card itself (R67). What is known stays.
+Case completed_by_card(Case c, const OldCard& card);
 
 /// Something is still to come, so that the person needs no other case. One that was refused or has expired is none.
 bool is_open(CaseState state);

@@ -44,6 +44,8 @@ Answer refusal(const LedgerError& error) {
       return problem(422, "invalid", error.detail);
     case Code::UnknownCase:
       return problem(404, "unknown_case", error.detail);
+    case Code::NotOpen:
+      return problem(409, "not_open", error.detail);
     case Code::NotTried:
       return problem(424, "not_tried", error.detail);
     case Code::Stale:
@@ -287,13 +289,26 @@ Answer new_card(const domain::CaseNumber& number, const Request& request, Ledger
   return good(200, {{"owner", words[static_cast<int>(*owner)]}});
 }
 
+/// The record of a reservation that was made elsewhere, for its letter.
+Answer take_up(const domain::CaseNumber& number, const Request& request, Ledger& ledger, wire::Instant now) {
+  const auto json = wire::parse_strictly(request.body);
+  if (!json) return problem(400, "malformed", "the body is not JSON as we read it");
+  const auto person = person_of(*json);
+  if (!person) return problem(422, "invalid", "id_number is missing or not an ID number");
+  const auto c = ledger.take_up(number, *person, request.kiosk, now);
+  if (!c) return refusal(c.error());
+  return good(200, {{"case", wire::to_json(*c)}});
+}
+
 Answer about_case(std::string_view rest, const Request& request, Ledger& ledger, wire::Instant now) {
-  constexpr std::string_view card = "/new-card";
-  const bool asks_card = rest.ends_with(card);
+  constexpr std::string_view card = "/new-card", record = "/take-up";
+  const bool asks_card = rest.ends_with(card), asks_record = rest.ends_with(record);
   if (asks_card) rest.remove_suffix(card.size());
+  if (asks_record) rest.remove_suffix(record.size());
   const domain::CaseNumber number(rest);
   if (!domain::is_case_number(number)) return problem(404, "unknown_case", "no such case");
   if (asks_card) return request.method == "POST" ? new_card(number, request, ledger) : wrong_method("POST");
+  if (asks_record) return request.method == "POST" ? take_up(number, request, ledger, now) : wrong_method("POST");
   return request.method == "GET" ? case_status(number, request, ledger, now) : wrong_method("GET");
 }
 }  // namespace

@@ -18,6 +18,7 @@
 #include "domain/case.h"
 #include "office/book.h"
 #include "office/book_photo_library.h"
+#include "office/case_records.h"
 #include "office/message.h"
 #include "office/reservation.h"
 #include "office/sms.h"
@@ -27,11 +28,6 @@
 
 namespace huanka::office {
 
-using vault::Database;
-using vault::SecretKey;
-using vault::Statement;
-using wire::Instant;
-
 struct LedgerError {
   enum class Code {
     SequenceGap,  ///< `expected` is the sequence to send next
@@ -39,6 +35,7 @@ struct LedgerError {
     Invalid,      ///< well-formed but against the rules; `refusal` when a domain rule said no
     UnknownCase,
     OpenCase,      ///< the person has a case that goes on; `detail` is its number
+    NotOpen,       ///< another terminal may not print its letter (now, or any more)
     NotTried,      ///< of several messages: one before it, of the same case, was not applied
     Stale,         ///< the case was changed since the one who decides looked at it
     TooManyTries,  ///< `expected` is how many seconds to wait
@@ -50,17 +47,6 @@ struct LedgerError {
   int expected = 0;
   std::optional<domain::Refusal> refusal;
   bool operator==(const LedgerError&) const = default;
-};
-
-/// What the office answers to a message; the same for the first time and for every repeat.
-struct Receipt {
-  domain::CaseNumber case_number;
-  int sequence = 0;
-  std::string sha256;
-  domain::CaseState state = domain::CaseState::Submitted;
-  int version = 0;
-  bool repeat = false;
-  bool operator==(const Receipt&) const = default;
 };
 
 /// One of several messages that came together.
@@ -163,6 +149,10 @@ class Ledger {
   /// is renewed by it (R72). OpenCase, and nothing else, when the person has a case that goes on.
   Result<domain::Case, LedgerError> reserve(const Reservation& wish, const std::string& key, Instant now,
                                             const Hand& hand);
+  /// The whole record, for a terminal that did not open the case and is to print its letter. In the audit log under the
+  /// kiosk, refused or not. UnknownCase also when it is another person's; NotOpen (domain::may_be_taken_up).
+  Result<domain::Case, LedgerError> take_up(const domain::CaseNumber& number, const domain::IdNumber& person,
+                                            const std::string& kiosk, Instant now);
   /// Why reserve() would say no; nothing when it would not.
   std::optional<LedgerError> why_not_reserve(const Reservation& wish, const std::string& key, Instant now);
 
@@ -195,18 +185,14 @@ class Ledger {
   std::string person_tail_index(std::string_view last_four) const;
 
  private:
-  struct IssuedCard {
-    std::string identification_code;
-    std::optional<domain::Pan> pan;
-  };
-
   Ledger(Database database, vault::KeyTree keys, Rules rules)
       : database_(std::move(database)), keys_(std::move(keys)), rules_(std::move(rules)) {}
 
   // One transaction each; the public functions run them again when another transaction won.
   Result<Receipt, LedgerError> apply_once(const Message& message, const std::string& idempotency_key, Instant now,
                                           const PhotoLibrary::Answer& photo);
-  Result<Receipt, LedgerError> apply_fresh(const Message& message, Instant now, const PhotoLibrary::Answer& photo);
+  Result<Receipt, LedgerError> apply_fresh(const Message& message, const std::string& idempotency_key, Instant now,
+                                           const PhotoLibrary::Answer& photo, const Dealings& so_far);
   Result<Receipt, LedgerError> apply_within(const Message& message, const std::string& idempotency_key, Instant now,
                                             const PhotoLibrary::Answer& photo);
   struct Several;
@@ -222,16 +208,15 @@ class Ledger {
                                       const domain::IdNumber& person, domain::Date day);
   std::optional<LedgerError> too_many_misses(const std::string& kiosk, Instant now);
   void count_miss(const std::string& kiosk, Instant now);
-  Result<domain::Case, LedgerError> next_case(const Message& message, Instant now);
-  domain::Case closed_when_confirmed(domain::Case c, Instant now);
+  Result<domain::Case, LedgerError> next_case(const Message& message, const KeptCase& kept, Instant now);
+  domain::Case closed_when_confirmed(KeptCase kept, Instant now);
   std::optional<LedgerError> close_renewed(const domain::Case& renewal, Instant now);
-  Result<domain::Case, LedgerError> with_picture(domain::Case c, const PictureTaken& picture);
-  Result<domain::Case, LedgerError> with_letter(domain::Case c, const LetterPrinted& letter, Instant printed_at);
+  Result<domain::Case, LedgerError> with_picture(const KeptCase& kept, const PictureTaken& picture);
+  Result<domain::Case, LedgerError> with_letter(const KeptCase& kept, const LetterPrinted& letter, Instant printed_at);
   std::vector<domain::Case> of_person(const domain::IdNumber& person, Instant now);
   std::optional<domain::CaseNumber> filed_under(const domain::BankCode& bank, const std::string& key);
   domain::CaseNumber next_counter_number(const domain::BankCode& bank, domain::Date today);
   void touch(const Message& message);
-  void remember_message(const Message& message, const std::string& key, const Receipt& receipt, Instant now);
   Result<domain::Case, LedgerError> reserve_once(const Reservation& wish, const std::string& key, Instant now,
                                                  const Hand& hand);
   Result<std::optional<SmsTry>, LedgerError> begin_sms_once(Instant until, Instant now, const SmsWording& wording,
@@ -245,17 +230,11 @@ class Ledger {
   template <class Decision>
   Result<domain::Case, LedgerError> decide(const domain::CaseNumber& number, const char* what, Instant now,
                                            const Hand& hand, Decision decision);
-  std::string tail_index_of(const domain::Case& c) const;
   domain::NewCard new_card(const domain::Case& c, const IssuedCard& card) const;
 
-  std::optional<SecretKey> key_of(const domain::CaseNumber& number);
-  std::optional<domain::Case> load(const domain::CaseNumber& number);
-  std::vector<domain::Case> load_all(Statement& rows, Instant now);
-  void store(const domain::Case& c, const std::string& kiosk, Instant now);
-  void record(const domain::Case& c, const std::string& actor, const std::string& what, Instant now);
-  std::optional<IssuedCard> issued_card(const domain::Case& c);
+  CaseRecords records() { return {database_, keys_}; }
+  std::vector<domain::Case> read_as_of(Statement& rows, Instant now);
   void queue_sms(const domain::CaseNumber& number, SmsKind kind, Instant now);
-  void remember_card(const domain::Case& c, const IssuedCard& card);
 
   Database database_;
   vault::KeyTree keys_;

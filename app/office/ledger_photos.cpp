@@ -31,8 +31,9 @@ ReceiptStanding Ledger::standing_of(const PhotoLibrary::Answer& answer, const st
   Statement user(database_, "SELECT case_number FROM used_receipts WHERE receipt=?");
   user.bind_blob(receipt_index(keys_, receipt_number));
   if (user.next()) {
-    const auto by = load(user.text(0));
-    const bool is_free = by && by->old_card.holder.id_number == person && domain::came_to_nothing(*by, day);
+    const auto by = records().find(user.text(0));
+    const bool is_free =
+        by && by->record.old_card.holder.id_number == person && domain::came_to_nothing(by->record, day);
     if (!is_free) return ReceiptStanding::Used;
   }
   const auto last =

@@ -38,7 +38,7 @@ bool goes_on(const Case& c) {
 std::vector<Case> Ledger::of_person(const domain::IdNumber& person, Instant now) {
   Statement rows(database_, "SELECT number,case_key,sealed FROM cases WHERE person=?");
   rows.bind_blob(keys_.person_index(person.digits()));
-  return load_all(rows, now);
+  return read_as_of(rows, now);
 }
 
 std::optional<CaseNumber> Ledger::filed_under(const domain::BankCode& bank, const std::string& key) {
@@ -83,10 +83,10 @@ Result<Case, LedgerError> Ledger::reserve_once(const Reservation& wish, const st
   const domain::Date today = wire::day_of(now);
   Transaction transaction(database_, Transaction::Kind::Write);
   if (const auto number = filed_under(wish.target_bank, key)) {
-    auto c = load(*number);
+    auto kept = records().find(*number);
     if (transaction.trouble()) return broken(*transaction.trouble());
-    if (!c) return refused(Code::UnknownCase, "no such case");
-    return domain::as_of(*std::move(c), today);
+    if (!kept) return refused(Code::UnknownCase, "no such case");
+    return domain::as_of(std::move(kept->record), today);
   }
   std::optional<Case> renewed;
   for (const auto& c : of_person(wish.id_number, now)) {
@@ -111,12 +111,13 @@ Result<Case, LedgerError> Ledger::reserve_once(const Reservation& wish, const st
                         .sha256 = vault::sha256_hex(key)};
   auto opened = first_case(message, submission, today, std::optional<PhotoRecord>{});
   if (!opened) return opened;
-  store(*opened, message.kiosk, now);
-  record(*opened, hand.actor, "reserve", now);
+  records().add(*opened, message.kiosk, now);
+  records().add_event(*opened, hand.actor, "reserve", now);
   if (renewed)
     if (auto wrong = close_renewed(*opened, now)) return Failure{*std::move(wrong)};
   Statement(database_, "INSERT INTO filings VALUES(?,?,?)").bind(message.kiosk).bind(key).bind(number).run();
-  remember_message(message, key, {.state = opened->state, .version = opened->version}, now);
+  const Receipt receipt{number, message.sequence, message.sha256, opened->state, opened->version, false};
+  records().add_message({message.kiosk, key, receipt, 1}, now);
   append_audit(database_,
                {now, hand.actor, "reserve", opened->number, "done", "version " + std::to_string(opened->version)});
   if (auto done = transaction.finish(); !done) return broken(done.error());

@@ -71,10 +71,9 @@ Result<std::optional<SmsTry>, LedgerError> Ledger::begin_sms_once(Instant until,
   };
   std::optional<SmsTry> attempt;
   while (const auto row = next_row()) {
-    const auto c = load(row->number);
-    const auto key = key_of(row->number);
+    const auto kept_case = records().find(row->number);
     if (transaction.trouble()) return broken(*transaction.trouble());
-    if (!c || !key || !is_wanted(row->kind, *c)) {
+    if (!kept_case || !is_wanted(row->kind, kept_case->record)) {
       Statement(database_, "UPDATE sms SET state='dropped',at=? WHERE case_number=? AND kind=?")
           .bind(seconds(now))
           .bind(row->number)
@@ -82,25 +81,26 @@ Result<std::optional<SmsTry>, LedgerError> Ledger::begin_sms_once(Instant until,
           .run();
       continue;
     }
+    const auto& [c, key] = *kept_case;
     const domain::Date today = wire::day_of(now);
     const std::string day = wire::iso_date(today);
-    SmsTry made{row->number, row->kind, Sms{row->key, c->mobile, {}}, row->attempts};
-    const auto kept = row->day == day ? key->open(row->sealed, place_of_text(row->number, row->key))
+    SmsTry made{row->number, row->kind, Sms{row->key, c.mobile, {}}, row->attempts};
+    const auto kept = row->day == day ? key.open(row->sealed, place_of_text(row->number, row->key))
                                       : Failure{vault::BoxProblem::NotAuthentic};
     if (kept) {
       made.sms.text = *kept;
     } else {
-      const domain::Date last = domain::window_last_day(std::max(today, c->approved_on.value_or(today)),
+      const domain::Date last = domain::window_last_day(std::max(today, c.approved_on.value_or(today)),
                                                         rules_.county.review, rules_.calendar);
       made.sms.key = row->number + "." + to_string(row->kind) + "." + day;
-      made.sms.text = wording(row->kind, *c, last);
+      made.sms.text = wording(row->kind, c, last);
     }
     Statement(database_,
               "UPDATE sms SET idempotency_key=?,day=?,sealed=?,attempts=attempts+1,next_attempt=? WHERE case_number=? "
               "AND kind=?")
         .bind(made.sms.key)
         .bind(day)
-        .bind_blob(key->seal(made.sms.text, place_of_text(row->number, made.sms.key)))
+        .bind_blob(key.seal(made.sms.text, place_of_text(row->number, made.sms.key)))
         .bind(seconds(now + sms_claim))
         .bind(row->number)
         .bind(to_string(row->kind))
@@ -126,13 +126,13 @@ Result<Done, LedgerError> Ledger::sms_accepted_once(const SmsTry& attempt, const
         .bind(attempt.case_number)
         .bind(to_string(attempt.kind))
         .run();
-    const auto c = attempt.kind == SmsKind::Approved ? load(attempt.case_number) : std::nullopt;
+    const auto kept = attempt.kind == SmsKind::Approved ? records().find(attempt.case_number) : std::nullopt;
     // The day of the acceptance, however old the text: nobody has less time than the message said.
-    const auto open = c ? domain::open_window(*c, wire::day_of(now), rules_.county.review, rules_.calendar)
-                        : Failure{domain::Refusal{}};
+    const auto open = kept ? domain::open_window(kept->record, wire::day_of(now), rules_.county.review, rules_.calendar)
+                           : Failure{domain::Refusal{}};
     if (open) {
-      store(*open, "", now);
-      record(*open, "gateway", "open_window", now);
+      records().change({*open, kept->key}, now);
+      records().add_event(*open, "gateway", "open_window", now);
     }
   }
   if (auto done = transaction.finish(); !done) return broken(done.error());

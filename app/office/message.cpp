@@ -16,6 +16,7 @@ using nlohmann::json;
 
 constexpr int known_schema = 1;
 constexpr std::size_t max_word = 64;
+constexpr std::size_t longest_card_number = 32;
 
 std::optional<std::string> word(const json& object, const char* field) {
   const auto found = object.find(field);
@@ -75,7 +76,19 @@ Result<What, std::string> letter(const json& body) {
   if (!number) return wrong("body.letter_number");
   if (!code || !is_identification_code(*code)) return wrong("body.new_card_identification_code");
   if (duplicate == body.end() || !duplicate->is_boolean()) return wrong("body.duplicate");
-  return What{LetterPrinted{*number, duplicate->get<bool>(), *code}};
+  LetterPrinted printed{*number, duplicate->get<bool>(), *code};
+  if (body.contains("old_card_number")) {
+    auto card_number = word(body, "old_card_number");
+    if (!card_number || card_number->size() > longest_card_number) return wrong("body.old_card_number");
+    printed.old_card_number = *std::move(card_number);
+  }
+  if (body.contains("old_account")) {
+    const auto digits = word(body, "old_account");
+    auto account = domain::Pan::parse(digits.value_or(""));
+    if (!account) return wrong("body.old_account");
+    printed.old_account = std::move(account).value();
+  }
+  return What{std::move(printed)};
 }
 
 Result<What, std::string> what_from(const std::string& type, const json& body) {

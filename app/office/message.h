@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -22,6 +23,8 @@ struct LetterPrinted {
   std::string letter_number;
   bool duplicate = false;
   std::string new_card_identification_code;
+  std::string old_card_number = {};             ///< as the letter says; may be empty
+  std::optional<domain::Pan> old_account = {};  ///< likewise
 };
 struct TransferConfirmed {};
 /// The person stands by their wish after the original bank's no.
@@ -37,10 +40,21 @@ struct Message {
   std::string sha256;  ///< hex, of the exact bytes received
 };
 
-/// The word of the `type` field.
+/// What the office answers to a message; the same for the first time and for every repeat.
+struct Receipt {
+  domain::CaseNumber case_number;
+  int sequence = 0;
+  std::string sha256;
+  domain::CaseState state = domain::CaseState::Submitted;
+  int version = 0;
+  bool repeat = false;
+  bool operator==(const Receipt&) const = default;
+};
+
 /// 32 upper-case hex characters, as a card's identification code is written (domain reference 1.6).
 bool is_identification_code(std::string_view text);
 
+/// The word of the `type` field.
 std::string type_of(const Message& message);
 
 /// The failure is one plain sentence that names the field and holds no value of it.

@@ -95,12 +95,8 @@ QueueRow row_from(const Statement& row, const std::string& order, const std::str
 
 std::string person_tail_of(std::string_view last_four) { return "last four " + std::string(last_four); }
 
-void note_on_desk(Database& database, const domain::Case& c, std::string_view person_tail, domain::Date today) {
-  // A letter's day stays the day of the first print.
-  Statement(database,
-            "INSERT INTO desk VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(case_number) DO UPDATE SET "
-            "due=CASE WHEN desk.state='letter_printed' AND excluded.state='letter_printed' THEN desk.due "
-            "ELSE excluded.due END,state=excluded.state,letter_number=excluded.letter_number")
+void put_on_desk(Database& database, const domain::Case& c, std::string_view person_tail, domain::Date today) {
+  Statement(database, "INSERT INTO desk VALUES(?,?,?,?,?,?,?,?,?)")
       .bind(c.number)
       .bind(tail_of(c.number))
       .bind_blob(person_tail)
@@ -110,6 +106,20 @@ void note_on_desk(Database& database, const domain::Case& c, std::string_view pe
       .bind(wire::iso_date(c.opened))
       .bind(due_of(c, today))
       .bind(c.letter_number)
+      .run();
+}
+
+void move_on_desk(Database& database, const domain::Case& c, domain::Date today) {
+  const std::string state = domain::to_string(c.state);
+  // A letter's day stays the day of the first print.
+  Statement(database,
+            "UPDATE desk SET due=CASE WHEN state='letter_printed' AND ?='letter_printed' THEN due ELSE ? END,state=?,"
+            "letter_number=? WHERE case_number=?")
+      .bind(state)
+      .bind(due_of(c, today))
+      .bind(state)
+      .bind(c.letter_number)
+      .bind(c.number)
       .run();
 }
 
@@ -147,7 +157,7 @@ Result<QueuePage, vault::Error> queue_page(Database& database, const Reach& reac
 Result<std::vector<QueueRow>, vault::Error> search_desk(Database& database, const Reach& reach, const std::string& text,
                                                         const std::string& person_tail, int limit, domain::Date today) {
   Question question;
-  question.add(std::string(columns) + "(case_number=? OR letter_number=?", {text, text});
+  question.add(std::string(columns) + "(case_number=? OR (letter_number<>'' AND letter_number=?)", {text, text});
   std::string digits = text;
   std::erase(digits, '-');
   if (digits.size() == tail_digits && tail_of(digits) == digits) question.add(" OR tail=?", {digits});

@@ -17,8 +17,10 @@ namespace huanka::office {
 /// office's own reminder, in calendar days after the letter.
 inline constexpr int letter_confirmed_within_days = 10;
 
-/// Inside the transaction that stores `c`. `person_tail`: keyed index of person_tail_of(...).
-void note_on_desk(vault::Database& database, const domain::Case& c, std::string_view person_tail, domain::Date today);
+/// Inside the transaction that stores the new case `c`. `person_tail`: keyed index of person_tail_of(...).
+void put_on_desk(vault::Database& database, const domain::Case& c, std::string_view person_tail, domain::Date today);
+/// Inside the transaction that changes the case.
+void move_on_desk(vault::Database& database, const domain::Case& c, domain::Date today);
 /// What is put through the keyed index: kept apart from whole ID numbers.
 std::string person_tail_of(std::string_view last_four);
 

@@ -178,10 +178,16 @@ CREATE TABLE heartbeats(
   said TEXT NOT NULL                -- JSON as wire/heartbeat.h writes it
 ) STRICT;
 )sql";
+
+/// Most cases never have a letter: they need no place among the letters' numbers.
+constexpr const char* version_9 = R"sql(
+DROP INDEX desk_by_letter;
+CREATE INDEX desk_by_letter ON desk(letter_number) WHERE letter_number<>'';
+)sql";
 }  // namespace
 
 const std::vector<const char*>& book_schema() {
-  static const std::vector<const char*> steps{version_5().c_str(), version_6, version_7, version_8};
+  static const std::vector<const char*> steps{version_5().c_str(), version_6, version_7, version_8, version_9};
   return steps;
 }
 

@@ -180,6 +180,27 @@ visit::PaperFate Clerk::fate_of(const domain::CaseNumber& number, store::Paper p
   return Fate::NotOut;
 }
 
+visit::Event Clerk::take_up(sync::Office& office, const effect::TakeUpCase& wish) const {
+  const auto no = [&](const std::string& code) -> visit::Event {
+    spdlog::warn("case {} cannot be taken up: {}", wish.number, code);
+    return event::CaseNotTakenUp{wish.request, code};
+  };
+  const domain::IdNumber& person = wish.old_card.holder.id_number;
+  const auto answer = office.take_up(wish.number, person);
+  if (!answer || answer->status == 429 || answer->status >= 500) return no("E-TAKE-UP-OFFLINE");
+  if (answer->status == 404) return no("E-TAKE-UP-UNKNOWN");
+  if (answer->status == 409) return no("E-TAKE-UP-NOT-OPEN");
+  auto record = answer->status == 200 ? sync::taken_up_from(answer->body) : std::nullopt;
+  if (!record || record->number != wish.number || record->old_card.holder.id_number != person ||
+      !domain::may_be_taken_up(*record))
+    return no("E-TAKE-UP-ANSWER");
+  const auto kept = parts_.store.with([&](store::Store& s) {
+    return s.take_up(domain::completed_by_card(*std::move(record), wish.old_card), parts_.now());
+  });
+  if (!kept) return no(staff_code(kept.error()));
+  return event::CaseTakenUp{wish.request, *kept};
+}
+
 event::OwnerChecked Clerk::check_owner(sync::Office& office, const effect::CheckOwner& wish) {
   visit::OwnerAnswer said = visit::OwnerAnswer::OfficeUnreachable;
   if (const auto answer = office.check_owner(wish.number, wish.card); answer && answer->status == 200)

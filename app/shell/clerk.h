@@ -36,6 +36,8 @@ class Clerk {
   /// The office first, because it decides; this kiosk's own copy where the office cannot be reached.
   visit::event::CasesFound find(sync::Office& office, const visit::effect::FindCases& wish) const;
   visit::event::CasesFound find(sync::Office& office, const visit::effect::FetchCase& wish) const;
+  /// -> CaseTakenUp | CaseNotTakenUp
+  visit::Event take_up(sync::Office& office, const visit::effect::TakeUpCase& wish) const;
   static visit::event::OwnerChecked check_owner(sync::Office& office, const visit::effect::CheckOwner& wish);
   struct ReceiptFound {
     visit::ReceiptAnswer answer = visit::ReceiptAnswer::OfficeUnreachable;

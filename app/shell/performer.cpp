@@ -245,6 +245,8 @@ void Performer::perform(const visit::Effect& what) {
             inbox_.post(clerk_.confirm_wish(wish));
             relay_->wake();
           });
+        } else if constexpr (std::is_same_v<Wish, effect::TakeUpCase>) {
+          office_thread_.post([this, wish](const std::stop_token&) { inbox_.post(clerk_.take_up(*questions_, wish)); });
         } else if constexpr (std::is_same_v<Wish, effect::CheckOwner>) {
           office_thread_.post(
               [this, wish](const std::stop_token&) { inbox_.post(Clerk::check_owner(*questions_, wish)); });

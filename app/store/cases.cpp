@@ -156,6 +156,29 @@ Result<Case, Error> Store::confirm_wish(const CaseNumber& number, Instant now) {
   return std::move(confirmed).value();
 }
 
+Result<Case, Error> Store::take_up(const Case& record, Instant now) {
+  Transaction transaction(database_, Transaction::Kind::Write);
+  auto here = get_case(record.number);
+  if (transaction.trouble()) return Failure{*transaction.trouble()};
+  if (here) return *std::move(here);
+  const SecretKey key = SecretKey::random();
+  Statement(database_,
+            "INSERT INTO cases(number,state,route,opened_at,person,case_key,sealed,updated_at,waits_until) "
+            "VALUES(?1,?2,?3,?4,?5,?6,?7,?4,0) ON CONFLICT(number) DO UPDATE SET state=?2,opened_at=?4,person=?5,"
+            "case_key=?6,sealed=?7,updated_at=?4,erasure_announced_at=NULL,erased_at=NULL")
+      .bind(record.number)
+      .bind(domain::to_string(record.state))
+      .bind(domain::to_string(record.route))
+      .bind(now.time_since_epoch().count())
+      .bind_blob(keys_.person_index(record.old_card.holder.id_number.digits()))
+      .bind_blob(keys_.seal_case_key(key, record.number))
+      .bind_blob(key.seal(wire::to_json(record).dump(), place_of_case(record.number)))
+      .run();
+  add_audit("case_taken_up", record.number, now);
+  if (auto done = transaction.finish(); !done) return Failure{done.error()};
+  return record;
+}
+
 Result<Done, Error> Store::merge(const CaseNumber& number, const OfficeSays& says, Instant now) {
   Transaction transaction(database_, Transaction::Kind::Write);
   if (auto mine = get_case(number)) take_over(*mine, says, now);

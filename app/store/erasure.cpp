@@ -49,15 +49,17 @@ Remaining remaining_from(const Statement& row) {
 
 // Paper is done when no print is wished for, under way or unexplained; a change of bank ends with its letter, with the
 // office's no (unless its person may still stand by the wish), or when the office has closed it. One whose window is
-// over stays for the new reservation, which takes everything over from it (R72).
+// over stays for the new reservation, which takes everything over from it (R72). One that was taken up from elsewhere
+// and has told the office nothing came to no letter here: the office has it, and gives it again.
 constexpr const char* remaining_cases =
     "SELECT number,opened_at,erasure_announced_at,"
-    "(SELECT max(sent_at) FROM outbox AS o WHERE o.case_number=number),"
+    "(SELECT CASE WHEN count(*)=0 THEN opened_at ELSE max(sent_at) END FROM outbox AS o WHERE o.case_number=number),"
     "(SELECT count(*) FROM outbox AS o WHERE o.case_number=number AND o.sent_at IS NULL),"
     "NOT EXISTS(SELECT 1 FROM print_jobs AS p WHERE p.case_number=number AND p.state IN('intended','started',"
     "'unknown')) AND (route<>'change_bank' OR state IN('withdrawn','transfer_confirmed','closed') OR "
-    "(state='refused' AND waits_until<=?1) OR EXISTS(SELECT 1 FROM "
-    "print_jobs AS p WHERE p.case_number=number AND p.paper='letter' AND p.state IN('printed','came_out'))),"
+    "(state='refused' AND waits_until<=?1) OR NOT EXISTS(SELECT 1 FROM "
+    "outbox AS o WHERE o.case_number=number) OR EXISTS(SELECT 1 FROM print_jobs AS p WHERE p.case_number=number AND "
+    "p.paper='letter' AND p.state IN('printed','came_out'))),"
     "EXISTS(SELECT 1 FROM print_jobs AS p WHERE p.case_number=number AND p.state IN('intended','started') AND p.at>?2) "
     "FROM cases WHERE erased_at IS NULL ORDER BY rowid";
 

@@ -112,12 +112,14 @@ Result<LetterBegun, Error> Store::begin_letter(const domain::Case& issued, const
     letter_number = row.text(0);
     sealed_card = row.text(1);
   }
-  if (letter_number.empty()) {
+  if (sealed_card.empty()) {  // the first one, or the case was erased and taken up again: the number stays
     put_case(issued, now);
-    letter_number = domain::make_letter_number(kiosk_id_, static_cast<int>(count_up("letter")));
+    if (letter_number.empty())
+      letter_number = domain::make_letter_number(kiosk_id_, static_cast<int>(count_up("letter")));
     const auto key = key_of(issued.number);
     if (!key) return Failure{Error{Error::Code::Damaged, "the case has no key"}};
-    Statement(database_, "INSERT INTO letters VALUES(?,?,?)")
+    Statement(database_,
+              "INSERT INTO letters VALUES(?,?,?) ON CONFLICT(number) DO UPDATE SET new_card=excluded.new_card")
         .bind(letter_number)
         .bind(issued.number)
         .bind_blob(key->seal(wire::to_json(card).dump(), place_of_new_card(letter_number)))
@@ -169,9 +171,12 @@ void Store::letter_is_printed(const PrintJob& job, Instant now) {
   auto printed = domain::print_letter(*c, job.letter_number);
   if (!printed) return add_audit("letter_refused_by_rule", job.number, now);
   put_case(*printed, now);
-  const nlohmann::ordered_json body{{"letter_number", job.letter_number},
-                                    {"duplicate", job.duplicate},
-                                    {"new_card_identification_code", c->new_card_identification_code}};
+  nlohmann::ordered_json body{{"letter_number", job.letter_number},
+                              {"duplicate", job.duplicate},
+                              {"new_card_identification_code", c->new_card_identification_code}};
+  // What the letter says of the old card: a counter that opened the case had not read it.
+  if (!c->old_card.card_number.empty()) body["old_card_number"] = c->old_card.card_number;
+  if (c->old_card.pan) body["old_account"] = c->old_card.pan->digits();
   // The day of the letter counts, not that of somebody's word days later that it came out.
   queue_message(*printed, "letter_printed", body.dump(), std::min(job.at, now), now);
 }

@@ -125,6 +125,9 @@ class Store {
   Result<std::vector<domain::Case>, Error> cases_of(const domain::IdNumber& person);  ///< newest first
   Result<std::vector<domain::Case>, Error> cases();                                   ///< newest first
   Result<Done, Error> merge(const CaseNumber& number, const OfficeSays& says, Instant now);
+  /// A reservation made elsewhere, as the office has it: kept here for its letter, as long as erase_due lets it stay.
+  /// What is here already wins; one that was erased comes back. Gives what is here then.
+  Result<domain::Case, Error> take_up(const domain::Case& record, Instant now);
   /// The person stands by their wish: the case and its message to the office become durable together. Erased when the
   /// case is not here; Database, with the requirement, when a rule forbids it.
   Result<domain::Case, Error> confirm_wish(const CaseNumber& number, Instant now);
@@ -165,10 +168,10 @@ class Store {
 
   // ---- erasure (operations reference 2.2). An erased case is found no more: not by number, not by person.
   /// Erases every case that is due: 24 hours after its last message was acknowledged when its paper is done (a change
-  /// of bank: the letter), and 30 days after its opening in any case, with its unsent messages set aside. A case the
-  /// office does not have is announced first and goes a day later at the earliest, so that a clock that jumps erases
-  /// nothing that only exists here. Call it at start and every hour, with a clock that is not behind the program's own
-  /// date.
+  /// of bank: the letter), 24 hours after it was taken up when nothing came of that, and 30 days after its opening in
+  /// any case, with its unsent messages set aside. A case the office does not have is announced first and goes a day
+  /// later at the earliest, so that a clock that jumps erases nothing that only exists here. Call it at start and every
+  /// hour, with a clock that is not behind the program's own date.
   Result<Erasure, Error> erase_due(Instant now);
   /// When the case was erased; nothing when it was not, or is not known.
   Result<std::optional<Instant>, Error> erased_at(const CaseNumber& number);

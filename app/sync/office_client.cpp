@@ -222,6 +222,11 @@ Answer OfficeClient::check_owner(const domain::CaseNumber& number, const domain:
   return ask("/v1/cases/" + number + "/new-card", &body, {});
 }
 
+Answer OfficeClient::take_up(const domain::CaseNumber& number, const domain::IdNumber& person) {
+  const std::string body = nlohmann::json{{"id_number", person.digits()}}.dump();
+  return ask("/v1/cases/" + number + "/take-up", &body, {});
+}
+
 Answer OfficeClient::look_up_receipt(const std::string& receipt_number, const domain::IdNumber& person) {
   const std::string body = nlohmann::json{{"receipt_number", receipt_number}, {"id_number", person.digits()}}.dump();
   return ask("/v1/photo-receipts/look-up", &body, {});

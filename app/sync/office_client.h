@@ -58,6 +58,8 @@ class Office {
   virtual Answer find_cases(const domain::IdNumber& person) = 0;
   virtual Answer case_status(const domain::CaseNumber& number) = 0;
   virtual Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) = 0;
+  /// The whole record of a reservation made elsewhere, if it is this person's and its letter may be printed now.
+  virtual Answer take_up(const domain::CaseNumber& number, const domain::IdNumber& person) = 0;
   /// What this studio's receipt is worth for this person (R124-R125), with its picture.
   virtual Answer look_up_receipt(const std::string& receipt_number, const domain::IdNumber& person) = 0;
   /// Ends the running question and every later one.
@@ -77,6 +79,7 @@ class OfficeClient : public Office {
   Answer find_cases(const domain::IdNumber& person) override;
   Answer case_status(const domain::CaseNumber& number) override;
   Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;
+  Answer take_up(const domain::CaseNumber& number, const domain::IdNumber& person) override;
   Answer look_up_receipt(const std::string& receipt_number, const domain::IdNumber& person) override;
   Answer health();
   /// How this terminal is.

@@ -98,6 +98,14 @@ std::optional<std::vector<CaseStatus>> cases_from(std::string_view body) {
   return cases;
 }
 
+std::optional<domain::Case> taken_up_from(std::string_view body) {
+  const auto json = object_from(body);
+  const auto record = json ? json->find("case") : Json::const_iterator{};
+  if (!json || record == json->end()) return std::nullopt;
+  auto c = wire::case_from_json(*record);
+  return c ? std::optional(std::move(c).value()) : std::nullopt;
+}
+
 std::optional<Owner> owner_from(std::string_view body) {
   const auto json = object_from(body);
   const auto said = json ? word(*json, "owner") : std::nullopt;

@@ -43,6 +43,8 @@ struct PhotoReceipt {
 std::optional<Receipt> receipt_from(std::string_view body);
 std::optional<CaseStatus> case_status_from(std::string_view body);
 std::optional<std::vector<CaseStatus>> cases_from(std::string_view body);
+/// The record in the answer to a take-up.
+std::optional<domain::Case> taken_up_from(std::string_view body);
 std::optional<Owner> owner_from(std::string_view body);
 std::optional<PhotoReceipt> photo_receipt_from(std::string_view body);
 

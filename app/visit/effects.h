@@ -81,6 +81,14 @@ struct ConfirmWish {
   domain::CaseNumber number;
   bool operator==(const ConfirmWish&) const = default;
 };
+/// The reservation was made at another kiosk or at a counter (R67): its record is asked of the office, completed by the
+/// old card that was read here, and stored. -> CaseTakenUp | CaseNotTakenUp
+struct TakeUpCase {
+  int request;
+  domain::CaseNumber number;
+  domain::OldCard old_card;
+  bool operator==(const TakeUpCase&) const = default;
+};
 struct CheckOwner {
   int request;
   domain::CaseNumber number;
@@ -151,6 +159,6 @@ using Effect =
                  effect::FetchCase, effect::ConfirmWish, effect::CheckOwner, effect::CheckStaff, effect::OpenCamera,
                  effect::CloseCamera, effect::TakePicture, effect::StartScanner, effect::StopScanner, effect::CallStaff,
                  effect::NoteTimeOut, effect::CardLeftAlarm, effect::NoteConsent, effect::VisitBegan,
-                 effect::VisitEnded, effect::LookUpReceipt>;
+                 effect::VisitEnded, effect::LookUpReceipt, effect::TakeUpCase>;
 
 }  // namespace huanka::visit

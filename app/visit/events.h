@@ -337,6 +337,18 @@ struct WishConfirmed {
   int request;
   bool operator==(const WishConfirmed&) const = default;
 };
+/// The whole record of a reservation that was made elsewhere is here now, durable.
+struct CaseTakenUp {
+  int request;
+  domain::Case record;
+  bool operator==(const CaseTakenUp&) const = default;
+};
+/// It is not; the code tells staff why.
+struct CaseNotTakenUp {
+  int request;
+  std::string staff_code;
+  bool operator==(const CaseNotTakenUp&) const = default;
+};
 struct OwnerChecked {
   int request;
   OwnerAnswer answer;
@@ -373,7 +385,8 @@ using Event =
                  event::FaceSeen, event::PictureTaken, event::PictureRefused, event::CameraFailed, event::CaseSaved,
                  event::SaveFailed, event::CaseSent, event::CaseNotSentYet, event::CaseRefused, event::PrintWaiting,
                  event::PrintGoing, event::PrintEnded, event::CasesFound, event::WishConfirmed, event::OwnerChecked,
-                 event::StaffChecked, event::TimePassed, event::Today, event::ReceiptLookedUp>;
+                 event::StaffChecked, event::TimePassed, event::Today, event::ReceiptLookedUp, event::CaseTakenUp,
+                 event::CaseNotTakenUp>;
 
 /// True for what a person does with a finger: it resets the idle clock.
 bool is_touch(const Event& event);

@@ -46,6 +46,22 @@ void try_card_again(Turn& turn, step::SecondVisit now) {
   insert_new_card(turn, std::move(now));
 }
 
+/// After the staff's code: what must be known before a new card is asked for.
+void begin_letter(Turn& turn, step::SecondVisit now) {
+  turn.emit(effect::AskToday{});  // the day of the letter is this one, not that of the first touch
+  if (now.status->letter != PaperFate::Unclear) return insert_new_card(turn, std::move(now));
+  now.phase = Phase::AskEarlierPaper;
+  turn.go(std::move(now));
+}
+
+void take_up(Turn& turn, step::SecondVisit now) {
+  now.phase = Phase::TakingUp;
+  now.request = turn.new_request();
+  now.staff_code.clear();
+  turn.emit(effect::TakeUpCase{now.request, now.status->number, *turn.draft().old_card});
+  turn.go(std::move(now));
+}
+
 void check_owner(Turn& turn, step::SecondVisit now) {
   now.phase = Phase::CheckingOwner;
   now.request = turn.new_request();
@@ -71,8 +87,20 @@ void print(Turn& turn, step::SecondVisit now) {
   turn.go(std::move(now));
 }
 
+/// Asked right before every print, for minutes or a midnight may lie behind the last look: a letter is dated (R15) and
+/// has a last day (R72). False when the screen now says why not.
+bool day_allows_letter(Turn& turn, step::SecondVisit& now) {
+  if (turn.state.clock_trusted && turn.state.today) return !has_expired_meanwhile(turn, now);
+  now.phase = Phase::ClockUntrusted;
+  now.staff_code = "E-CLOCK";
+  turn.emit(effect::CallStaff{now.staff_code});
+  turn.go(now);
+  return false;
+}
+
 /// Paper first: while the printer cannot print it, nothing is begun, and the screen says what is wrong.
 void print_again(Turn& turn, step::SecondVisit now) {
+  if (!day_allows_letter(turn, now)) return;
   if (!turn.state.devices.letter_printer) return print(turn, std::move(now));
   now.phase = Phase::PrintTrouble;
   now.printer_trouble = *turn.state.devices.letter_printer;
@@ -134,9 +162,10 @@ void handle_reservation(Turn& turn, step::SecondVisit now, const Event& event) {
         if (now.status->state == CaseState::Expired) return reserve_again(turn, now);
         if (can_confirm_wish(now, turn.state.today)) return confirm_wish(turn, std::move(now));
         if (!may_print_letter(now.status->state) || !turn.state.today) return;
-        auto forward = now.record ? bring_forward(*now.record, *now.status) : std::nullopt;
-        now.phase = forward ? Phase::StaffCode : Phase::ElsewhereOpened;
-        now.record = std::move(forward);
+        if (now.record) now.record = bring_forward(*std::move(now.record), *now.status);
+        // What is not here is asked of the office, once staff stand by; a letter that was begun elsewhere is not.
+        const bool is_here_or_to_be_had = now.record || now.status->state == CaseState::WindowOpen;
+        now.phase = is_here_or_to_be_had ? Phase::StaffCode : Phase::FurtherOn;
         turn.go(now);
       },
       [&](const event::No&) { end_visit(turn, EndReason::Finished); },
@@ -165,12 +194,7 @@ void handle_staff(Turn& turn, step::SecondVisit now, const Event& event) {
       },
       [&](const event::StaffChecked& e) {
         if (e.request != now.request) return;
-        if (e.accepted) {
-          turn.emit(effect::AskToday{});  // the day of the letter is this one, not that of the first touch
-          if (now.status->letter != PaperFate::Unclear) return insert_new_card(turn, now);
-          now.phase = Phase::AskEarlierPaper;
-          return turn.go(now);
-        }
+        if (e.accepted) return now.record ? begin_letter(turn, now) : take_up(turn, now);
         now.staff_refused = true;
         now.staff_locked = e.locked;
         if (++now.staff_tries >= staff_tries) return end_visit(turn, EndReason::Fault);
@@ -180,6 +204,31 @@ void handle_staff(Turn& turn, step::SecondVisit now, const Event& event) {
         now.phase = Phase::Status;
         now.staff_digits.clear();
         turn.go(now);
+      });
+}
+
+void handle_taking_up(Turn& turn, step::SecondVisit now, const Event& event) {
+  on(
+      event,
+      [&](const event::CaseTakenUp& e) {
+        if (e.request != now.request) return;
+        now.record = bring_forward(e.record, *now.status);
+        if (now.record && domain::may_be_taken_up(*now.record)) return begin_letter(turn, now);
+        now.record.reset();
+        now.phase = Phase::FurtherOn;
+        turn.go(now);
+      },
+      [&](const event::CaseNotTakenUp& e) {
+        if (now.phase != Phase::TakingUp || e.request != now.request) return;
+        now.phase = Phase::NotTakenUp;
+        now.staff_code = e.staff_code;
+        turn.go(now);
+      },
+      [&](const event::Retry&) {
+        if (now.phase == Phase::NotTakenUp) take_up(turn, now);
+      },
+      [&](const event::No&) {
+        if (now.phase == Phase::NotTakenUp) end_visit(turn, EndReason::Fault);  // to the counter
       });
 }
 
@@ -229,6 +278,7 @@ void handle_new_card(Turn& turn, step::SecondVisit now, const Event& event) {
       [&](const event::OwnerChecked& e) {
         if (now.phase != Phase::CheckingOwner || e.request != now.request) return;
         now.owner = e.answer;
+        turn.emit(effect::AskToday{});
         switch (e.answer) {
           case OwnerAnswer::Match:
             now.phase = Phase::Confirm;
@@ -292,13 +342,7 @@ void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
   on(
       event,
       [&](const event::Next&) {
-        if (now.phase == Phase::Confirm && (!turn.state.clock_trusted || !turn.state.today)) {
-          now.phase = Phase::ClockUntrusted;
-          now.staff_code = "E-CLOCK";
-          turn.emit(effect::CallStaff{now.staff_code});
-          return turn.go(now);
-        }
-        if (now.phase == Phase::Confirm && has_expired_meanwhile(turn, now)) return;
+        if (now.phase == Phase::Confirm && !day_allows_letter(turn, now)) return;
         // Paper first: nothing is committed while the printer cannot print it.
         if (now.phase == Phase::Confirm && !turn.state.devices.letter_printer) return print(turn, now);
         if (now.phase == Phase::Done) end_visit(turn, EndReason::Finished);
@@ -340,7 +384,9 @@ void handle_letter(Turn& turn, step::SecondVisit now, const Event& event) {
         turn.go(now);
       },
       [&](const event::Retry&) {
-        if (now.phase == Phase::PrintTrouble && now.request == 0) print_again(turn, now);
+        if (now.phase != Phase::PrintTrouble || now.request != 0) return;
+        turn.emit(effect::AskToday{});  // known by the next touch
+        print_again(turn, now);
       },
       [&](const event::No&) {
         if (now.phase != Phase::PrintTrouble) {
@@ -379,8 +425,11 @@ void handle(Turn& turn, step::SecondVisit now, const Event& event) {
     case Phase::Asking:
     case Phase::NotFound:
     case Phase::Status:
-    case Phase::ElsewhereOpened:
+    case Phase::FurtherOn:
       return handle_reservation(turn, std::move(now), event);
+    case Phase::TakingUp:
+    case Phase::NotTakenUp:
+      return handle_taking_up(turn, std::move(now), event);
     case Phase::StaffCode:
       return handle_staff(turn, std::move(now), event);
     case Phase::TakeOldCard:

@@ -151,8 +151,8 @@ bool machine_is_working(const Step& step) {
   if (const auto* second = std::get_if<step::SecondVisit>(&step)) {
     using Phase = step::SecondVisit::Phase;
     return second->phase == Phase::Asking || second->phase == Phase::ReadingNewCard ||
-           second->phase == Phase::CheckingOwner || second->phase == Phase::ConfirmingWish ||
-           second->phase == Phase::Printing;
+           second->phase == Phase::CheckingOwner || second->phase == Phase::TakingUp ||
+           second->phase == Phase::ConfirmingWish || second->phase == Phase::Printing;
   }
   return false;
 }

@@ -172,8 +172,10 @@ struct SecondVisit {
   enum class Phase {
     Asking,  ///< finding the reservation
     NotFound,
-    Status,           ///< shows where the case stands; goes on only inside the window
-    ElsewhereOpened,  ///< reserved at another kiosk: to the counter
+    Status,      ///< shows where the case stands; goes on only inside the window
+    TakingUp,    ///< reserved elsewhere: its record is being fetched, staff stand by
+    NotTakenUp,  ///< it could not be fetched
+    FurtherOn,   ///< a letter was printed elsewhere meanwhile, or the window is over: to the counter
     StaffCode,
     TakeOldCard,
     InsertNewCard,

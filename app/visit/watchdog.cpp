@@ -69,6 +69,12 @@ void give_up(Turn& turn, step::SecondVisit now) {
       now.owner = OwnerAnswer::OfficeUnreachable;
       turn.emit(effect::NoteTimeOut{"E-OFFICE-SLOW"});
       break;
+    case Phase::TakingUp:
+      // The request stays: should the record come after all, it is used.
+      now.phase = Phase::NotTakenUp;
+      now.staff_code = "E-OFFICE-SLOW";
+      turn.emit(effect::NoteTimeOut{now.staff_code});
+      break;
     case Phase::ConfirmingWish:
       now.phase = Phase::WishNotSaved;
       now.staff_code = "E-STORE-SLOW";

@@ -61,8 +61,9 @@ void Evidence::collect() {
 std::vector<CaseOnDisk> Evidence::cases() const {
   std::vector<CaseOnDisk> all;
   ask(disk_,
-      "SELECT number,opened_at,erased_at,(SELECT max(sent_at) FROM outbox AS o WHERE o.case_number=number),"
-      "NOT EXISTS(SELECT 1 FROM outbox AS o WHERE o.case_number=number AND o.sent_at IS NULL),"
+      "SELECT number,opened_at,erased_at,(SELECT CASE WHEN count(*)=0 THEN opened_at ELSE max(sent_at) END FROM "
+      "outbox AS o WHERE o.case_number=number),NOT EXISTS(SELECT 1 FROM outbox AS o WHERE o.case_number=number AND "
+      "o.sent_at IS NULL),"
       "case_key IS NOT NULL OR person IS NOT NULL OR length(sealed)>0 "
       "OR EXISTS(SELECT 1 FROM pictures AS p WHERE p.case_number=cases.number) "
       "OR EXISTS(SELECT 1 FROM letters AS l WHERE l.case_number=cases.number AND length(l.new_card)>0) "

@@ -148,7 +148,13 @@ class History {
 
   void invite() {
     const auto people = plan_.quiet_route ? 1 : ground_.dice.between(1, 3);
-    for (int i = 0; i < people; ++i) visits_.push_back({&new_person(), visit::Service::SwapCard, 0, false});
+    for (int i = 0; i < people; ++i) {
+      Person& person = new_person();
+      // Some were at their new bank's counter first, and come for the letter only.
+      const bool by_counter = !plan_.quiet_route && !person.keep_bank && ground_.dice.chance(0.25);
+      if (by_counter) person.case_number = office_.reserve(person);
+      if (!by_counter) visits_.push_back({&person, visit::Service::SwapCard, 0, false});
+    }
     for (Person& person : people_) {
       const auto again = plan_.quiet_route ? 1 : ground_.dice.between(0, 2);
       for (int n = 0; n < again && !person.keep_bank; ++n)

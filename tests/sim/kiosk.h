@@ -69,6 +69,7 @@ class Kiosk {
   /// Time-outs whose reason was durably written down.
   int time_outs_noted() const { return time_outs_noted_; }
   /// When a case was last saved here, by the world's own time.
+  /// When a case came to lie here, of its own or taken up.
   Milliseconds last_saved() const { return last_saved_; }
 
  private:

@@ -47,6 +47,13 @@ void Kiosk::perform(const visit::Effect& what) {
             tell(life_->clerk.confirm_wish(wish));
             wake_relay();
           });
+        } else if constexpr (std::is_same_v<Wish, effect::TakeUpCase>) {
+          queue("office", time(30, 500), [this, wish] {
+            auto answer = life_->clerk.take_up(line_, wish);
+            last_saved_ = ground_.agenda.now();  // it may lie here though the answer says no
+            evidence_.collect();
+            tell(std::move(answer));
+          });
         } else if constexpr (std::is_same_v<Wish, effect::CheckOwner>) {
           queue("office", time(30, 500), [this, wish] { tell(shell::Clerk::check_owner(line_, wish)); });
         } else if constexpr (std::is_same_v<Wish, effect::LookUpReceipt>) {

@@ -141,6 +141,14 @@ Answer Line::check_owner(const domain::CaseNumber& number, const domain::NewCard
                    .kiosk = "ZJ01"});
 }
 
+Answer Line::take_up(const domain::CaseNumber& number, const domain::IdNumber& person) {
+  return exchange({.method = "POST",
+                   .target = "/v1/cases/" + number + "/take-up",
+                   .idempotency_key = {},
+                   .body = nlohmann::json{{"id_number", person.digits()}}.dump(),
+                   .kiosk = "ZJ01"});
+}
+
 Answer Line::look_up_receipt(const std::string& receipt_number, const domain::IdNumber& person) {
   return exchange({.method = "POST",
                    .target = "/v1/photo-receipts/look-up",

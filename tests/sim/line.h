@@ -32,6 +32,7 @@ class Line : public sync::Office {
   sync::Answer post_batch(const std::string& body) override;
   sync::Answer find_cases(const domain::IdNumber& person) override;
   sync::Answer case_status(const domain::CaseNumber& number) override;
+  sync::Answer take_up(const domain::CaseNumber& number, const domain::IdNumber& person) override;
   sync::Answer check_owner(const domain::CaseNumber& number, const domain::NewCard& card) override;
   sync::Answer look_up_receipt(const std::string& receipt_number, const domain::IdNumber& person) override;
   /// For the time it tells.

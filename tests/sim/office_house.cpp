@@ -83,6 +83,20 @@ domain::NewCard OfficeHouse::card_for(const domain::CaseNumber& number, const do
           .bank = bank};
 }
 
+domain::CaseNumber OfficeHouse::reserve(const Person& person) {
+  if (!ledger_) return {};
+  const office::Reservation wish{.name = person.holder.name,
+                                 .id_number = person.holder.id_number,
+                                 .mobile = person.mobile,
+                                 .holding_bank = person.bank,
+                                 .target_bank = person.target_bank,
+                                 .old_account = person.pan};
+  const auto made = ledger_->reserve(wish, "filing " + person.card_number, ground_.true_time(), {.actor = "counter"});
+  if (made) ground_.tell("a counter reserves " + made->number);
+  watch_power();
+  return made ? made->number : domain::CaseNumber();
+}
+
 void OfficeHouse::work() {
   if (!ledger_) return;
   const auto now = ground_.true_time();

@@ -39,6 +39,9 @@ class OfficeHouse {
   void go_dark();
   void open();
 
+  /// Staff of the target bank file a reservation for this person at their counter (R67). Its number; empty when the
+  /// house is dark.
+  domain::CaseNumber reserve(const Person& person);
   /// People at the office work through what waits: approve or refuse, and issue new cards.
   void work();
   /// The card the bank makes for this case, for the person to bring along.

@@ -245,14 +245,17 @@ struct At {
       case Phase::Asking:
       case Phase::ReadingNewCard:
       case Phase::CheckingOwner:
+      case Phase::TakingUp:
       case Phase::ConfirmingWish:
       case Phase::Printing:
         return wait();
       case Phase::WishNotSaved:
         return dice.chance(0.7) ? touch(event::Retry{}) : touch(event::No{});
       case Phase::NotFound:
-      case Phase::ElsewhereOpened:
+      case Phase::FurtherOn:
         return touch(event::No{});
+      case Phase::NotTakenUp:
+        return dice.chance(0.7) ? touch(event::Retry{}) : touch(event::No{});
       case Phase::Status: {
         const auto state = now.status->state;
         const bool may_go_on = state == domain::CaseState::WindowOpen || state == domain::CaseState::Issued ||

@@ -146,9 +146,14 @@ PageAnswer Console::shown_case(Visit& visit, bool in_full) {
         decision_form(view, *c, "refuse", {reason_field(view, "console.case.reason_for_person")}, "danger"));
   if (c->state == CaseState::LetterPrinted && allowed(Action::ConfirmTransfer))
     decisions.push_back(decision_form(view, *c, "confirm", {}, ""));
-  if (c->state == CaseState::LetterPrinted && allowed(Action::RevokeLetter))
-    decisions.push_back(
-        decision_form(view, *c, "revoke-letter", {reason_field(view, "console.case.reason_for_revoking")}, "danger"));
+  // Inside the window: somebody may hold a letter of which its terminal has told nothing yet.
+  const bool may_be_out = c->state == CaseState::LetterPrinted || c->state == CaseState::WindowOpen;
+  if (may_be_out && allowed(Action::RevokeLetter)) {
+    std::vector<Markup> fields{reason_field(view, "console.case.reason_for_revoking")};
+    if (c->state == CaseState::WindowOpen)
+      fields.insert(fields.begin(), element("p", {{"class", "hint"}}, {view.text("console.case.revoke_unreported")}));
+    decisions.push_back(decision_form(view, *c, "revoke-letter", fields, "danger"));
+  }
   if (!decisions.empty())
     main += section(view, "console.case.decide", {element("div", {{"class", "decisions"}}, decisions)});
   main += section(view, "console.case.history", {history_of(view, *events)});

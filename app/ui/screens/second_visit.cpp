@@ -82,9 +82,17 @@ Plan plan_of(const step::SecondVisit& second, const Scene& scene) {
     }
     case Phase::Status:
       return reservation(second, scene);
-    case Phase::ElsewhereOpened: {
-      Plan plan = working("elsewhere", {"staff"}, scene);
+    case Phase::FurtherOn: {
+      Plan plan = working("further-on", {"staff"}, scene);
       plan.doing = {scene.button("no", "frame.done", event::No{})};
+      return plan;
+    }
+    case Phase::TakingUp:
+      return working("taking-up", {"search"}, scene);
+    case Phase::NotTakenUp: {
+      Plan plan = working("not-taken-up", {"warning", Tone::Act}, scene);
+      plan.knowing.push_back(scene.for_staff(second.staff_code));
+      plan.doing = {scene.button("retry", "frame.retry", event::Retry{}), leave()};
       return plan;
     }
     case Phase::StaffCode: {

@@ -47,16 +47,11 @@ class Bare {
   }
   Result<Done, vault::Error> store_once(const std::string& number) {
     Transaction transaction(database_, Transaction::Kind::Write);
-    Statement known(database_,
-                    "SELECT kiosk,sequence,sha256,state,version FROM messages WHERE case_number=? AND "
-                    "(idempotency_key=? OR (kiosk=? AND sequence=?))");
-    known.bind(number).bind(number).bind("BARE").bind(1).next();
-    Statement last(database_, "SELECT coalesce(max(sequence),0) FROM messages WHERE kiosk=? AND case_number=?");
-    last.bind("BARE").bind(number).next();
-    Statement there(database_, "SELECT number,case_key,sealed FROM cases WHERE number=?");
-    there.bind(number).next();
-    Statement key(database_, "SELECT case_key FROM cases WHERE number=?");
-    key.bind(number).next();
+    Statement known(
+        database_,
+        "SELECT c.case_key,c.sealed,m.kiosk,m.idempotency_key,m.sequence,m.sha256,m.state,m.version,m.place "
+        "FROM cases c LEFT JOIN messages m ON m.case_number=c.number WHERE c.number=?");
+    known.bind(number).next();
     Statement(database_, "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?)")
         .bind(number)
         .bind("BARE")
@@ -89,9 +84,7 @@ class Bare {
         .bind("submitted")
         .bind(1)
         .run();
-    Statement(database_,
-              "INSERT INTO messages VALUES(?,?,?,?,?,?,?,"
-              "(SELECT coalesce(max(place),0)+1 FROM messages WHERE case_number=?),?)")
+    Statement(database_, "INSERT INTO messages VALUES(?,?,?,?,?,?,?,?,?)")
         .bind(number)
         .bind("BARE")
         .bind(1)
@@ -99,7 +92,7 @@ class Bare {
         .bind(std::string(64, '0'))
         .bind("submitted")
         .bind(1)
-        .bind(number)
+        .bind(1)
         .bind(0)
         .run();
     return transaction.finish();

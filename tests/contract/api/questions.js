@@ -93,6 +93,7 @@ const segments = fc.oneof(
 const targets = fc.oneof(
   segments.map((part) => `/v1/cases/${part}`),
   segments.map((part) => `/v1/cases/${part}/new-card`),
+  segments.map((part) => `/v1/cases/${part}/take-up`),
   fc.constantFrom('/', '//', '/v1', '/v1/', '/v1/health/', '/v1/health?x=1', '/v1//health', '/v2/health', '/V1/HEALTH', '/v1/cases/',
     '/v1/cases//new-card', '/v1/messages/', '/../v1/health', '*', 'http://127.0.0.1/v1/health', '/v1/health#x'));
 const methods = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE', 'PROPFIND');
@@ -111,6 +112,7 @@ function plans(contract, seed, count) {
     { weight: 10, arbitrary: of('postMessage', message) },
     { weight: 5, arbitrary: of('findCases', body('findCases')) },
     { weight: 4, arbitrary: of('checkNewCard', body('checkNewCard')) },
+    { weight: 3, arbitrary: of('takeUpCase', body('takeUpCase')) },
     { weight: 2, arbitrary: of('lookUpReceipt', body('lookUpReceipt')) },
     { weight: 3, arbitrary: of('getCase', entityTags) },
     { weight: 4, arbitrary: of('postMessages', fc.array(message, { minLength: 1, maxLength: 5 })) },

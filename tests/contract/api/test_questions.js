@@ -59,8 +59,9 @@ class Bench {
   }
 
   /** A submission like one that was taken, under a number of its own. */
-  anotherCase() {
-    const { message } = structuredClone(this.told.find((one) => one.message.type === 'case_submitted'));
+  anotherCase(route) {
+    const { message } = structuredClone(this.told.find((one) => one.message.type === 'case_submitted'
+      && [undefined, one.message.body.case.route].includes(route)));
     message.case_number = this.fresh();
     message.body.case.number = message.case_number;
     delete message.body.case.renews;
@@ -76,6 +77,12 @@ class Bench {
       headers: pick % 2 ? { 'if-none-match': value } : {} };
     if (id === 'checkNewCard') return { method: 'POST', target: `/v1/cases/${pick % 9 ? this.known(pick) : this.fresh()}/new-card`,
       headers: json, value };
+    if (id === 'takeUpCase') { // half of them ask for the person whose case it is
+      const number = pick % 9 ? this.known(pick) : this.fresh();
+      const its = this.told.find(({ message }) => message.type === 'case_submitted' && message.case_number === number);
+      return { method: 'POST', target: `/v1/cases/${number}/take-up`, headers: json,
+        value: pick % 2 && its ? { id_number: its.message.body.case.old_card.holder.id_number } : value };
+    }
     if (id === 'findCases') {
       const { next, ...question } = value;
       const cursor = pick % 3 === 0 ? { next: this.cursor ?? this.known(pick) } : {};
@@ -162,6 +169,7 @@ function examples(bench) {
     getCase: ['GET', `/v1/cases/${number}`, {}],
     findCases: ['POST', '/v1/cases/find', question({ id_number: submitted.message.body.case.old_card.holder.id_number })],
     checkNewCard: ['POST', `/v1/cases/${number}/new-card`, question({ identification_code: '441621D15600000599999999ABCDEF02' })],
+    takeUpCase: ['POST', `/v1/cases/${number}/take-up`, question({ id_number: people[0] })],
     // Of a kiosk that has not missed so often that it has to wait.
     lookUpReceipt: ['POST', '/v1/photo-receipts/look-up',
       { ...question({ receipt_number: receipt, id_number: people[0] }), kiosk: 'ZJ02' }] };
@@ -206,6 +214,14 @@ async function corners(office, doors, bench) {
       assert.deepEqual(JSON.parse(answer.body).outcomes.map((one) => one.status), [status]); // each has its own
     }
   };
+  const reserved = bench.anotherCase('change_bank');
+  expect(await doors.through('POST', '/v1/messages', { headers: { ...json, 'idempotency-key': reserved.key },
+    body: Buffer.from(JSON.stringify(reserved.message)) }), 201, ['POST', '/v1/messages']);
+  const takeUp = () => doors.through('POST', `/v1/cases/${reserved.message.case_number}/take-up`, { headers: json,
+    body: Buffer.from(JSON.stringify({ id_number: reserved.message.body.case.old_card.holder.id_number })) });
+  expect(await takeUp(), 409, ['POST', 'take-up']);
+  assert.equal(office.command(['approve', reserved.message.case_number]).code, 0);
+  expect(await takeUp(), 200, ['POST', 'take-up']);
   const { lookUpReceipt } = examples(bench);
   const matched = await doors.through(...lookUpReceipt);
   assert.equal(JSON.parse(matched.body).outcome, 'matched', `${matched.body}`);

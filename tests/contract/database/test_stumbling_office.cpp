@@ -154,5 +154,5 @@ TEST_CASE("Whatever transaction loses or whatever line breaks, once, the office'
     INFO("stumbled at piece " << at);
     CHECK(ended == undisturbed);
   }
-  CHECK(stumbled > 100);
+  CHECK(stumbled > 60);  // a message is at least seven statements
 }

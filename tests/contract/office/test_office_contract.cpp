@@ -55,8 +55,10 @@ class Box : public sync::OutboxPort {
 };
 
 struct Kiosk {
+  explicit Kiosk(const std::string& id = "ZJ01") : store(must(store::Store::open(folder, id, monday))) {}
+
   TemporaryFolder folder;
-  store::Store store = must(store::Store::open(folder, "ZJ01", monday));
+  store::Store store;
   Box box{store};
 
   int relay(sync::Office& office, store::Instant now = monday) {
@@ -113,6 +115,34 @@ TEST_CASE("From save to letter: the office has each message once, even when a re
   must(kiosk.store.print_ended(begun.job.id, store::PrintState::Printed, wire_now()));
   CHECK(kiosk.relay(client, wire_now()) == 1);
   CHECK(kiosk.box.last == "letter_printed");
+}
+
+TEST_CASE("A reservation of one kiosk is taken up at another, which prints and reports its letter (R15, R67)",
+          "[office][sync][contract]") {
+  OfficeProcess office({"ZJ01", "ZJ02"});
+  sync::OfficeClient first(office.address()), second(office.address("ZJ02"));
+  Kiosk there;
+  const auto c = must(there.store.save_new_case(sample_case(), monday));
+  CHECK(there.relay(first) == 1);
+  const auto& person = c.old_card.holder.id_number;
+  CHECK(must(second.take_up(c.number, person)).status == 409);
+  CHECK(office.approve(c.number));
+  const auto card = sample_new_card();
+  CHECK(office.issue(c.number, card));
+  CHECK(must(second.take_up(c.number, must(domain::IdNumber::parse("110101198001010010")))).status == 404);
+  const auto record = sync::taken_up_from(must(second.take_up(c.number, person)).body);
+  REQUIRE(record);
+  CHECK((record->number == c.number && record->mobile == c.mobile && record->old_card == c.old_card));
+
+  Kiosk here("ZJ02");
+  must(here.store.take_up(*record, wire_now()));
+  const auto issued = must(domain::issue(*record, card, *record->approved_on));
+  const auto begun = must(here.store.begin_letter(issued, card, wire_now()));
+  CHECK(begun.job.letter_number.find("ZJ02") != std::string::npos);
+  must(here.store.print_ended(begun.job.id, store::PrintState::Printed, wire_now()));
+  CHECK(here.relay(second, wire_now()) == 1);
+  CHECK(here.box.last == "letter_printed");
+  CHECK(must(second.take_up(c.number, person)).status == 409);  // one letter, of one terminal
 }
 
 TEST_CASE("An office that is killed and started again still knows what it took", "[office][sync][contract]") {

@@ -127,10 +127,10 @@ const std::vector<KillPoint>& kill_points() {
 
 std::string name_of(const visit::Effect& what) {
   static constexpr std::array names{
-      "ReadCard",      "AbandonCardRead", "AskToday",    "SaveCase",     "SendCase",     "PrintSlip",  "PrintLetter",
-      "StopPrint",     "ResolvePrint",    "FindCases",   "FetchCase",    "ConfirmWish",  "CheckOwner", "CheckStaff",
-      "OpenCamera",    "CloseCamera",     "TakePicture", "StartScanner", "StopScanner",  "CallStaff",  "NoteTimeOut",
-      "CardLeftAlarm", "NoteConsent",     "VisitBegan",  "VisitEnded",   "LookUpReceipt"};
+      "ReadCard",      "AbandonCardRead", "AskToday",    "SaveCase",     "SendCase",      "PrintSlip",  "PrintLetter",
+      "StopPrint",     "ResolvePrint",    "FindCases",   "FetchCase",    "ConfirmWish",   "CheckOwner", "CheckStaff",
+      "OpenCamera",    "CloseCamera",     "TakePicture", "StartScanner", "StopScanner",   "CallStaff",  "NoteTimeOut",
+      "CardLeftAlarm", "NoteConsent",     "VisitBegan",  "VisitEnded",   "LookUpReceipt", "TakeUpCase"};
   static_assert(names.size() == std::variant_size_v<visit::Effect>);
   return names.at(what.index());
 }

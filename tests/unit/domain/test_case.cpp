@@ -69,6 +69,8 @@ const Allowed change_bank{{{"submit", CaseState::Drafted}, CaseState::Submitted}
                           {{"print_letter", CaseState::Issued}, CaseState::LetterPrinted},
                           {{"print_letter", CaseState::LetterPrinted}, CaseState::LetterPrinted},
                           {{"confirm_transfer", CaseState::LetterPrinted}, CaseState::TransferConfirmed},
+                          {{"revoke_letter", CaseState::WindowOpen}, CaseState::Withdrawn},
+                          {{"revoke_letter", CaseState::Issued}, CaseState::Withdrawn},
                           {{"revoke_letter", CaseState::LetterPrinted}, CaseState::Withdrawn},
                           {{"close", CaseState::TransferConfirmed}, CaseState::Closed},
                           {{"close", CaseState::Refused}, CaseState::Closed},
@@ -345,4 +347,31 @@ TEST_CASE("The letter says who, from which account to which, and whether it is a
   CHECK(made.date == messaged);
   CHECK(made.duplicate);
   CHECK(make_letter_number("ZJ01", 1234567) == "L-ZJ01-1234567");
+}
+
+TEST_CASE("Another terminal takes up a change of bank in its window without a letter, and nothing else (R15, R71)",
+          "[domain]") {
+  for (int n = 0; n <= static_cast<int>(CaseState::Withdrawn); ++n) {
+    const auto state = static_cast<CaseState>(n);
+    CAPTURE(to_string(state));
+    CHECK(may_be_taken_up(in_state(state, Route::ChangeBank)) == (state == CaseState::WindowOpen));
+    CHECK_FALSE(may_be_taken_up(in_state(state, Route::SameBankNewNumber)));
+  }
+  auto with_letter = in_state(CaseState::WindowOpen, Route::ChangeBank);
+  with_letter.letter_number = letter;
+  CHECK_FALSE(may_be_taken_up(with_letter));
+}
+
+TEST_CASE("The old card tells what a counter did not know of it, of the same person only (R67)", "[domain]") {
+  const Case whole = in_state(CaseState::WindowOpen, Route::ChangeBank);
+  const OldCard card = whole.old_card;
+  Case bare = whole;
+  bare.old_card = OldCard{.holder = card.holder};
+  CHECK(completed_by_card(bare, card).old_card.card_number == card.card_number);
+  CHECK(completed_by_card(bare, card).old_card.pan == card.pan);
+  OldCard other = card;
+  other.card_number = "B99999999";
+  CHECK(completed_by_card(whole, other) == whole);
+  other.holder.id_number = must(IdNumber::parse("110101198001010010"));
+  CHECK(completed_by_card(bare, other) == bare);
 }

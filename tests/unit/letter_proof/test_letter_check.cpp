@@ -111,6 +111,17 @@ TEST_CASE("A case that does not stand any more has no good letter", "[letter][of
   CHECK(office.judge(text).finding == LetterFinding::Revoked);
 }
 
+TEST_CASE("A letter the office had not heard of is revoked all the same, before and after it hears (R15)",
+          "[letter][office]") {
+  Office office;
+  const auto text = office.ground.sign(office.letter);
+  CHECK(office.judge(text).finding == LetterFinding::Unreported);
+  must(office.book.revoke_letter(office.letter.case_number, "stolen", noon()));
+  CHECK(office.judge(text).finding == LetterFinding::Revoked);
+  office.printed(office.letter.number);
+  CHECK(office.judge(text).finding == LetterFinding::Revoked);
+}
+
 TEST_CASE("A letter that the issuing bank took back is revoked, duplicates too (R15)", "[letter][office]") {
   Office office;
   const auto text = office.ground.sign(office.letter);

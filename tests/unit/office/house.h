@@ -36,14 +36,18 @@ struct House : People {
                       now));
     return c.number;
   }
+  /// Approved, and the person told of it (R70).
+  void open_window(const domain::CaseNumber& number) {
+    must(ledger.approve(number, now));
+    const auto words = must(text::Catalog::load(assets / "locale", domain::Language::Chinese));
+    const auto sms = must(ledger.begin_sms(now, now, wording_from(words, rules().county)));
+    must(ledger.sms_accepted(*sms, "ref", now));
+  }
   /// `sequence` of the terminal's message about this case.
   void letter(const domain::CaseNumber& number, int sequence = 2, std::string letter_number = {}) {
     if (letter_number.empty()) letter_number = "L-" + number;
     const auto card = sample_new_card();
-    must(ledger.approve(number, now));
-    const auto words = must(text::Catalog::load(assets / "locale", domain::Language::Chinese));
-    const auto sms = must(ledger.begin_sms(now, now, wording_from(words, rules().county)));
-    must(ledger.sms_accepted(*sms, "ref", now));  // R70: only now is the window open
+    open_window(number);
     must(ledger.issue(number, card.identification_code, card.pan, now));
     must(ledger.apply(
         {"ZJ01", number, sequence, now, LetterPrinted{letter_number, false, card.identification_code}, "x"},

@@ -86,6 +86,65 @@ TEST_CASE(
         domain::make_case_number("DESKCCB", 2026y / 11 / 17, 1));
 }
 
+TEST_CASE("Another terminal takes a reservation up for its letter, and tells what the card said (R15, R67)",
+          "[office][reservation]") {
+  House house;
+  const auto person = wish(1).id_number;
+  const auto number = must(house.ledger.reserve(wish(1), "key-1", house.now, hand)).number;
+  const auto no = [&](const domain::IdNumber& who) {
+    const auto said = house.ledger.take_up(number, who, "ZJ01", house.now);
+    REQUIRE_FALSE(said);
+    CHECK(house.audit().front().entry.outcome == "refused");
+    return said.error().code;
+  };
+  CHECK(no(person) == LedgerError::Code::NotOpen);  // under review still
+  house.open_window(number);
+  CHECK(no(wish(2).id_number) == LedgerError::Code::UnknownCase);  // nothing of another person's, not even that it is
+  const auto c = must(house.ledger.take_up(number, person, "ZJ01", house.now));
+  CHECK((c.state == CaseState::WindowOpen && c.mobile == wish(1).mobile));
+  CHECK(c.new_card_identification_code.empty());
+  const auto noted = house.audit().front().entry;
+  CHECK((noted.actor == "ZJ01" && noted.action == "take_up" && noted.subject == number && noted.outcome == "done"));
+
+  const auto card = sample_new_card();
+  must(house.ledger.issue(number, card.identification_code, card.pan, house.now));
+  const LetterPrinted letter{"L-1", false, card.identification_code, "A12345678", sample_case().old_card.pan};
+  must(house.ledger.apply({"ZJ01", number, 1, house.now, letter, "x"}, "letter-1", house.now));
+  const auto printed = must(house.ledger.find(number, house.now));
+  CHECK((printed.state == CaseState::LetterPrinted && printed.old_card.card_number == "A12345678"));
+  CHECK(no(person) == LedgerError::Code::NotOpen);  // a letter's number is its terminal's
+  CHECK_FALSE(house.ledger.take_up("ZJ01-261123-0007-4", person, "ZJ01", house.now));
+}
+
+TEST_CASE("What the office knows of the old card is not changed by a letter", "[office]") {
+  House house;
+  const auto number = house.submit(1);
+  const auto before = must(house.ledger.find(number, house.now)).old_card;
+  house.open_window(number);
+  const auto card = sample_new_card();
+  must(house.ledger.issue(number, card.identification_code, card.pan, house.now));
+  const LetterPrinted letter{"L-1", false, card.identification_code, "B99999999", card.pan};
+  must(house.ledger.apply({"ZJ01", number, 2, house.now, letter, "x"}, "letter-1", house.now));
+  CHECK(must(house.ledger.find(number, house.now)).old_card == before);
+}
+
+TEST_CASE("A letter nobody reported can be revoked; its terminal's word comes late and changes nothing (R15)",
+          "[office]") {
+  House house;
+  const auto number = house.submit(1);
+  CHECK_FALSE(house.ledger.revoke_letter(number, "lost", house.now));  // under review: there can be none
+  house.open_window(number);
+  const auto card = sample_new_card();
+  must(house.ledger.issue(number, card.identification_code, card.pan, house.now));
+  CHECK(must(house.ledger.revoke_letter(number, "stolen", house.now)).state == CaseState::Withdrawn);
+  const LetterPrinted letter{"L-1", false, card.identification_code};
+  const auto receipt = must(house.ledger.apply({"ZJ01", number, 2, house.now, letter, "x"}, "letter-1", house.now));
+  CHECK(receipt.state == CaseState::Withdrawn);
+  const auto after = must(house.ledger.find(number, house.now));
+  CHECK((after.letter_number == "L-1" && after.letter_prints == 1 && after.letter_revoked_for == "stolen"));
+  CHECK_FALSE(house.ledger.confirm_transfer(number, house.now));
+}
+
 TEST_CASE("No kiosk is called like a counter", "[office][reservation]") {
   CHECK(domain::is_counter_prefix(domain::counter_prefix("ccb")));
   CHECK_FALSE(is_kiosk_id(domain::counter_prefix("ccb")));

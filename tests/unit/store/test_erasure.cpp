@@ -1,6 +1,7 @@
 // No personal data beyond its date: when a case is erased, what goes, and what stays (issue 3; operations 2.2).
 #include <algorithm>
 
+#include "domain/letter.h"
 #include "rig/sample_case.h"
 #include "rig/temporary_folder.h"
 #include "settings/settings.h"
@@ -34,8 +35,11 @@ struct Kiosk {
     while (const auto item = must(store.next_due(at))) must(store.mark_sent(item->id, at));
   }
   LetterBegun begin_letter(const domain::Case& c, Instant at) {
-    auto window = must(domain::approve(must(domain::begin_review(c)), 2026y / 11 / 20));
-    window = must(domain::open_window(window, 2026y / 11 / 20, {}));
+    domain::Case window = c;
+    if (c.state != domain::CaseState::WindowOpen) {
+      window = must(domain::approve(must(domain::begin_review(c)), 2026y / 11 / 20));
+      window = must(domain::open_window(window, 2026y / 11 / 20, {}));
+    }
     const auto issued = must(domain::issue(window, sample_new_card(), 2026y / 11 / 23));
     auto begun = must(store.begin_letter(issued, sample_new_card(), at));
     must(store.print_started(begun.job.id, at));
@@ -109,6 +113,59 @@ TEST_CASE("A change of bank waits for its second visit, up to 30 days from its o
   CHECK_FALSE(kiosk.erases(c.number, monday + 24h));
   CHECK_FALSE(kiosk.erases(c.number, monday + 30 * day - 1s));
   CHECK(kiosk.erases(c.number, monday + 30 * day));
+}
+
+TEST_CASE("What was taken up from elsewhere stays a day, and with its letter as long as any other (R67)",
+          "[store][erasure]") {
+  Kiosk kiosk;
+  auto c = sample_case();
+  c.number = domain::make_case_number("DESKCCB", c.opened, 1);
+  c.route = domain::Route::ChangeBank;
+  c.target_bank = "ccb";
+  c.state = domain::CaseState::WindowOpen;
+  c.window_last_day = 2026y / 12 / 3;
+  const Instant taken = monday + 7 * day;
+  CHECK(must(kiosk.store.take_up(c, taken)) == c);
+  CHECK(must(kiosk.store.take_up(c, taken + 1h)) == c);  // asked twice, here once
+  CHECK(kiosk.audited("case_taken_up", c.number) == 1);
+  CHECK(must(kiosk.store.outbox_depth()) == OutboxDepth{});
+  SECTION("nothing came of it: a day") {
+    CHECK_FALSE(kiosk.erases(c.number, taken + day - 1s));
+    CHECK(kiosk.erases(c.number, taken + day));
+    CHECK(must(kiosk.store.cases_of(c.old_card.holder.id_number)).empty());
+    // And back again, when the person is.
+    CHECK(must(kiosk.store.take_up(c, taken + 2 * day)) == c);
+    CHECK(kiosk.has(c.number));
+    const auto begun = kiosk.begin_letter(c, taken + 2 * day);
+    CHECK(begun.job.letter_number == domain::make_letter_number("ZJ01", 1));
+    CHECK(must(kiosk.store.audit_is_whole()));
+  }
+  SECTION("its letter was begun and failed: a day, and the number waits for it") {
+    const auto begun = kiosk.begin_letter(c, taken);
+    must(kiosk.store.print_ended(begun.job.id, PrintState::Failed, taken));
+    CHECK(kiosk.erases(c.number, taken + day));
+    must(kiosk.store.take_up(c, taken + 2 * day));
+    CHECK(kiosk.begin_letter(c, taken + 2 * day).job.letter_number == begun.job.letter_number);
+    CHECK(must(kiosk.store.letter_numbers()).size() == 1);
+  }
+  SECTION("its letter came out: until the office knows, and a day") {
+    const auto begun = kiosk.begin_letter(c, taken);
+    must(kiosk.store.print_ended(begun.job.id, PrintState::Printed, taken));
+    CHECK(must(kiosk.store.find(c.number))->state == domain::CaseState::LetterPrinted);
+    CHECK_FALSE(kiosk.erases(c.number, taken + 5 * day));
+    const auto message = must(kiosk.store.next_due(taken + 5 * day));
+    REQUIRE(message);
+    CHECK(message->sequence == 1);
+    CHECK(message->body.find(R"("old_card_number":")" + c.old_card.card_number) != std::string::npos);
+    kiosk.acknowledge_all(taken + 5 * day);
+    CHECK_FALSE(kiosk.erases(c.number, taken + 6 * day - 1s));
+    CHECK(kiosk.erases(c.number, taken + 6 * day));
+  }
+  SECTION("nobody knows whether it came out: it stays to be looked for") {
+    const auto begun = kiosk.begin_letter(c, taken);
+    must(kiosk.store.print_ended(begun.job.id, PrintState::Unknown, taken));
+    CHECK_FALSE(kiosk.erases(c.number, taken + 3 * day));
+  }
 }
 
 TEST_CASE("A change of bank the office refused waits for nothing", "[store][erasure]") {

@@ -82,6 +82,7 @@ class ScriptedOffice : public Office {
   Answer find_cases(const domain::IdNumber&) override { return Reply{}; }
   Answer case_status(const domain::CaseNumber&) override { return Reply{}; }
   Answer check_owner(const domain::CaseNumber&, const domain::NewCard&) override { return Reply{}; }
+  Answer take_up(const domain::CaseNumber&, const domain::IdNumber&) override { return Reply{}; }
   Answer look_up_receipt(const std::string&, const domain::IdNumber&) override { return Reply{}; }
   void cancel() override { cancelled = true; }
 

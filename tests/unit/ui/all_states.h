@@ -154,7 +154,7 @@ inline std::vector<State> all_states(const World& w) {
     second.status = sample_status(state);
     add(second);
   }
-  for (int phase = 0; phase < 22; ++phase) {
+  for (int phase = 0; phase < 24; ++phase) {
     second.phase = static_cast<Second::Phase>(phase);
     add(second);
   }

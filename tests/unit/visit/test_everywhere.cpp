@@ -381,6 +381,7 @@ TEST_CASE("From every state where a person can wait, walking away leads home", "
               event::CameraFailed{CameraTrouble::Failed}, event::SaveFailed{request, "E"},
               event::CasesFound{.request = request, .cases = {}, .here = std::nullopt, .office_reached = false},
               event::OwnerChecked{request, OwnerAnswer::OfficeUnreachable},
+              event::CaseNotTakenUp{request, "E-TAKE-UP-OFFLINE"},
               event::ReceiptLookedUp{request, ReceiptAnswer::OfficeUnreachable},
               event::PrintEnded{request, PrintOutcome::Failed, "E"});
     }

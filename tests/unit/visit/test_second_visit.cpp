@@ -394,17 +394,101 @@ TEST_CASE("After the original bank's no the person stands by their wish where th
   }
 }
 
-TEST_CASE("Without a reservation, or with one made elsewhere, the counter helps", "[visit]") {
+TEST_CASE("Without a reservation, or with a letter of another terminal, the counter helps", "[visit]") {
   Player p;
   SECTION("none") {
     ask(p, {}, std::nullopt);
     CHECK(p.at<step::SecondVisit>().phase == Phase::NotFound);
   }
-  SECTION("elsewhere") {
-    ask(p, {status(CaseState::WindowOpen)}, std::nullopt);
+  SECTION("a letter was printed elsewhere: its number is that terminal's") {
+    ask(p, {status(CaseState::LetterPrinted)}, std::nullopt);
     p.play(event::Next{});
-    CHECK(p.at<step::SecondVisit>().phase == Phase::ElsewhereOpened);
+    CHECK(p.at<step::SecondVisit>().phase == Phase::FurtherOn);
+    p.play(event::No{});
+    CHECK(p.last<effect::VisitEnded>().reason == EndReason::Finished);
   }
+}
+
+TEST_CASE("A reservation made elsewhere or at a counter is taken up once staff stand by (R15, R67)", "[visit]") {
+  Player p;
+  ask(p, {status(CaseState::WindowOpen)}, std::nullopt);
+  p.play(event::Next{});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::StaffCode);
+  CHECK(p.count<effect::TakeUpCase>() == 0);  // nothing is asked for before that
+  p.type("123456");
+  p.play(event::Next{});
+  p.play(event::StaffChecked{p.last<effect::CheckStaff>().request, true});
+  CHECK(p.at<step::SecondVisit>().phase == Phase::TakingUp);
+  const auto wish = p.last<effect::TakeUpCase>();
+  CHECK((wish.number == "ZJ01-261116-0003-1" && wish.old_card == old_card()));
+  auto there = must(domain::begin_review(reserved()));
+  there = must(domain::approve(there, 2026y / 11 / 20));
+  there = must(domain::open_window(there, 2026y / 11 / 20, {}));
+
+  SECTION("it comes: the new card is asked for, and the letter speaks of it") {
+    p.play(event::CaseTakenUp{wish.request, there});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::TakeOldCard);
+    CHECK(p.at<step::SecondVisit>().record->number == there.number);
+    CHECK(p.last<effect::AskToday>() == effect::AskToday{});
+  }
+  SECTION("it does not: said with a code for staff, tried again, or the counter") {
+    p.play(event::CaseNotTakenUp{wish.request, "E-TAKE-UP-OFFLINE"});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::NotTakenUp);
+    CHECK(p.at<step::SecondVisit>().staff_code == "E-TAKE-UP-OFFLINE");
+    SECTION("again") {
+      p.play(event::Retry{});
+      CHECK(p.count<effect::TakeUpCase>() == 2);
+      p.play(event::CaseTakenUp{wish.request, there});  // of the first question: overtaken
+      CHECK(p.at<step::SecondVisit>().phase == Phase::TakingUp);
+      p.play(event::CaseTakenUp{p.last<effect::TakeUpCase>().request, there});
+      CHECK(p.at<step::SecondVisit>().phase == Phase::TakeOldCard);
+    }
+    SECTION("the counter") {
+      p.play(event::No{});
+      CHECK(p.last<effect::VisitEnded>().reason == EndReason::Fault);
+    }
+  }
+  SECTION("no answer ever: said, and a late one still counts") {
+    p.play(event::TimePassed{120'000});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::NotTakenUp);
+    CHECK(p.last<effect::NoteTimeOut>().reason_code == "E-OFFICE-SLOW");
+    p.play(event::CaseTakenUp{wish.request, there});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::TakeOldCard);
+  }
+  SECTION("somebody was faster: a letter was begun here or there, and none is begun a second time") {
+    there.letter_number = "L-ZJ02-000001";
+    p.play(event::CaseTakenUp{wish.request, there});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::FurtherOn);
+    CHECK(p.count<effect::PrintLetter>() == 0);
+  }
+}
+
+TEST_CASE("The day is looked at again before every print of the letter (R15, R72)", "[visit]") {
+  Player p;
+  to_new_card(p);
+  p.play(event::CardInserted{});
+  p.play(event::NewCardRead{p.last<effect::ReadCard>().request, new_card("ccb")});
+  p.play(event::OwnerChecked{p.last<effect::CheckOwner>().request, OwnerAnswer::Match});
+  REQUIRE(p.at<step::SecondVisit>().phase == Phase::Confirm);
+  p.play(event::Next{});
+  const auto request = p.last<effect::PrintLetter>().request;
+  p.play(event::PrintEnded{request, PrintOutcome::Failed, "E-PRINT-REFUSED"});
+  REQUIRE(p.at<step::SecondVisit>().phase == Phase::PrintTrouble);
+  SECTION("the last day went by while the printer was being mended") {
+    p.plays(event::Today{2026y / 12 / 1, true}, event::Retry{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::Status);
+    CHECK(p.at<step::SecondVisit>().status->state == CaseState::Expired);
+  }
+  SECTION("nobody vouches for the clock any more") {
+    p.plays(event::Today{2026y / 11 / 24, false}, event::Retry{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::ClockUntrusted);
+  }
+  SECTION("the same day") {
+    p.play(event::Retry{});
+    CHECK(p.at<step::SecondVisit>().phase == Phase::Printing);
+    return;
+  }
+  CHECK(p.count<effect::PrintLetter>() == 1);
 }
 
 TEST_CASE("Three wrong staff codes end the visit", "[visit]") {
