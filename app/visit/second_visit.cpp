@@ -143,6 +143,13 @@ void handle_wish(Turn& turn, step::SecondVisit now, const Event& event) {
       });
 }
 
+/// Its number is that terminal's, and a case has one.
+bool has_letter_of_another_terminal(const step::SecondVisit& now) {
+  if (now.status->state != CaseState::LetterPrinted) return false;
+  const std::string mine = now.record ? now.record->letter_number : "";
+  return mine.empty() || (!now.status->letter_number.empty() && now.status->letter_number != mine);
+}
+
 void handle_reservation(Turn& turn, step::SecondVisit now, const Event& event) {
   on(
       event,
@@ -163,9 +170,9 @@ void handle_reservation(Turn& turn, step::SecondVisit now, const Event& event) {
         if (can_confirm_wish(now, turn.state.today)) return confirm_wish(turn, std::move(now));
         if (!may_print_letter(now.status->state) || !turn.state.today) return;
         if (now.record) now.record = bring_forward(*std::move(now.record), *now.status);
-        // What is not here is asked of the office, once staff stand by; a letter that was begun elsewhere is not.
+        // What is not here is asked of the office, once staff stand by.
         const bool is_here_or_to_be_had = now.record || now.status->state == CaseState::WindowOpen;
-        now.phase = is_here_or_to_be_had ? Phase::StaffCode : Phase::FurtherOn;
+        now.phase = is_here_or_to_be_had && !has_letter_of_another_terminal(now) ? Phase::StaffCode : Phase::FurtherOn;
         turn.go(now);
       },
       [&](const event::No&) { end_visit(turn, EndReason::Finished); },

@@ -401,7 +401,13 @@ TEST_CASE("Without a reservation, or with a letter of another terminal, the coun
     CHECK(p.at<step::SecondVisit>().phase == Phase::NotFound);
   }
   SECTION("a letter was printed elsewhere: its number is that terminal's") {
-    ask(p, {status(CaseState::LetterPrinted)}, std::nullopt);
+    auto said = status(CaseState::LetterPrinted);
+    said.letter_number = "L-ZJ02-000001";
+    auto here = must(domain::begin_review(reserved()));
+    const bool another_one_here = GENERATE(false, true);
+    const bool known_here = GENERATE(false, true);
+    if (another_one_here) here.letter_number = "L-ZJ01-000001";
+    ask(p, {said}, known_here ? std::optional(here) : std::nullopt);
     p.play(event::Next{});
     CHECK(p.at<step::SecondVisit>().phase == Phase::FurtherOn);
     p.play(event::No{});
