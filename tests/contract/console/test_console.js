@@ -237,6 +237,22 @@ test('the console in Chromium', { timeout: 280_000 }, async (t) => {
     await desk.context().close();
   });
 
+  await t.test('a letter nobody reported is revoked too, and the page says what that means', async () => {
+    const number = await office.submit(61, '钱未报', 'icbc', 'ccb');
+    assert.equal(office.command(['approve', number]).code, 0);
+    const desk = await open();
+    await logIn(desk, 'chen');
+    await desk.goto(`/case/${number}`);
+    assert.match(await desk.textContent('main'), /还没有收到开出接收函的消息/);
+    await clean(desk);
+    await picture(desk, 'revoke-unreported-zh');
+    await desk.fill('#reason', '接收函被盗');
+    await Promise.all([desk.waitForNavigation(), desk.click('button:has-text("作废接收函")')]);
+    const verified = office.command(['verify-letter', '-', office.letterCode(number, 'L-ZJ01-000003')]);
+    assert.equal(verified.code, 19, verified.text);
+    await desk.context().close();
+  });
+
   await t.test('search finds by number, by its tail and by the last four of an ID number', async () => {
     for (const asked of [numbers[3], numbers[3].slice(-6), numbers[3].slice(-6).replace('-', ''), '002x']) {
       await page.goto('/search');

@@ -297,6 +297,11 @@ TEST_CASE("A late receipt leads a submitted case on and never back from what the
     CHECK(must(store.find(c.number))->state == domain::CaseState::WindowOpen);
     CHECK(must(store.find(c.number))->window_last_day == 2026y / 11 / 30);
   }
+  SECTION("a receipt says no days: it opens no window that would have none") {
+    must(store.merge(c.number, {domain::CaseState::UnderReview, {}, {}, ""}, monday));
+    must(store.mark_sent(message->id, monday, domain::CaseState::WindowOpen));
+    CHECK(must(store.find(c.number))->state == domain::CaseState::UnderReview);
+  }
   CHECK(must(store.is_sent(c.number)));
 }
 

@@ -31,6 +31,13 @@ TEST_CASE("A transaction is all or nothing", "[vault]") {
   CHECK(count.number(0) == 1);
 }
 
+TEST_CASE("What cannot keep the log that was promised is not opened", "[vault]") {
+  // SQLite itself answers with the mode it has, and no error.
+  const auto in_memory = Database::open(":memory:", Database::Sharing::OneConnection);
+  REQUIRE_FALSE(in_memory);
+  CHECK(in_memory.error().detail == "the journal mode cannot be set");
+}
+
 TEST_CASE("Migrations run once each; a file of a later program is refused", "[vault]") {
   const TemporaryFolder folder;
   const auto file = folder.path() / "a.db";
