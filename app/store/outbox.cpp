@@ -132,8 +132,7 @@ Result<Done, Error> Store::mark_sent(std::int64_t item, Instant now, std::option
   Transaction transaction(database_, Transaction::Kind::Write);
   Statement of(database_, "SELECT case_number FROM outbox WHERE id=?");
   if (became && of.bind(item).next())
-    if (auto mine = get_case(of.text(0)); mine && mine->state == domain::CaseState::Submitted)
-      take_over(*mine, {.state = *became}, now);
+    if (const auto mine = get_case(of.text(0))) take_over(*mine, {.state = *became}, now);
   Statement(database_, "UPDATE outbox SET sent_at=?,attempts=attempts+1,last_reason='' WHERE id=? AND sent_at IS NULL")
       .bind(now.time_since_epoch().count())
       .bind(item)

@@ -157,7 +157,7 @@ class Store {
   Result<std::vector<OutboxItem>, Error> due_together(Instant now, std::size_t most, std::size_t bytes);
   Result<std::optional<Instant>, Error> next_try();
   /// `became`: what the office's receipt says became of the case. A receipt may be old (it is repeated word for word),
-  /// so it leads a case on from Submitted and never back from what the office decided since.
+  /// so it leads a case on and never back from what the office decided since (domain::followed).
   Result<Done, Error> mark_sent(std::int64_t item, Instant now, std::optional<domain::CaseState> became = {});
   Result<Done, Error> mark_failed(std::int64_t item, Instant next_try, const std::string& reason);
   Result<Done, Error> set_aside(std::int64_t item, const std::string& reason, Instant now);
