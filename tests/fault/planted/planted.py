@@ -87,7 +87,8 @@ def caught_by(fault):
     try:
         for test in fault["tests"]:
             if trouble := build({target_of(test)}):
-                sys.exit(f"{fault['name']}: does not build\n{trouble}")
+                print(f"{fault['name']}: does not build\n{trouble}", flush=True)
+                return None
             if said := first_failure(test):
                 return test, said
         return None
