@@ -142,13 +142,11 @@ Result<std::vector<AuditEntry>, Error> Store::audit() {
 Result<bool, Error> Store::audit_is_whole() {
   Transaction transaction(database_, Transaction::Kind::Read);
   std::string previous;
-  std::int64_t expected = 1;
   bool whole = true;
-  Statement rows(database_, "SELECT id,at,what,about,hash FROM audit ORDER BY id");
+  Statement rows(database_, "SELECT at,what,about,hash FROM audit ORDER BY id");
   while (rows.next()) {
-    whole = whole && rows.number(0) == expected++ &&
-            rows.text(4) == audit_hash(previous, rows.number(1), rows.text(2), rows.text(3));
-    previous = rows.text(4);
+    whole = whole && rows.text(3) == audit_hash(previous, rows.number(0), rows.text(1), rows.text(2));
+    previous = rows.text(3);
   }
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return whole;

@@ -344,19 +344,24 @@ TEST_CASE("The office is told the case first, then its picture; the case is sent
   CHECK(must(store.is_sent(c.number)));
 }
 
-TEST_CASE("The audit chain shows when an entry was changed", "[store]") {
+TEST_CASE("The audit chain shows when an entry was changed, taken out or put elsewhere", "[store]") {
   const TemporaryFolder folder;
+  const char* forgery = GENERATE("UPDATE audit SET about='refused' WHERE what='staff_checked'",
+                                 "DELETE FROM audit WHERE id=(SELECT min(id) FROM audit)",
+                                 "DELETE FROM audit WHERE id=(SELECT min(id)+1 FROM audit)",
+                                 "UPDATE audit SET id=-id WHERE what='staff_checked'");
   {
     Store store = open(folder);
     must(store.save_new_case(sample_case(), monday));
     must(store.note("staff_checked", "accepted", monday));
-    CHECK(must(store.audit()).size() >= 2);
+    must(store.note("staff_called", "E-CARD", monday));
+    CHECK(must(store.audit()).size() >= 3);
     CHECK(must(store.audit_is_whole()));
   }
   {
     auto database = must(vault::Database::open(folder.path() / "kiosk.db", vault::Database::Sharing::OneConnection));
     vault::Transaction forged(database, vault::Transaction::Kind::Write);
-    vault::Statement(database, "UPDATE audit SET about='refused' WHERE what='staff_checked'").run();
+    vault::Statement(database, forgery).run();
     must(forged.finish());
   }
   Store store = open(folder);
