@@ -25,7 +25,7 @@ class Bare {
       : database_(std::move(database)), counter_(std::move(counter)) {}
 
   office::Answer answer(const office::Request& request) {
-    const bool stored = request.target == "/v1/messages" ? store() : look();
+    const bool stored = request.target == "/v1/messages" ? store(request.kiosk) : look();
     if (!stored) return office::problem(503, "busy", "try again");
     return {request.target == "/v1/messages" ? 201 : 200, "{}", false};
   }
@@ -41,8 +41,10 @@ class Bare {
       return transaction.finish();
     }));
   }
-  bool store() {
-    const std::string number = "BARE-" + std::to_string(++*counter_);
+  bool store(const std::string& kiosk) {
+    // As spread as the real ones: each terminal has numbers of its own, each message another person.
+    const std::string number = "BARE-" + kiosk + "-" + std::to_string(++*counter_);
+    index_ = vault::random_bytes(usual_index);
     return static_cast<bool>(database_.in_turn([&] { return store_once(number); }));
   }
   Result<Done, vault::Error> store_once(const std::string& number) {
