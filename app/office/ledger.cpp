@@ -253,7 +253,12 @@ Result<std::vector<Case>, LedgerError> Ledger::cases_of(const domain::IdNumber& 
 Result<std::vector<Case>, LedgerError> Ledger::cases(std::optional<CaseState> state, Instant now) {
   return database_.in_turn([&]() -> Result<std::vector<Case>, LedgerError> {
     Transaction transaction(database_, Transaction::Kind::Read);
-    Statement rows(database_, "SELECT number,case_key,sealed FROM cases ORDER BY received_at DESC,number DESC");
+    // A window that is over is still written down as open: nobody writes that down before somebody asks.
+    const char* of_state = " WHERE state=? OR (state='window_open' AND ?='expired')";
+    Statement rows(database_, (std::string("SELECT number,case_key,sealed FROM cases") + (state ? of_state : "") +
+                               " ORDER BY received_at DESC,number DESC")
+                                  .c_str());
+    if (state) rows.bind(domain::to_string(*state)).bind(domain::to_string(*state));
     auto cases = read_as_of(rows, now);
     if (transaction.trouble()) return broken(*transaction.trouble());
     if (state) std::erase_if(cases, [&](const Case& c) { return c.state != *state; });

@@ -100,18 +100,15 @@ domain::CaseNumber OfficeHouse::reserve(const Person& person) {
 void OfficeHouse::work() {
   if (!ledger_) return;
   const auto now = ground_.true_time();
-  const auto cases = ledger_->cases(std::nullopt, now);
-  if (cases)
+  if (const auto cases = ledger_->cases(domain::CaseState::UnderReview, now))
     for (const domain::Case& c : *cases) {
       if (!disk_.has_power()) break;
-      if (c.state == domain::CaseState::UnderReview) {
-        if (ground_.dice.chance(0.15)) {
-          (void)ledger_->refuse(c.number, "资料不符", now);
-          ground_.tell("the office refuses " + c.number);
-        } else {
-          (void)ledger_->approve(c.number, now);
-          ground_.tell("the office approves " + c.number);
-        }
+      if (ground_.dice.chance(0.15)) {
+        (void)ledger_->refuse(c.number, "资料不符", now);
+        ground_.tell("the office refuses " + c.number);
+      } else {
+        (void)ledger_->approve(c.number, now);
+        ground_.tell("the office approves " + c.number);
       }
     }
   send_messages();
