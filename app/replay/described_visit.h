@@ -120,8 +120,8 @@ BOOST_DESCRIBE_STRUCT(LookUp, (),
                       (phase, digits, wrong_number, request, status, cases, by_card, office_reached, trouble))
 BOOST_DESCRIBE_STRUCT(SecondVisit, (),
                       (phase, request, status, record, office_reached, staff_digits, staff_refused, staff_locked,
-                       staff_tries, trouble, card_problem, owner, new_card, printer_trouble, printed, wrong_card_in,
-                       staff_code))
+                       staff_tries, trouble, card_problem, owner, new_card, printer_trouble, printed, day_asked,
+                       wrong_card_in, staff_code))
 BOOST_DESCRIBE_STRUCT(OpenCase, (), (status))
 BOOST_DESCRIBE_STRUCT(Farewell, (), (reason, waited_ms, alarm))
 }  // namespace huanka::visit::step

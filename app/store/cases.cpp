@@ -161,19 +161,15 @@ Result<Case, Error> Store::take_up(const Case& record, Instant now) {
   auto here = get_case(record.number);
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   if (here) return *std::move(here);
-  const SecretKey key = SecretKey::random();
+  // An erased one has its row, and no key.
   Statement(database_,
-            "INSERT INTO cases(number,state,route,opened_at,person,case_key,sealed,updated_at,waits_until) "
-            "VALUES(?1,?2,?3,?4,?5,?6,?7,?4,0) ON CONFLICT(number) DO UPDATE SET state=?2,opened_at=?4,person=?5,"
-            "case_key=?6,sealed=?7,updated_at=?4,erasure_announced_at=NULL,erased_at=NULL")
-      .bind(record.number)
-      .bind(domain::to_string(record.state))
-      .bind(domain::to_string(record.route))
-      .bind(now.time_since_epoch().count())
+            "UPDATE cases SET case_key=?,person=?,opened_at=?,erasure_announced_at=NULL,erased_at=NULL WHERE number=?")
+      .bind_blob(keys_.seal_case_key(SecretKey::random(), record.number))
       .bind_blob(keys_.person_index(record.old_card.holder.id_number.digits()))
-      .bind_blob(keys_.seal_case_key(key, record.number))
-      .bind_blob(key.seal(wire::to_json(record).dump(), place_of_case(record.number)))
+      .bind(now.time_since_epoch().count())
+      .bind(record.number)
       .run();
+  put_case(record, now);
   add_audit("case_taken_up", record.number, now);
   if (auto done = transaction.finish(); !done) return Failure{done.error()};
   return record;

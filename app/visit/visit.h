@@ -210,6 +210,7 @@ struct SecondVisit {
   std::optional<domain::NewCard> new_card;
   PrinterTrouble printer_trouble = PrinterTrouble::Other;
   bool printed = false;
+  bool day_asked = false;      ///< a print waits for today's date, which comes at once
   bool wrong_card_in = false;  ///< TakeOldCard: it is a refused new card that must come out
   std::string staff_code;
   bool operator==(const SecondVisit&) const = default;

@@ -68,13 +68,20 @@ class Player {
  public:
   explicit Player(World of = testing::world()) : world(std::move(of)), state(initial(world)) {}
 
-  /// The effects of this event alone.
+  /// The effects of this event alone. A print that asks for the day is answered at once, as the shell does.
   std::vector<Effect> play(const Event& event) {
+    if (const auto* said = std::get_if<event::Today>(&event)) day = said->date;
     auto [next, effects] = advance(state, event, world);
     state = std::move(next);
     all.insert(all.end(), effects.begin(), effects.end());
+    const auto* second = std::get_if<step::SecondVisit>(&state.step);
+    if (second != nullptr && second->day_asked) {
+      const auto more = play(event::Today{day, state.clock_trusted});
+      effects.insert(effects.end(), more.begin(), more.end());
+    }
     return effects;
   }
+  Date day = today;  ///< as the shell's calendar says when it is asked
   template <class... Events>
   void plays(const Events&... events) {
     (play(Event{events}), ...);
