@@ -30,7 +30,8 @@ struct LobbyOptions {
 /// What a lobby counted; `violations` is empty when every invariant held.
 struct LobbyCount {
   int kills = 0, office_kills = 0, visits_ended = 0, accepted = 0, cases = 0, letters = 0, papers = 0, seasons = 0;
-  int lost_cards = 0;  ///< by the virtual slot
+  int lost_cards = 0;       ///< by the virtual slot
+  int printers_broken = 0;  ///< ippeveprinter's own crashes
   int longest_healing_ms = 0;
   std::map<std::string, int> kills_at;  ///< by name of the point, or kind of random moment
   std::vector<std::string> violations;

@@ -31,6 +31,7 @@ int main(int argc, char** argv) try {
   tell("letters", count.letters);
   tell("sheets", count.papers);
   tell("cards put in again", count.lost_cards);
+  tell("printers that crashed by themselves", count.printers_broken);
   tell("seasons", count.seasons);
   tell("longest healing, ms", count.longest_healing_ms);
   return count.violations.empty() ? 0 : 1;

@@ -1,6 +1,7 @@
 #include "ipp_peer.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <chrono>
@@ -19,6 +20,7 @@ namespace {
 /// What ippeveprinter runs for each job. It is the judge: a document that poppler cannot read is aborted.
 constexpr const char* engine = R"sh(#!/bin/sh
 cd "$(dirname "$0")"
+start=$(cat starts)
 if [ -e abort ]; then rm abort; echo "ERROR: asked to abort" >&2; exit 1; fi
 if [ -s raise ]; then
   word=$(cat raise)
@@ -32,7 +34,7 @@ copies=${IPP_COPIES:-1}
 n=0
 while [ $n -lt $copies ]; do
   n=$((n + 1))
-  cp "$1" "basket/$(date +%s%N)-job${IPP_JOB_ID:-0}.pdf"
+  cp "$1" "basket/$(date +%s%N)-job${start}x${IPP_JOB_ID:-0}.pdf"
 done
 echo "ATTR: job-impressions=$((pages * copies)) job-impressions-completed=$((pages * copies))" >&2
 )sh";
@@ -51,6 +53,7 @@ IppPeer::IppPeer() : port_(process::free_loopback_port()) {
 }
 
 void IppPeer::start() {
+  std::ofstream(folder_.path() / "starts") << ++starts_;
   printer_ = process::ChildProcess(
       {"env", "DBUS_SYSTEM_BUS_ADDRESS=unix:path=" + (folder_.path() / "bus").string(), "ippeveprinter", "-r", "off",
        "-n", "localhost", "-p", std::to_string(port_), "-d", (folder_.path() / "spool").string(), "-k", "-f",
@@ -85,5 +88,11 @@ void IppPeer::abort_next() { std::ofstream(folder_.path() / "abort") << "now"; }
 void IppPeer::stop() { printer_.end(); }
 void IppPeer::freeze() { printer_.signal(SIGSTOP); }
 void IppPeer::thaw() { printer_.signal(SIGCONT); }
+
+bool IppPeer::broke_down() const {
+  siginfo_t end{};
+  return ::waitid(P_PID, static_cast<id_t>(printer_.pid()), &end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         end.si_pid != 0 && end.si_code != CLD_EXITED;
+}
 
 }  // namespace huanka::rig

@@ -15,7 +15,8 @@ class IppPeer {
   IppPeer();
 
   std::string uri() const;
-  /// Every sheet set that came out, oldest first, as "<time>-job<number>.pdf": copies of one job share its number.
+  /// Every sheet set that came out, oldest first, as "<time>-job<start>x<number>.pdf": copies of one job share its
+  /// number, which begins anew with each start.
   std::vector<std::filesystem::path> printed() const;
 
   void empty_tray();
@@ -29,12 +30,15 @@ class IppPeer {
   void start();   ///< on again, same address
   void freeze();  ///< SIGSTOP
   void thaw();
+  /// Ended by a signal nobody sent: ippeveprinter itself crashes now and then (seen: once in some thousand kills of
+  /// its clients). start() puts another in its place.
+  bool broke_down() const;
 
  private:
   void web(const std::string& query) const;
 
   TemporaryFolder folder_;
-  int port_;
+  int port_, starts_ = 0;
   process::ChildProcess bus_, printer_;
 };
 
