@@ -181,11 +181,14 @@ Result<std::vector<SmsRecord>, LedgerError> Ledger::sms(std::optional<SmsState> 
                                                         const std::optional<CaseNumber>& only) {
   return database_.in_turn([&]() -> Result<std::vector<SmsRecord>, LedgerError> {
     Transaction transaction(database_, Transaction::Kind::Read);
-    Statement rows(database_,
-                   "SELECT case_number,kind,state,attempts,next_attempt,reason,reference FROM sms WHERE (?='' OR "
-                   "state=?) AND (?='' OR case_number=?) ORDER BY queued_at,case_number,kind");
-    const std::string wanted = state ? to_string(*state) : "", number = only.value_or("");
-    rows.bind(wanted).bind(wanted).bind(number).bind(number);
+    std::string which;
+    if (state) which += " WHERE state=?";
+    if (only) which += which.empty() ? " WHERE case_number=?" : " AND case_number=?";
+    Statement rows(database_, ("SELECT case_number,kind,state,attempts,next_attempt,reason,reference FROM sms" + which +
+                               " ORDER BY queued_at,case_number,kind")
+                                  .c_str());
+    if (state) rows.bind(to_string(*state));
+    if (only) rows.bind(*only);
     std::vector<SmsRecord> list;
     while (rows.next())
       list.push_back({.case_number = rows.text(0),

@@ -92,10 +92,12 @@ Result<std::optional<OutboxItem>, Error> Store::next_due_or_damaged(Instant now,
 
 Result<std::vector<OutboxItem>, Error> Store::due_together(Instant now, std::size_t most, std::size_t bytes) {
   Transaction transaction(database_, Transaction::Kind::Read);
-  // As they were queued, which is each case's order too; one whose earlier one does not go now waits for it.
+  // As they were queued, which is each case's order too; one whose earlier one does not go now waits for it. Asked for
+  // this order, SQLite would look through every message there ever was.
   Statement rows(
       database_,
-      "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o WHERE sent_at IS NULL "
+      "SELECT id,case_number,sequence,idempotency_key,sealed,attempts FROM outbox AS o INDEXED BY outbox_waiting WHERE "
+      "sent_at IS NULL "
       "AND set_aside_at IS NULL AND (next_try<=? OR next_try>?) AND NOT EXISTS(SELECT 1 FROM outbox AS e WHERE "
       "e.case_number=o.case_number AND e.sequence<o.sequence AND e.sent_at IS NULL AND (e.set_aside_at IS NOT NULL OR "
       "(e.next_try>? AND e.next_try<=?))) ORDER BY id LIMIT ?");

@@ -212,9 +212,10 @@ Result<std::vector<std::string>, Error> Store::letter_numbers() {
 Result<bool, Error> Store::may_be_on_paper(const std::string& number) {
   Transaction transaction(database_, Transaction::Kind::Read);
   Statement row(database_, (std::string("SELECT 1 FROM print_jobs WHERE state IN ") + may_exist +
-                            " AND ((paper='slip' AND case_number=?) OR (paper='letter' AND letter_number=?))")
+                            " AND case_number IN (?1,(SELECT case_number FROM letters WHERE number=?1)) AND "
+                            "CASE paper WHEN 'slip' THEN case_number ELSE letter_number END=?1")
                                .c_str());
-  const bool may = row.bind(number).bind(number).next();
+  const bool may = row.bind(number).next();
   if (transaction.trouble()) return Failure{*transaction.trouble()};
   return may;
 }

@@ -44,9 +44,11 @@ Error error_from(sqlite3* connection, int code) {
 }
 
 // secure_delete: erased means gone. EXTRA is FULL in WAL mode; with a rollback journal it also syncs the directory
-// after the journal is deleted, so an acknowledged message survives a power cut.
+// after the journal is deleted, so an acknowledged message survives a power cut. Memory: a long list is not sorted in a
+// file that nobody erases.
 constexpr const char* common_habits =
-    "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;";
+    "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; "
+    "PRAGMA temp_store=MEMORY;";
 constexpr const char* writers_habit = "PRAGMA synchronous=EXTRA;";
 
 Result<PreparedStatement, Error> prepared(sqlite3* connection, const std::string& sql) {

@@ -38,6 +38,29 @@ TEST_CASE("What cannot keep the log that was promised is not opened", "[vault]")
   CHECK(in_memory.error().detail == "the journal mode cannot be set");
 }
 
+TEST_CASE("A long list is sorted in memory: nothing of it is in a file that nobody erases", "[vault][privacy]") {
+  const TemporaryFolder folder;
+  Database database = must(Database::open(folder.path() / "a.db", Database::Sharing::OneConnection));
+  must(database.migrate({"CREATE TABLE t(x TEXT) STRICT;"}));
+  {
+    Transaction all(database, Transaction::Kind::Write);
+    // Some times as much as SQLite sorts without a file of its own.
+    Statement(database,
+              "INSERT INTO t SELECT hex(randomblob(2000)) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 "
+              "FROM n WHERE i<5000) SELECT i FROM n)")
+        .run();
+    must(all.finish());
+  }
+  const Transaction look(database, Transaction::Kind::Read);
+  Statement sorted(database, "SELECT x FROM t ORDER BY x");
+  REQUIRE(sorted.next());
+  for (const auto& open : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    const auto file = std::filesystem::read_symlink(open.path(), gone).string();
+    CHECK_THAT(file, !Catch::Contains("etilqs"));  // what SQLite calls its own files
+  }
+}
+
 TEST_CASE("Migrations run once each; a file of a later program is refused", "[vault]") {
   const TemporaryFolder folder;
   const auto file = folder.path() / "a.db";
