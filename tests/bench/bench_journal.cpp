@@ -1,5 +1,6 @@
 // What the store costs over a bare SQLite commit with the same durability (WAL, synchronous=FULL), in turns: one audit
-// entry, and a whole new case (case, message, print and audit in one commit).
+// entry, and a whole new case (case, message, print and audit in one commit). Then what the relay's look for waiting
+// messages costs beside half a year of those already sent: it should be flat.
 #include <sqlite3.h>
 
 #include "measure.h"
@@ -61,4 +62,27 @@ TEST_CASE("Durable writes") {
   print_times("new case saved", cases, "none set");
   std::printf("ratio to the bare commit of the same round, median: audit entry %.2f, new case %.2f\n",
               median(note_ratio), median(case_ratio));
+}
+
+TEST_CASE("A look for what waits") {
+  constexpr int rounds = 50, looks = 100;
+  const TemporaryFolder folder;
+  const store::Instant now{std::chrono::seconds{1'800'000'000}};
+  auto store = must(store::Store::open(folder.path() / "store", "ZJ01", now));
+  int stored = 0;
+  double beside_few = 0;
+  for (const int sent : {100, 1'600, 8'000}) {
+    for (; stored < sent; ++stored) must(store.save_new_case(sample_case(), now));
+    while (const auto item = must(store.next_due(now))) must(store.mark_sent(item->id, now));
+    must(store.save_new_case(sample_case(), now));
+    ++stored;
+    std::vector<double> times;
+    for (int round = 0; round < rounds; ++round)
+      times.push_back(milliseconds_of([&] {
+        for (int look = 0; look < looks; ++look) REQUIRE(must(store.due_together(now, 100, 1'000'000)).size() == 1);
+      }));
+    print_times(("a hundred looks, one waits beside " + std::to_string(sent)).c_str(), times, "none set");
+    if (beside_few == 0) beside_few = median(times);
+    std::printf("ratio to the look beside the fewest, median: %.2f\n", median(times) / beside_few);
+  }
 }
