@@ -1,5 +1,6 @@
 // Any keys from a code scanner: a code of printable characters or none (operations reference T11); and whatever was
-// scanned, the visit takes it as a receipt number by the county's pattern or refuses it, and nothing else happens.
+// scanned, the visit takes it as a receipt number by the county's pattern, in capitals, or refuses it, and nothing else
+// happens. No card was read: with one the office would be asked first.
 //
 // Input: a byte with the choice of pattern (bit 0), then three bytes a key: its code, its value, the pause before it in
 // steps of 8 ms.
@@ -32,12 +33,14 @@ void scan_in_a_visit(const std::string& text, bool with_pattern) {
     require(!taken && photo->receipt_refused && photo->receipt.size() <= 32);
     return;
   }
-  require(taken && std::holds_alternative<visit::step::Review>(next.step));
+  require(taken && next.draft.reviewed);
+  std::string capitals = text;
+  for (char& c : capitals)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   const std::string& number = next.draft.photo.receipt_number;
-  require(number == text && !number.empty() && number.size() <= 32);
-  require(std::all_of(number.begin(), number.end(), [](unsigned char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  }));
+  require(number == capitals && !number.empty() && number.size() <= 32);
+  require(std::all_of(number.begin(), number.end(),
+                      [](unsigned char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }));
 }
 }  // namespace
 
