@@ -180,20 +180,7 @@ void handle(Turn& turn, step::SecondVisit now, const Event& event) {
     case Phase::WishConfirmed:
     case Phase::WishNotSaved:
       return handle_wish(turn, std::move(now), event);
-    case Phase::TakeOldCard:
-    case Phase::InsertNewCard:
-    case Phase::ReadingNewCard:
-    case Phase::CardTrouble:
-    case Phase::CardRefused:
-    case Phase::CheckingOwner:
-    case Phase::OwnerUnclear:
-    case Phase::ClockUntrusted:
-    case Phase::AskEarlierPaper:
-    case Phase::Confirm:
-    case Phase::Printing:
-    case Phase::PrintTrouble:
-    case Phase::AskPaper:
-    case Phase::Done:
+    default:
       return handle_transfer_letter(turn, std::move(now), event);
   }
 }
