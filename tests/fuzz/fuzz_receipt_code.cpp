@@ -1,6 +1,6 @@
 // Any keys from a code scanner: a code of printable characters or none (operations reference T11); and whatever was
-// scanned, the visit takes it as a receipt number by the county's pattern, in capitals, or refuses it, and nothing else
-// happens. No card was read: with one the office would be asked first.
+// scanned, the visit takes it as a receipt number by the county's pattern, in capitals, and asks the office about just
+// that one, or refuses it, and nothing else happens.
 //
 // Input: a byte with the choice of pattern (bit 0), then three bytes a key: its code, its value, the pause before it in
 // steps of 8 ms.
@@ -27,18 +27,29 @@ void scan_in_a_visit(const std::string& text, bool with_pattern) {
   if (with_pattern) world.county.photo.receipt_pattern = "[0-9A-Za-z]{6,32}";
   visit::State state = visit::initial(world);
   state.step = visit::step::Photo{.phase = visit::step::Photo::Phase::Receipt};
+  const auto id_number = domain::IdNumber::parse("11010519491231002X");
+  const auto name = domain::PersonName::parse("张桂花");
+  require(id_number && name);
+  state.draft.old_card =
+      domain::OldCard{.identification_code = {}, .card_number = {}, .holder = {.id_number = *id_number, .name = *name}};
   const auto [next, effects] = visit::advance(state, visit::event::CodeScanned{text}, world);
-  const bool taken = next.draft.photo.choice == domain::PhotoChoice::StudioReceipt;
-  if (const auto* photo = std::get_if<visit::step::Photo>(&next.step)) {
-    require(!taken && photo->receipt_refused && photo->receipt.size() <= 32);
+  const auto* photo = std::get_if<visit::step::Photo>(&next.step);
+  require(photo != nullptr && next.draft == state.draft && photo->receipt.size() <= 32);
+  const auto asked = std::find_if(effects.begin(), effects.end(), [](const visit::Effect& effect) {
+    return std::holds_alternative<visit::effect::LookUpReceipt>(effect);
+  });
+  if (asked == effects.end()) {
+    require(photo->phase == visit::step::Photo::Phase::Receipt && photo->receipt_refused);
     return;
   }
-  require(taken && next.draft.reviewed);
   std::string capitals = text;
   for (char& c : capitals)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  const std::string& number = next.draft.photo.receipt_number;
-  require(number == capitals && !number.empty() && number.size() <= 32);
+  const std::string& number = photo->receipt;
+  require(photo->phase == visit::step::Photo::Phase::CheckingReceipt && !photo->receipt_refused);
+  require(std::get<visit::effect::LookUpReceipt>(*asked) ==
+          visit::effect::LookUpReceipt{photo->request, number, *id_number});
+  require(number == capitals && !number.empty());
   require(std::all_of(number.begin(), number.end(),
                       [](unsigned char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }));
 }
